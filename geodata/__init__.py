@@ -1,0 +1,34 @@
+"""Places: counties, zones and towns of a city, with their outlines; nothing of reforms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geodata.places import PlacesError, read
+from geodata.places import Places as Places
+
+__all__ = ["Places", "PlacesError", "load"]
+
+ROOT = Path(__file__).parent
+
+
+def load(city: str, root: Path = ROOT) -> Places:
+    """
+    Load the places of a city.
+
+    Parameters
+    ----------
+    city
+        Code of a prefecture whose folder was built: ``"370700"`` is Weifang.
+    root
+        Folder that holds a folder per city.
+
+    Raises
+    ------
+    PlacesError
+        If the city was not built, or a file of it is damaged.
+    """
+    if not city.isascii() or not city.isdigit():
+        msg = f"{city!r} is not a code of six digits: 370700 is Weifang"
+        raise PlacesError(msg)
+    return read(root / city)
