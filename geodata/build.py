@@ -169,10 +169,11 @@ def _simplify(units: gpd.GeoDataFrame, *, own: np.ndarray[Any, np.dtype[np.bool_
 
 
 def _rounded(outline: shapely.Geometry) -> shapely.Geometry:
-    """Round to the written decimals; an islet that collapses by it is left out."""
+    """Round to the written decimals: an islet that collapses is left out, islets that meet become one."""
     parts = shapely.get_parts(shapely.transform(outline, lambda lonlat: np.round(lonlat, DECIMALS)))
     kept = parts[shapely.is_valid(parts) & (shapely.area(parts) > 0)]
-    return shapely.normalize(kept[0] if len(kept) == 1 else shapely.multipolygons(kept))
+    outline = kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+    return shapely.normalize(outline if outline.is_valid else shapely.union_all(kept))
 
 
 def _near(units: gpd.GeoDataFrame, bounds: Sequence[float]) -> np.ndarray[Any, np.dtype[np.bool_]]:
