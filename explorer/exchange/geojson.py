@@ -1,0 +1,136 @@
+"""Read and write cases.geojson: RFC 7946, canonical order and formatting, so that a diff is short."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from explorer.errors import CasesError, Fault
+from explorer.model import Cases, Reform, Source
+
+_REMEDIES = {
+    "missing": "add it",
+    "extra_forbidden": "remove it, or correct its name",
+    "literal_error": "use one of the words of the schema",
+    "string_pattern_mismatch": "write it in the form of the schema",
+}
+
+
+def read(data: bytes) -> Cases:
+    """
+    Read reforms from the bytes of a GeoJSON file.
+
+    Raises
+    ------
+    CasesError
+        With every fault of form at once, each with its place: ``features[3].properties.reach[0].place``.
+    """
+    document = _parse(data)
+    faults: list[Fault] = []
+    sources = [_source(each, f"sources[{n}]", faults) for n, each in enumerate(_list(document, "sources", faults))]
+    reforms = [_reform(each, f"features[{n}]", faults) for n, each in enumerate(_list(document, "features", faults))]
+    if faults:
+        raise CasesError(faults)
+    return Cases(
+        sources=tuple(each for each in sources if each), reforms=tuple(each for each in reforms if each)
+    )
+
+
+def write(cases: Cases) -> bytes:
+    """
+    Write reforms as canonical GeoJSON: sources and reforms in the order of their ids, two spaces, UTF-8.
+
+    Reading the result and writing it again gives the same bytes.
+    """
+    document = {
+        "type": "FeatureCollection",
+        "sources": [source_to_dict(source) for source in sorted(cases.sources, key=lambda each: each.id)],
+        "features": [reform_to_feature(reform) for reform in sorted(cases.reforms, key=lambda each: each.id)],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def reform_to_feature(reform: Reform) -> dict[str, Any]:
+    """Write one reform as a Feature; it has no geometry of its own: its places have."""
+    properties = reform.model_dump(mode="json", exclude={"id"})
+    for row in properties["reach"]:
+        _drop_empty(row, "also", "confidence")
+    for each in (*properties["figures"], *properties["honours"]):
+        _drop_empty(each, "place")
+    for figure in properties["figures"]:
+        _drop_empty(figure, "year")
+    return {"type": "Feature", "id": reform.id, "geometry": None, "properties": properties}
+
+
+def source_to_dict(source: Source) -> dict[str, Any]:
+    """Write one source as it stands in the file."""
+    return source.model_dump(mode="json", by_alias=True)
+
+
+def _drop_empty(record: dict[str, Any], *keys: str) -> None:
+    for key in keys:
+        if not record[key]:
+            del record[key]
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise CasesError([Fault(f"byte {error.start}", "not UTF-8", "save the file as UTF-8")]) from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise CasesError([Fault(where, error.msg, "correct the JSON there")]) from error
+    except (ValueError, RecursionError) as error:
+        raise CasesError([Fault("the file", str(error), "write plain JSON")]) from error
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise CasesError([Fault("type", "not a FeatureCollection", "give a GeoJSON file of reforms")])
+    return document
+
+
+def _refuse_constant(name: str) -> None:
+    msg = f"{name} is not a JSON number"
+    raise ValueError(msg)
+
+
+def _list(document: dict[str, Any], key: str, faults: list[Fault]) -> list[Any]:
+    found = document.get(key)
+    if isinstance(found, list):
+        return found
+    faults.append(Fault(key, "missing, or not a list", f'add "{key}": [...] at the top level'))
+    return []
+
+
+def _source(record: Any, where: str, faults: list[Fault]) -> Source | None:  # noqa: ANN401  # any JSON
+    try:
+        return Source.model_validate_json(json.dumps(record))
+    except ValidationError as error:
+        faults += _faults(error, where)
+        return None
+
+
+def _reform(feature: Any, where: str, faults: list[Fault]) -> Reform | None:  # noqa: ANN401  # any JSON
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        faults.append(Fault(where, "not a Feature with properties", "write a GeoJSON Feature"))
+        return None
+    if feature.get("geometry") is not None:
+        faults.append(Fault(f"{where}.geometry", "is not null", "a reform is placed by its reach: write null"))
+        return None
+    try:
+        return Reform.model_validate_json(json.dumps(feature["properties"] | {"id": feature.get("id")}))
+    except ValidationError as error:
+        faults += _faults(error, f"{where}.properties")
+        return None
+
+
+def _faults(error: ValidationError, where: str) -> list[Fault]:
+    return [
+        Fault(
+            where + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"]),
+            f"{each['msg']} (it is {each['input']!r:.60})" if each["type"] != "missing" else each["msg"],
+            _REMEDIES.get(each["type"], "correct the value"),
+        )
+        for each in error.errors()
+    ]

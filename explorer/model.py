@@ -1,0 +1,170 @@
+"""The schema of cases.geojson: reforms, their reach, figures, honours and sources."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
+
+from explorer.words import Language
+
+Theme = Literal["industry", "countryside", "opening", "livelihood", "governance", "business"]
+Status = Literal["origin", "pilot", "adopted", "citywide"]
+Scope = Literal["county", "zone", "citywide"]
+Level = Literal["national", "provincial", "city"]
+HonourKind = Literal["first", "pilot", "award", "standard"]
+Qualifier = Literal["about", "over", "share"]
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+PlaceCode = Annotated[str, Field(pattern=r"^\d{6}(-[a-z]+)?$")]
+ReformId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+# "weifang-2025#p23" is paragraph 23 of that source; without "#p…" the source as a whole.
+Citation = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?$")]
+PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def _http_address(address: str) -> str:
+    TypeAdapter(HttpUrl).validate_python(address)
+    return address
+
+
+# Kept as text: a parsed address would be written back in another spelling.
+Address = Annotated[str, AfterValidator(_http_address)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reach(_Record):
+    """This reform is in this place."""
+
+    place: PlaceCode
+    status: Status
+    since: Year | None = None  # None is "year not stated": never 0, never dropped
+    source: Citation
+    also: tuple[Citation, ...] = ()  # further sources of the same row
+    confidence: Literal[1, 2] | None = None  # 2: two sources agree; None: not assessed
+
+    @property
+    def scope(self) -> Scope:
+        """Tell whether the place is a county, a zone or the city."""
+        return scope_of(self.place)
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """Return every citation of the row, the main one first."""
+        return (self.source, *self.also)
+
+
+class Figure(_Record):
+    """A number that a source gives: 400 万人次, about 2 万人, over 1/7."""
+
+    value: int | float | Annotated[str, Field(pattern=r"^[1-9]\d*/[1-9]\d*$")]
+    qualifier: Qualifier | None = None
+    unit: Annotated[str, Field(max_length=12)]  # as the source writes it, with 万 or 亿
+    unit_en: Annotated[str, Field(max_length=60)]  # what remains when 万 and 亿 are multiplied out
+    label_zh: Line
+    label_en: Line
+    place: PlaceCode | None = None  # None: of the reform as a whole
+    year: Year | None = None  # None: the source ties the number to no year
+    source: Citation
+
+    @property
+    def number(self) -> float:
+        """The value with 万 and 亿 multiplied out."""
+        myriads = {"万": 10_000, "亿": 100_000_000}
+        return float(Fraction(str(self.value)) * myriads.get(self.unit[:1], 1))
+
+
+class Honour(_Record):
+    """A first, a pilot, an award or a standard, at its level."""
+
+    level: Level
+    kind: HonourKind
+    title_zh: Line
+    title_en: Line
+    year: Year | None = None
+    place: PlaceCode | None = None  # None: of the reform as a whole
+    source: Citation
+
+
+class Reform(_Record):
+    """One documented reform, programme or practice."""
+
+    id: ReformId
+    title_zh: Line
+    title_en: Line | None = None
+    summary_zh: Text
+    summary_en: Text | None = None
+    aliases_zh: tuple[Line, ...] = ()
+    theme: Theme
+    since: Year | None = None
+    reach: Annotated[tuple[Reach, ...], Field(min_length=1)]
+    figures: tuple[Figure, ...] = ()
+    honours: tuple[Honour, ...] = ()
+
+    def title(self, language: Language) -> str:
+        """Return the title; the Chinese one where the other is missing (see ``lacks``)."""
+        return self.title_en or self.title_zh if language == "en" else self.title_zh
+
+    def summary(self, language: Language) -> str:
+        """Return the summary; the Chinese one where the other is missing (see ``lacks``)."""
+        return self.summary_en or self.summary_zh if language == "en" else self.summary_zh
+
+    def lacks(self, language: Language) -> bool:
+        """Tell whether the title or summary is not translated into a language."""
+        return language == "en" and not (self.title_en and self.summary_en)
+
+    def reach_at(self, place: str) -> Reach | None:
+        """Return the row of this reform at exactly this place, if any."""
+        return next((row for row in self.reach if row.place == place), None)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Return every citation in the reform, once each, in order."""
+        cited = [citation for row in self.reach for citation in row.sources]
+        cited += [figure.source for figure in self.figures]
+        cited += [honour.source for honour in self.honours]
+        return tuple(dict.fromkeys(cited))
+
+
+class Source(_Record):
+    """An article or page; a title in brackets is our description, not the page's own."""
+
+    id: SourceId
+    title: Line
+    publisher: Line | None = None
+    date: PartialDate | None = None
+    url: Address | None = None
+    copy_of: bool = Field(default=False, alias="copy")  # the address is a copy of the publisher's page
+
+
+class Cases(_Record):
+    """What cases.geojson holds: reforms, and the sources that they cite."""
+
+    sources: tuple[Source, ...]
+    reforms: tuple[Reform, ...]
+
+
+def scope_of(place: str) -> Scope:
+    """Tell the scope of a place by its code: 370783 county, 370700-gaoxin zone, 370700 citywide."""
+    if "-" in place:
+        return "zone"
+    return "citywide" if place.endswith("00") else "county"
+
+
+def source_of(citation: str) -> str:
+    """Return the id of the source that a citation points into."""
+    return citation.partition("#")[0]
+
+
+def paragraph_of(citation: str) -> int | None:
+    """Return the paragraph that a citation points to; None for the source as a whole."""
+    paragraph = citation.partition("#p")[2]
+    return int(paragraph) if paragraph else None

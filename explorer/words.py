@@ -1,0 +1,54 @@
+"""Name the closed sets of the model in both languages."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Language = Literal["zh", "en"]
+Words = dict[str, dict[Language, str]]
+
+THEMES: Final[Words] = {
+    "industry": {"zh": "产业", "en": "Industry"},
+    "countryside": {"zh": "农业农村", "en": "Countryside"},
+    "opening": {"zh": "对外开放", "en": "Opening-up"},
+    "livelihood": {"zh": "文化民生", "en": "Livelihood"},
+    "governance": {"zh": "基层治理", "en": "Governance"},
+    "business": {"zh": "营商环境", "en": "Business climate"},
+}
+STATUSES: Final[Words] = {
+    "origin": {"zh": "首创", "en": "Began here"},
+    "pilot": {"zh": "试点", "en": "Pilot"},
+    "adopted": {"zh": "推行", "en": "Adopted"},
+    "citywide": {"zh": "全市推行", "en": "Run citywide"},
+}
+SCOPES: Final[Words] = {
+    "county": {"zh": "区县", "en": "County"},
+    "zone": {"zh": "功能区", "en": "Zone"},
+    "citywide": {"zh": "全市", "en": "Citywide"},
+}
+LEVELS: Final[Words] = {
+    "national": {"zh": "国家级", "en": "National"},
+    "provincial": {"zh": "省级", "en": "Provincial"},
+    "city": {"zh": "市级", "en": "City"},
+}
+HONOURS: Final[Words] = {
+    "first": {"zh": "首创", "en": "First"},
+    "award": {"zh": "获奖", "en": "Award"},
+    "pilot": {"zh": "试点", "en": "Pilot"},
+    "standard": {"zh": "标准", "en": "Standard"},
+}
+# How a person says level and kind in one breath.
+BADGES: Final[dict[tuple[str, str], dict[Language, str]]] = {
+    ("national", "first"): {"zh": "全国首创", "en": "First in China"},
+    ("provincial", "first"): {"zh": "全省首创", "en": "First in the province"},
+    ("city", "first"): {"zh": "全市首创", "en": "First in the city"},
+    ("national", "pilot"): {"zh": "国家级试点", "en": "National pilot"},
+    ("provincial", "pilot"): {"zh": "省级试点", "en": "Provincial pilot"},
+    ("city", "pilot"): {"zh": "市级试点", "en": "City pilot"},
+    ("national", "award"): {"zh": "国家级荣誉", "en": "National award"},
+    ("provincial", "award"): {"zh": "省级荣誉", "en": "Provincial award"},
+    ("city", "award"): {"zh": "市级荣誉", "en": "City award"},
+    ("national", "standard"): {"zh": "国家级标准", "en": "National standard"},
+    ("provincial", "standard"): {"zh": "省级标准", "en": "Provincial standard"},
+    ("city", "standard"): {"zh": "地方标准", "en": "Local standard"},
+}
