@@ -29,7 +29,7 @@ EQUAL_AREA = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +datum=WGS84 +un
 DETAIL_M = 200.0  # counties of the city: a pixel at zoom 10
 CONTEXT_DETAIL_M = 700.0  # borders between two neighbouring counties, drawn in quiet grey
 DECIMALS = 4  # 11 m on the ground
-CONTEXT_MARGIN_DEGREES = 1.6  # of longitude and latitude around the city: a wide screen at first view
+CONTEXT_MARGIN_DEGREES = (1.5, 0.4)  # of longitude and latitude around the city: a wide screen at first view
 RANKS = {"区": "district", "县": "county", "市": "county-level city", "旗": "banner"}
 ENGLISH_RANKS = {"区": "District", "县": "County", "市": "City", "旗": "Banner"}
 
@@ -178,8 +178,8 @@ def _rounded(outline: shapely.Geometry) -> shapely.Geometry:
 
 def _near(units: gpd.GeoDataFrame, bounds: Sequence[float]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     left, bottom, right, top = bounds
-    margin = CONTEXT_MARGIN_DEGREES
-    frame = shapely.box(left - margin, bottom - margin, right + margin, top + margin)
+    wide, high = CONTEXT_MARGIN_DEGREES
+    frame = shapely.box(left - wide, bottom - high, right + wide, top + high)
     return np.asarray(units.intersects(frame))
 
 

@@ -1,0 +1,57 @@
+"""Settings, and the one place that knows where data and templates lie."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from explorer.errors import ExplorerError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGE = Path(__file__).parent
+# In a checkout data and templates lie beside the package; a wheel carries them inside it.
+SHARED = PACKAGE / "shared" if (PACKAGE / "shared").is_dir() else PACKAGE.parent
+TEMPLATES = SHARED / "templates"
+TRANSLATIONS = PACKAGE / "translations"
+STATIC = PACKAGE / "static"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation can set; each by the environment variable EXPLORER_<NAME>."""
+
+    city: str = "370700"  # code of the prefecture to open
+    data: str = str(SHARED / "cases.geojson")  # file of reforms
+    places: str = ""  # folder that holds a folder per city; empty: the one that comes with the program
+    database_url: str = ""  # SQLAlchemy address; empty: a file in the user's cache folder
+    tile_url: str = ""  # address of map tiles with {z}/{x}/{y}; empty: none, nothing is asked from outside
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """
+        Read the settings from environment variables.
+
+        Raises
+        ------
+        ExplorerError
+            If a variable EXPLORER_… names no setting.
+        """
+        given = {name.removeprefix("EXPLORER_").lower(): value for name, value in environment.items() if name.startswith("EXPLORER_")}
+        known = {each.name for each in fields(cls)}
+        unknown = sorted(given.keys() - known)
+        if unknown:
+            names = ", ".join(f"EXPLORER_{name.upper()}" for name in sorted(known))
+            raise ExplorerError([Fault(f"EXPLORER_{name.upper()}", "no such setting", f"use {names}") for name in unknown])
+        return cls(**given)
+
+    def store_url(self) -> str:
+        """Return the database's address; the folder of the default one is made."""
+        if self.database_url:
+            return self.database_url
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "county-explorer"
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{folder / f'{self.city}.sqlite'}"
