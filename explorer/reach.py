@@ -97,6 +97,26 @@ class Class:
         return str(self.low) if self.low == self.high else f"{self.low}\u2013{self.high}"
 
 
+@dataclass(frozen=True)
+class Shaded:
+    """A county on the map: reforms here and in its zones, and the shade from 1 (light) to 5 (dark)."""
+
+    here: int
+    zones: int
+    shade: int | None  # None: nothing is recorded here
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many reforms a filter finds: in all, by the city for all counties, by county, by zone."""
+
+    total: int
+    citywide: int
+    places: dict[str, Shaded]
+    zones: dict[str, int]
+    classes: tuple[str, ...]  # labels of the legend, the lightest class first
+
+
 def matrix(reforms: Iterable[Reform], places: Places, wanted: Filter | None = None) -> Matrix:
     """
     Lay out reforms against the counties of a city.
@@ -134,6 +154,21 @@ def rows_by_place(reforms: Iterable[Reform], wanted: Filter) -> Counter[str]:
     return Counter(row.place for reform in reforms for row in reform.reach if wanted.keeps(row))
 
 
+def overview(reforms: Iterable[Reform], places: Places, wanted: Filter) -> Overview:
+    """Count reforms by place for a map and the list beside it."""
+    found = tuple(reforms)
+    table = matrix(found, places, wanted).counts()
+    by_place = rows_by_place(found, wanted)
+    divided = classes([count.here for count in table.values()])
+    return Overview(
+        total=len(found),
+        citywide=by_place[places.city.code],
+        places={code: Shaded(count.here, count.zones, _shade(count.here, divided)) for code, count in table.items()},
+        zones={zone.code: by_place[zone.code] for zone in places.zones},
+        classes=tuple(each.label for each in divided),
+    )
+
+
 def classes(counts: Iterable[int]) -> tuple[Class, ...]:
     """
     Divide counts above zero into at most five classes of equal width in whole numbers.
@@ -152,6 +187,12 @@ def related(reform: Reform, others: Iterable[Reform], places: Places, most: int 
     same_theme = [other for other in others if other.theme == reform.theme and other.id != reform.id]
     nearest = sorted(same_theme, key=lambda other: (-len(own & _grounds(other, places)), -(other.since or 0), other.id))
     return tuple(nearest[:most])
+
+
+def _shade(count: int, divided: tuple[Class, ...]) -> int | None:
+    """Return the shade of a class; with fewer classes than shades the darkest are used."""
+    lightest = MOST_CLASSES - len(divided) + 1
+    return next((n for n, each in enumerate(divided, start=lightest) if each.low <= count <= each.high), None)
 
 
 def _cell(reform: Reform, county: Place, places: Places, wanted: Filter) -> Cell:

