@@ -16,7 +16,19 @@ _HOMES = {
 }
 _MODULES = ("check", "exchange", "maps", "reach")
 
-__all__ = ["Cases", "ExplorerError", "Fault", "Filter", "Reform", "check", "exchange", "maps", "open_store", "reach", "read"]  # noqa: F822  # found by __getattr__, so that importing costs nothing
+__all__ = [
+    "Cases",
+    "ExplorerError",
+    "Fault",
+    "Filter",
+    "Reform",
+    "check",
+    "exchange",
+    "maps",
+    "open_store",
+    "reach",
+    "read",
+]  # noqa: F822  # found by __getattr__, so that importing costs nothing
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # each public name has its own type

@@ -69,10 +69,12 @@ def _set_up_templates(app: Flask) -> None:
 def _secured(site: Site) -> Callable[[Response], Response]:
     """Return a function that adds the security headers to a response."""
     tiles = "{0.scheme}://{0.netloc}".format(urlsplit(site.settings.tile_url)) if site.settings.tile_url else ""
-    policy = "; ".join((
-        *("default-src 'none'", "script-src 'self'", "style-src 'self'", f"img-src 'self' data: {tiles}".strip()),
-        *("connect-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"),
-    ))
+    policy = "; ".join(
+        (
+            *("default-src 'none'", "script-src 'self'", "style-src 'self'", f"img-src 'self' data: {tiles}".strip()),
+            *("connect-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"),
+        )
+    )
 
     def secure(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy

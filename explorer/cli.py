@@ -63,7 +63,9 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--city", default="370700", show_default=True, help="Whose places the file speaks of.")
 @click.option(
-    "--source", "article", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    "--source",
+    "article",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The article that the paragraphs (#p…) are cited from: each figure must stand in its paragraph.",
 )
 @click.pass_context
@@ -91,7 +93,11 @@ def places() -> None:
 @places.command()
 @click.option("--city", required=True, help="Code of a prefecture: 370700 is Weifang.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=geodata.ROOT, show_default=True,
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=geodata.ROOT,
+    show_default=True,
     help="Folder in which the city's folder is written.",
 )
 def build(city: str, output: Path) -> None:

@@ -40,12 +40,18 @@ class Settings:
         ExplorerError
             If a variable EXPLORER_… names no setting.
         """
-        given = {name.removeprefix("EXPLORER_").lower(): value for name, value in environment.items() if name.startswith("EXPLORER_")}
+        given = {
+            name.removeprefix("EXPLORER_").lower(): value
+            for name, value in environment.items()
+            if name.startswith("EXPLORER_")
+        }
         known = {each.name for each in fields(cls)}
         unknown = sorted(given.keys() - known)
         if unknown:
             names = ", ".join(f"EXPLORER_{name.upper()}" for name in sorted(known))
-            raise ExplorerError([Fault(f"EXPLORER_{name.upper()}", "no such setting", f"use {names}") for name in unknown])
+            raise ExplorerError(
+                [Fault(f"EXPLORER_{name.upper()}", "no such setting", f"use {names}") for name in unknown]
+            )
         return cls(**given)
 
     def store_url(self) -> str:

@@ -63,5 +63,7 @@ def _bytes(path: Path) -> bytes:
 def _parse(path: Path, data: bytes) -> Cases:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise CasesError([Fault(str(path), f"cannot read {path.suffix or 'a file without ending'}", f"give {', '.join(READERS)}")])
+        raise CasesError(
+            [Fault(str(path), f"cannot read {path.suffix or 'a file without ending'}", f"give {', '.join(READERS)}")]
+        )
     return reader(data)

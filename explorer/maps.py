@@ -152,7 +152,10 @@ def draw(places: Places, table: Matrix) -> folium.Map:
     folium.GeoJson(
         {"type": "FeatureCollection", "features": [_without_text(feature) for feature in counties]},
         style_function=lambda feature: {
-            "fillColor": colours[feature["id"]], "fillOpacity": 1, "color": "#ffffff", "weight": 1,
+            "fillColor": colours[feature["id"]],
+            "fillOpacity": 1,
+            "color": "#ffffff",
+            "weight": 1,
         },
         zoom_on_click=False,
     ).add_to(map_)

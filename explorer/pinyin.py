@@ -8,9 +8,7 @@ from functools import cache
 from pypinyin import Style, lazy_pinyin, pinyin_dict
 
 MOST_READINGS = 8
-_TONES = str.maketrans(
-    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm"
-)
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
 
 
 def syllables(text: str) -> str:

@@ -80,7 +80,9 @@ class Store:
         with self._writing() as connection:
             _metadata.drop_all(connection)
             _metadata.create_all(connection)
-            _insert(connection, _state, [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "digest", "value": digest}])
+            _insert(
+                connection, _state, [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "digest", "value": digest}]
+            )
             _insert(connection, _source, [_source_row(each) for each in cases.sources])
             _insert(connection, _reform, [_reform_row(n, each) for n, each in enumerate(cases.reforms)])
             _insert(connection, _reach, [row for each in cases.reforms for row in _reach_rows(each)])
@@ -249,7 +251,11 @@ def _mentions(term: str) -> sa.ColumnElement[bool]:
 
 
 def _reach_conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
-    for column, values in ((_reach.c.place, wanted.place), (_reach.c.scope, wanted.scope), (_reach.c.status, wanted.status)):
+    for column, values in (
+        (_reach.c.place, wanted.place),
+        (_reach.c.scope, wanted.scope),
+        (_reach.c.status, wanted.status),
+    ):
         if values:
             yield column.in_(values)
     if wanted.from_year is not None:

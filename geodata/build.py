@@ -254,7 +254,7 @@ def _context_feature(code: str, name: str, _city_name: str, outline: shapely.Geo
 
 
 ZONE_COLUMNS = (
-    "code,name_zh,name_en,short_zh,pinyin,aliases_zh,host,founded,host_evidence,lon,lat,point_note".split(",")
+    "code,name_zh,name_en,short_zh,short_en,pinyin,aliases_zh,host,founded,host_evidence,lon,lat,point_note".split(",")
 )
 INDICATOR_COLUMNS = ("place", "indicator", "year", "value", "unit", "source")
 RECORDED_INDICATORS = {  # column of facts/<city>/counties.csv: indicator, year, unit, column of its source

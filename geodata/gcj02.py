@@ -87,9 +87,7 @@ def from_wgs84(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
 def _waves(
     degrees: NDArray[np.float64], heights: tuple[float, float], lengths: tuple[float, float]
 ) -> NDArray[np.float64]:
-    first, second = (
-        height * np.sin(degrees * np.pi / length) for height, length in zip(heights, lengths, strict=True)
-    )
+    first, second = (height * np.sin(degrees * np.pi / length) for height, length in zip(heights, lengths, strict=True))
     return np.asarray(first + second, dtype=np.float64)
 
 

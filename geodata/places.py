@@ -65,10 +65,15 @@ class Zone(Place):
     """A functional zone: no polygon, a point (an estimate) in its host county."""
 
     host: str
+    short_en: str
     aliases_zh: tuple[str, ...]
     founded: int | None  # None is "year not stated"
     host_evidence: str
     point_note: str
+
+    def short(self, language: Language) -> str:
+        """Return the name that people use: 潍坊高新区, High-tech Zone."""
+        return self.short_zh if language == "zh" else self.short_en
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,11 @@ class Places:
     def indicators_of(self, place: str) -> tuple[Indicator, ...]:
         """Return the published numbers of this place."""
         return tuple(each for each in self.indicators if each.place == place)
+
+    def latest_of(self, place: str) -> tuple[Indicator, ...]:
+        """Return the published numbers of this place, of each kind the latest."""
+        by_year = sorted(self.indicators_of(place), key=lambda each: each.year or 0)
+        return tuple({each.indicator: each for each in by_year}.values())
 
     def outlines(self) -> dict[str, Any]:
         """Return the counties' and the city's polygons: a GeoJSON FeatureCollection, WGS84."""
@@ -201,6 +211,7 @@ def _zone(row: dict[str, str], city: str) -> Zone:
         parent=city,
         label_point=(float(row["lon"]), float(row["lat"])),
         host=row["host"],
+        short_en=row["short_en"],
         aliases_zh=tuple(filter(None, row["aliases_zh"].split(";"))),
         founded=int(row["founded"]) if row["founded"] else None,
         host_evidence=row["host_evidence"],

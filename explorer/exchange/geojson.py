@@ -33,9 +33,7 @@ def read(data: bytes) -> Cases:
     reforms = [_reform(each, f"features[{n}]", faults) for n, each in enumerate(_list(document, "features", faults))]
     if faults:
         raise CasesError(faults)
-    return Cases(
-        sources=tuple(each for each in sources if each), reforms=tuple(each for each in reforms if each)
-    )
+    return Cases(sources=tuple(each for each in sources if each), reforms=tuple(each for each in reforms if each))
 
 
 def write(cases: Cases) -> bytes:

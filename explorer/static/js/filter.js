@@ -1,0 +1,55 @@
+// The filter form: read it as parameters, write parameters into it, tell of each change.
+
+const TYPING_PAUSE_MS = 250;
+
+export function mountFilter(form, changed) {
+  let pause;
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(pause);
+    changed();
+  });
+  form.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    const typed = event.target.matches("[type=search], [type=number]");
+    if (event.target.checkValidity()) pause = setTimeout(changed, typed ? TYPING_PAUSE_MS : 0);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMore();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest(".more") && matchMedia("(min-width: 901px)").matches) closeMore();
+  });
+
+  function closeMore() {
+    form.querySelector(".more").open = false;
+  }
+
+  function read() {
+    const parameters = new URLSearchParams();
+    const chosen = new Map();
+    for (const [name, value] of new FormData(form)) {
+      if (name === "place" || name === "lang" || !value.trim()) continue;
+      chosen.set(name, [...(chosen.get(name) ?? []), value.trim()]);
+    }
+    for (const [name, values] of chosen) parameters.set(name, values.join(","));
+    return parameters;
+  }
+
+  function write(place, parameters) {
+    for (const field of form.elements) {
+      if (field.type === "checkbox") field.checked = (parameters.get(field.name) ?? "").split(",").includes(field.value);
+      else if (field.type === "search" || field.type === "number") writeText(field, parameters.get(field.name) ?? "");
+    }
+    const clear = form.querySelector("[data-clear]");
+    clear.hidden = parameters.size === 0;
+  }
+
+  // A field that is being typed in keeps its own text: a slow answer must not undo a keystroke.
+  function writeText(field, text) {
+    if (document.activeElement !== field) field.value = text;
+  }
+
+  return { read, write };
+}
