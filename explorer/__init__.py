@@ -28,10 +28,10 @@ __all__ = [
     "open_store",
     "reach",
     "read",
-]  # noqa: F822  # found by __getattr__, so that importing costs nothing
+]  # found by __getattr__, so that importing costs nothing
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  # each public name has its own type
+def __getattr__(name: str) -> Any:  # each public name has its own type
     if name in _MODULES:
         return import_module(f"explorer.{name}")
     if name in _HOMES:

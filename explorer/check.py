@@ -86,11 +86,12 @@ def _reach_faults(reform: Reform, places: Places, where: str) -> Iterator[Fault]
     for place, times in rows.items():
         if times > 1:
             yield Fault(f"{where}.reach", f"{place} has {times} rows", "join them to one, further sources in `also`")
-    for kind, facts in (("figures", reform.figures), ("honours", reform.honours)):
-        for n, fact in enumerate(facts):
-            if fact.place and fact.place not in rows:
-                remedy = "add a reach row for it, or leave the place out"
-                yield Fault(f"{where}.{kind}[{n}].place", f"the reform does not reach {fact.place}", remedy)
+    placed: list[tuple[str, str | None]] = [(f"figures[{n}]", each.place) for n, each in enumerate(reform.figures)]
+    placed += [(f"honours[{n}]", each.place) for n, each in enumerate(reform.honours)]
+    for fact, about in placed:
+        if about and about not in rows:
+            remedy = "add a reach row for it, or leave the place out"
+            yield Fault(f"{where}.{fact}.place", f"the reform does not reach {about}", remedy)
 
 
 def _citation_faults(

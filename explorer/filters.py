@@ -24,9 +24,9 @@ LONGEST_QUERY = 100
 class _Convertor(Protocol):
     """Turn the text of a parameter to a value, back to text, and into words."""
 
-    def parse(self, texts: list[str]) -> Any: ...  # noqa: ANN401  # one type per convertor
-    def write(self, value: Any) -> str: ...  # noqa: ANN401
-    def say(self, value: Any, language: Language) -> str: ...  # noqa: ANN401
+    def parse(self, texts: list[str]) -> Any: ...  # one type per convertor
+    def write(self, value: Any) -> str: ...
+    def say(self, value: Any, language: Language) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ _OR: dict[Language, str] = {"zh": "、", "en": " or "}
 _AND: dict[Language, str] = {"zh": "；", "en": "; "}
 
 
-def _parameter(convertor: _Convertor, default: object, zh: str, en: str, name: str = "") -> Any:  # noqa: ANN401
+def _parameter(convertor: _Convertor, default: object, zh: str, en: str, name: str = "") -> Any:
     return field(default=default, metadata={"convertor": convertor, "zh": zh, "en": en, "name": name})
 
 
@@ -219,8 +219,8 @@ class Filter:
         )
 
 
-def _parameter_name(about: Any) -> str:  # noqa: ANN401  # dataclasses.Field is generic over nothing useful
-    return about.metadata["name"] or about.name
+def _parameter_name(about: Any) -> str:  # dataclasses.Field is generic over nothing useful
+    return str(about.metadata["name"] or about.name)
 
 
 _PARAMETERS: dict[str, tuple[str, _Convertor]] = {

@@ -8,10 +8,10 @@ import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import folium
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
@@ -20,7 +20,7 @@ from explorer.errors import ExplorerError, Fault
 from explorer.reach import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from explorer.reach import Matrix
     from geodata import Places
@@ -49,8 +49,8 @@ class Shell:
 class _ShellMap(folium.Map):
     """A map that writes only its own call; styles and scripts are the page's."""
 
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # Folium's own form, here empty
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    default_js: list[tuple[str, str]] = []  # Folium's own form, here empty
+    default_css: list[tuple[str, str]] = []
     _template = Template("""
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
@@ -69,11 +69,11 @@ class _FeatureLayer(Layer):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.geoJson(null, {{ this.options|tojavascript }}).addTo({{ this._parent.get_name() }});
+        var {{ this.get_name() }} = L.geoJson(null, {{ this.options|tojavascript }});
         {% endmacro %}""")
 
     def __init__(self, name: str, **options: bool) -> None:
-        super().__init__(name=name)
+        super().__init__(name=name)  # type: ignore[no-untyped-call]  # Folium gives no types here
         self._name = name  # the beginning of its variable's name
         self.options = options
 
@@ -87,7 +87,7 @@ class _Handover(MacroElement):
         {{ name }}: {{ layer }}, {%- endfor -%} }, outlines: {{ this.outlines|tojson }}};
         {% endmacro %}""")
 
-    def __init__(self, map_: folium.Map, layers: dict[str, Layer], outlines: str) -> None:
+    def __init__(self, map_: folium.Map, layers: Mapping[str, Layer], outlines: str) -> None:
         super().__init__()
         self.map = map_.get_name()
         self.layers = {name: layer.get_name() for name, layer in layers.items()}
@@ -116,8 +116,8 @@ def shell(places: Places, outlines: str, tile_url: str = "") -> Shell:
         for layer in layers.values():
             layer.add_to(map_)
         _Handover(map_, layers, outlines).add_to(map_)
-        root = map_.get_root()
-        for part in root._children.values():  # noqa: SLF001  # Folium offers no public way to the parts
+        root = cast("Figure", map_.get_root())
+        for part in root._children.values():  # Folium offers no public way to the parts
             part.render()
         return Shell(element_id=map_.get_name(), script=root.script.render())
 
@@ -169,7 +169,7 @@ class _Verbatim(Element):
         super().__init__()
         self.text = text
 
-    def render(self, **_kwargs: Any) -> str:  # noqa: ANN401  # branca's signature
+    def render(self, **_kwargs: Any) -> str:  # branca's signature
         return self.text
 
 
@@ -180,8 +180,9 @@ def _inline_leaflet(map_: folium.Map) -> None:
     except OSError as error:
         raise ExplorerError([Fault(str(LEAFLET), "Leaflet is not installed", "run `make install`")]) from error
     fill = "html, body, .folium-map { height: 100%; margin: 0 }"
-    header = map_.get_root().header
-    header.add_child(_Verbatim(f"<style>{style}{fill}</style><script>{script}</script>"), name="leaflet")
+    cast("Figure", map_.get_root()).header.add_child(
+        _Verbatim(f"<style>{style}{fill}</style><script>{script}</script>"), name="leaflet"
+    )
 
 
 def _colours(counts: dict[str, int]) -> dict[str, str]:
@@ -206,7 +207,7 @@ def _bounds(places: Places) -> list[list[float]]:
 
 
 _ids: ContextVar[Iterator[str] | None] = ContextVar("folium_ids", default=None)
-_random_id = Element._generate_id.__func__  # type: ignore[attr-defined]  # noqa: SLF001
+_random_id = Element._generate_id.__func__  # type: ignore[attr-defined]
 
 
 def _next_id(cls: type[Element]) -> str:
@@ -215,7 +216,7 @@ def _next_id(cls: type[Element]) -> str:
 
 
 # Random ids would give the same map another hash, so another address, at every start.
-Element._generate_id = classmethod(_next_id)  # type: ignore[method-assign,assignment]  # noqa: SLF001
+Element._generate_id = classmethod(_next_id)  # type: ignore[method-assign,assignment]
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
 
-from explorer.words import Language
+if TYPE_CHECKING:
+    from explorer.words import Language
 
 Theme = Literal["industry", "countryside", "opening", "livelihood", "governance", "business"]
 Status = Literal["origin", "pilot", "adopted", "citywide"]
@@ -42,7 +43,7 @@ class _Record(BaseModel):
 
 
 class Reach(_Record):
-    """This reform is in this place."""
+    """One row: the reform is in this place, with status, year and source."""
 
     place: PlaceCode
     status: Status

@@ -36,7 +36,7 @@ def readings(typed: str) -> tuple[str, ...]:
 @cache
 def _splits(letters: str) -> tuple[tuple[str, ...], ...]:
     known, longest = _known_syllables()
-    found = [(letters,)] if letters in _beginnings() else []
+    found: list[tuple[str, ...]] = [(letters,)] if letters in _beginnings() else []
     for end in range(min(longest, len(letters) - 1), 0, -1):
         if letters[:end] in known:
             found += [(letters[:end], *rest) for rest in _splits(letters[end:])]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from explorer.filters import Filter
-from explorer.model import Reach, Reform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from explorer.model import Reach, Reform
     from geodata import Places
     from geodata.places import Place
 

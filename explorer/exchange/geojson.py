@@ -101,7 +101,7 @@ def _list(document: dict[str, Any], key: str, faults: list[Fault]) -> list[Any]:
     return []
 
 
-def _source(record: Any, where: str, faults: list[Fault]) -> Source | None:  # noqa: ANN401  # any JSON
+def _source(record: Any, where: str, faults: list[Fault]) -> Source | None:  # any JSON
     try:
         return Source.model_validate_json(json.dumps(record))
     except ValidationError as error:
@@ -109,7 +109,7 @@ def _source(record: Any, where: str, faults: list[Fault]) -> Source | None:  # n
         return None
 
 
-def _reform(feature: Any, where: str, faults: list[Fault]) -> Reform | None:  # noqa: ANN401  # any JSON
+def _reform(feature: Any, where: str, faults: list[Fault]) -> Reform | None:  # any JSON
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         faults.append(Fault(where, "not a Feature with properties", "write a GeoJSON Feature"))
         return None

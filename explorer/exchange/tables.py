@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from explorer.model import Cases, Source
 
 COLUMNS = (
-    "reform,title_zh,title_en,theme,place,scope,status,since,source,paragraph_cited,"
-    "source_title,source_publisher,source_date,source_address,address_is_a_copy,summary_zh,summary_en"
-).split(",")
+    *("reform", "title_zh", "title_en", "theme"),
+    *("place", "scope", "status", "since", "source", "paragraph_cited"),
+    *("source_title", "source_publisher", "source_date", "source_address", "address_is_a_copy"),
+    *("summary_zh", "summary_en"),
+)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

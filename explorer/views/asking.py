@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
 from explorer.filters import Filter
-from explorer.site import Site
-from explorer.words import Language
 
 if TYPE_CHECKING:
+    from explorer.site import Site
+    from explorer.words import Language
     from geodata.places import Place
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -20,7 +20,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 def site() -> Site:
     """Return the running site."""
-    return cast(Site, current_app.extensions["site"])
+    return cast("Site", current_app.extensions["site"])
 
 
 def choose_language() -> None:
@@ -42,7 +42,7 @@ def choose_language() -> None:
 
 def language() -> Language:
     """Return the language of the request."""
-    return cast(Language, g.get("language", "zh"))
+    return cast("Language", g.get("language", "zh"))
 
 
 def asked_filter() -> Filter:
@@ -57,7 +57,7 @@ def place_or_404(code: str) -> Place:
     return site().places[code]
 
 
-def address(endpoint: str, wanted: Filter | None = None, **values: Any) -> str:  # noqa: ANN401  # as url_for
+def address(endpoint: str, wanted: Filter | None = None, **values: Any) -> str:
     """Return a URL that keeps the language, and the filter if one is given."""
     path = url_for(endpoint, **values)
     asked = g.get("asked_language")
@@ -75,4 +75,4 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
         grouped.setdefault(name, []).append(value)
-    return cast(dict[str, Any], grouped)
+    return cast("dict[str, Any]", grouped)

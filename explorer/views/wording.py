@@ -28,7 +28,7 @@ def number(figure: Figure, language: Language) -> str:
     if isinstance(figure.value, str):
         return figure.value
     value = figure.value if language == "zh" else figure.number
-    return f"{value:,.10g}" if value < 1e9 else f"{value:,.0f}"  # noqa: PLR2004  # past that %g turns to exponents
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
 
 
 def unit(figure: Figure, language: Language) -> str:
