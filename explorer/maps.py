@@ -73,7 +73,7 @@ class _FeatureLayer(Layer):
         {% endmacro %}""")
 
     def __init__(self, name: str, **options: bool) -> None:
-        super().__init__(name=name)  # type: ignore[no-untyped-call]  # Folium gives no types here
+        super().__init__(name=name)
         self._name = name  # the beginning of its variable's name
         self.options = options
 
@@ -88,7 +88,7 @@ class _Handover(MacroElement):
         {% endmacro %}""")
 
     def __init__(self, map_: folium.Map, layers: Mapping[str, Layer], outlines: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # Folium gives no types here
         self.map = map_.get_name()
         self.layers = {name: layer.get_name() for name, layer in layers.items()}
         self.outlines = outlines
