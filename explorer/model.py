@@ -126,6 +126,19 @@ class Reform(_Record):
         """Return the row of this reform at exactly this place, if any."""
         return next((row for row in self.reach if row.place == place), None)
 
+    def figures_at(self, place: str) -> tuple[Figure, ...]:
+        """Return the figures that speak of this place: a total over several places is none of one of them."""
+        return tuple(each for each in self.figures if self._speaks_of(each.place, place))
+
+    def honours_at(self, place: str) -> tuple[Honour, ...]:
+        """Return the honours that this place holds, by the same rule as its figures."""
+        return tuple(each for each in self.honours if self._speaks_of(each.place, place))
+
+    def _speaks_of(self, told: str | None, place: str) -> bool:
+        if told is not None:
+            return told == place
+        return len(self.reach) == 1 or scope_of(place) == "citywide"
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return every citation in the reform, once each, in order."""

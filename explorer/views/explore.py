@@ -31,6 +31,7 @@ def index() -> str:
         counts_json=asdict,
         names=names(site().places),
         shell=site().shell,
+        minimap=site().minimap,
         years=site().store.years(),
     )
 

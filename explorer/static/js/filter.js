@@ -1,6 +1,7 @@
 // The filter form: read it as parameters, write parameters into it, tell of each change.
 
 const TYPING_PAUSE_MS = 250;
+const NEVER_FOLDED = ["q", "theme", "reform"];
 
 export function mountFilter(form, changed) {
   let pause;
@@ -42,8 +43,10 @@ export function mountFilter(form, changed) {
       if (field.type === "checkbox") field.checked = (parameters.get(field.name) ?? "").split(",").includes(field.value);
       else if (field.type === "search" || field.type === "number") writeText(field, parameters.get(field.name) ?? "");
     }
-    const clear = form.querySelector("[data-clear]");
-    clear.hidden = parameters.size === 0;
+    form.querySelector("[data-clear]").hidden = parameters.size === 0;
+    const count = form.querySelector("#more-count");
+    count.textContent = [...parameters.keys()].filter((name) => !NEVER_FOLDED.includes(name)).length;
+    count.hidden = count.textContent === "0";
   }
 
   // A field that is being typed in keeps its own text: a slow answer must not undo a keystroke.

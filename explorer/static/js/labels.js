@@ -1,7 +1,7 @@
 // Names and numbers on the counties: text nodes, moved aside where they would cover one another.
 /* global L */
 
-const STEPS = [[0, 0], [0, 16], [0, -16], [-18, 10], [18, 10], [-18, -12], [18, -12], [0, 30], [-34, 0], [34, 0], [0, -30]];
+const STEPS = [[0, 0], [0, 16], [0, -16], [-18, 10], [18, 10], [-18, -12], [18, -12], [0, 30], [-34, 0], [34, 0], [0, -30], [-26, 24], [26, 24], [0, 44], [44, 16], [-44, 16]];
 const SMALL_BELOW_ZOOM = 8;
 
 export function mountLabels(map, page) {

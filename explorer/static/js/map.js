@@ -29,6 +29,7 @@ export function mountMap({ map, layers, outlines }, page, open) {
     layers.counties.options.style = { className: "county" };
     layers.counties.options.onEachFeature = prepare;
     layers.counties.addData(files.counties);
+    hatch();
     for (const code of counties.keys()) labels.add(code);
     paint(counts);
     choose(chosen);
@@ -42,6 +43,20 @@ export function mountMap({ map, layers, outlines }, page, open) {
     layer.bindTooltip(() => tip(feature.id), { className: "place-tip", sticky: true });
     layer.on("add", () => decorate(feature.id, layer.getElement()));
     layer.on("click", () => open(feature.id));
+  }
+
+  // "Not recorded" is told by a pattern, not by colour alone; the style sheet fills with it.
+  function hatch() {
+    const svg = map.getPane("overlayPane").querySelector("svg");
+    const pattern = svg.insertBefore(L.SVG.create("defs"), svg.firstChild).appendChild(L.SVG.create("pattern"));
+    for (const [name, value] of Object.entries({ id: "not-recorded", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })) {
+      pattern.setAttribute(name, value);
+    }
+    for (const [kind, className, size] of [["rect", "hatch-ground", { width: 8, height: 8 }], ["line", "hatch-line", { y2: 8 }]]) {
+      const part = pattern.appendChild(L.SVG.create(kind));
+      part.setAttribute("class", className);
+      for (const [name, value] of Object.entries(size)) part.setAttribute(name, value);
+    }
   }
 
   function decorate(code, element) {
