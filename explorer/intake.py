@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.check import check
@@ -11,14 +12,12 @@ from explorer.exchange import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
     from explorer.model import Cases
     from explorer.store import Store
     from geodata import Places
 
 
-def read(path: Path) -> Cases:
+def read(path: Path | str) -> Cases:
     """
     Read a file of reforms by its ending.
 
@@ -27,7 +26,8 @@ def read(path: Path) -> Cases:
     CasesError
         If the file is missing, of an unknown format, or breaks the schema.
     """
-    return _parse(path, _bytes(path))
+    file = Path(path)
+    return _parse(file, _bytes(file))
 
 
 def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] = lambda _: None) -> None:
