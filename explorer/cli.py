@@ -12,7 +12,7 @@ import geodata
 from explorer import check as checking
 from explorer import intake
 from explorer.config import Settings
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, Fault
 from explorer.model import paragraph_of, source_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
         app = create_app(settings, say=_console.print)
     site = app.extensions["site"]
     _console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
-    waitress.serve(app, host=host, port=port, threads=8, _quiet=True)
+    try:
+        waitress.serve(app, host=host, port=port, threads=8, _quiet=True)
+    except OSError as error:
+        remedy = "end the other program, or choose another port with --port"
+        raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error
 
 
 @main.command()

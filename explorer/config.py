@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -55,9 +56,21 @@ class Settings:
         return cls(**given)
 
     def store_url(self) -> str:
-        """Return the database's address; the folder of the default one is made."""
+        """
+        Return the database's address; the default is a file for each file of reforms, in a folder that is made.
+
+        Raises
+        ------
+        ExplorerError
+            If the folder cannot be made.
+        """
         if self.database_url:
             return self.database_url
         folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "county-explorer"
-        folder.mkdir(parents=True, exist_ok=True)
-        return f"sqlite:///{folder / f'{self.city}.sqlite'}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            remedy = "set EXPLORER_DATABASE_URL, such as sqlite:////srv/explorer/store.sqlite"
+            raise ExplorerError([Fault(str(folder), f"cannot be made: {error.strerror}", remedy)]) from error
+        of_file = hashlib.sha256(str(Path(self.data).resolve()).encode()).hexdigest()[:8]
+        return f"sqlite:///{folder / f'{self.city}-{of_file}.sqlite'}"

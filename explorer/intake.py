@@ -12,6 +12,7 @@ from explorer.exchange import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from explorer.model import Cases
     from explorer.store import Store
     from geodata import Places

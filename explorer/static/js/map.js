@@ -45,7 +45,7 @@ export function mountMap({ map, layers, outlines }, page, open) {
     layer.on("click", () => open(feature.id));
   }
 
-  // "Not recorded" is told by a pattern, not by colour alone; the style sheet fills with it.
+  // "Not recorded" is told by a pattern, not by colour alone.
   function hatch() {
     const svg = map.getPane("overlayPane").querySelector("svg");
     const pattern = svg.insertBefore(L.SVG.create("defs"), svg.firstChild).appendChild(L.SVG.create("pattern"));
@@ -102,6 +102,7 @@ export function mountMap({ map, layers, outlines }, page, open) {
     for (const [code, layer] of counties) {
       const element = layer.getElement();
       element.dataset.shade = counts.places[code].shade ?? "none";
+      element.style.fill = counts.places[code].shade ? "" : "url(#not-recorded)";
       element.setAttribute("aria-label", `${page.names[code][page.language]}: ${said(code)}`);
     }
     if (counties.size) labels.paint(counts.places);

@@ -1,0 +1,157 @@
+"""Drive the running site with Chromium; whatever goes wrong on a page fails its test."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+import geodata
+from explorer.app import create_app
+from explorer.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+DESKTOP = {"width": 1280, "height": 800}
+
+# Chromium says nothing of a report-only violation or of one in a frame: the event tells of each.
+TELL_OF_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+# The label point first; where a mark covers it, the first point of a grid that hits the county itself.
+POINT_INSIDE = """([code, latlng]) => {
+  const path = document.querySelector(`path[data-code="${code}"]`);
+  const hits = ([x, y]) => document.elementFromPoint(x, y) === path;
+  const map = window.countyMap.map;
+  const box = map.getContainer().getBoundingClientRect();
+  const label = map.latLngToContainerPoint(latlng);
+  const { left, top, width, height } = path.getBoundingClientRect();
+  const grid = [...Array(400).keys()].map((n) => [left + width * (n % 20 + 0.5) / 20, top + height * (Math.floor(n / 20) + 0.5) / 20]);
+  return [[box.left + label.x, box.top + label.y], ...grid].find(hits) ?? null;
+}"""
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[str]:
+    """Serve a site from a thread for as long as the block lasts; its address."""
+    app = create_app(settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["site"].store._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Serve a site with these settings until the session ends; its address."""
+    with ExitStack() as stack:
+
+        def start(**settings: str) -> str:
+            database = tmp_path_factory.mktemp("store") / "explorer.sqlite"
+            return stack.enter_context(running(Settings(database_url=f"sqlite:///{database}", **settings)))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[..., str]) -> str:
+    return serve()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = SYSTEM_CHROMIUM if SYSTEM_CHROMIUM.is_file() else None
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def troubles() -> list[str]:
+    """What went wrong on the test's pages; a test that provokes a fault looks at it here and clears it."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str, troubles: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own; console, errors, dialogs and calls to other hosts must stay empty."""
+    with ExitStack() as stack:
+
+        def open_page(**options: Any) -> Page:  # noqa: ANN401  # any of Playwright's
+            options = {"base_url": address, "locale": "zh-CN", "viewport": DESKTOP} | options
+            context = stack.enter_context(browser.new_context(**options))
+            own_host = urlsplit(options["base_url"]).netloc
+            context.add_init_script(TELL_OF_VIOLATIONS)
+            context.on("console", lambda message: troubles.append(f"console: {message.text}"))
+            context.on("weberror", lambda error: troubles.append(f"error: {error.error}"))
+            context.on("request", lambda request: troubles.extend(_outside(request.url, own_host)))
+            page = context.new_page()
+            page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+            return page
+
+        yield open_page
+        for context in browser.contexts:
+            for page in context.pages:
+                page.evaluate("0")  # what the page still had to report has arrived before this answer
+    assert troubles == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Open a Chinese visitor's desktop browser."""
+    return new_page()
+
+
+@pytest.fixture
+def inside() -> Callable[[Page, str], tuple[float, float]]:
+    """Find a point of the screen at which a county, and nothing above it, is hit."""
+    places = geodata.load("370700")
+
+    def find(page: Page, code: str) -> tuple[float, float]:
+        page.locator(".map[data-ready]").scroll_into_view_if_needed()
+        lon, lat = places[code].label_point
+        point = page.evaluate(POINT_INSIDE, [code, [lat, lon]])
+        assert point is not None, f"{code} cannot be hit anywhere on the map"
+        return point[0], point[1]
+
+    return find
+
+
+@pytest.fixture
+def ask(page: Page) -> Callable[[str], Any]:
+    """Ask the API, as a program would."""
+
+    def get(path: str) -> Any:  # noqa: ANN401  # any JSON
+        answer = page.request.get(path)
+        assert answer.ok, f"{path}: {answer.status}"
+        return answer.json()
+
+    return get
+
+
+def _outside(url: str, own_host: str) -> list[str]:
+    parts = urlsplit(url)
+    return [] if parts.scheme in {"data", "blob"} or parts.netloc == own_host else [f"outside: {url}"]

@@ -1,0 +1,72 @@
+"""axe-core finds no fault on any page, in both languages, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async (tags) => {
+  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target.join(" "), failureSummary]));
+}"""
+SIZES = [(1280, 800), (360, 740)]
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    assert AXE.is_file(), f"{AXE} is missing: run `npm install`"
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/?place=370783", "/?q=zzzz&from=2020", "/places/370783", "/reforms/shouguang-vegetable-supply"),
+        *("/reforms", "/data", "/about"),
+    ],
+)
+def test_axe_finds_no_violation(page: Page, axe: str, path: str, language: str) -> None:
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    if path.startswith("/?") or path == "/":
+        expect(page.locator(".map[data-ready]")).to_be_visible()
+    page.evaluate(axe)
+    found = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [(f"{width}x{height} {scheme}", *each) for each in page.evaluate(RUN, TAGS)]
+    assert found == []
+
+
+def test_who_wants_less_motion_gets_a_map_that_does_not_glide(new_page: Callable[..., Page]) -> None:
+    page = new_page(reduced_motion="reduce")
+    page.goto("/")
+    expect(page.locator(".map[data-ready]")).to_be_visible()
+    glided = page.evaluate(
+        """() => {
+             const { map } = window.countyMap;
+             let started = false;
+             map.on("zoomanim", () => { started = true; });
+             document.querySelector(".leaflet-control-zoom-in").click();
+             return started || map._animatingZoom === true;
+           }"""
+    )
+    assert not glided
+
+
+def test_text_can_be_doubled_without_loss(new_page: Callable[..., Page]) -> None:
+    # At 200 % zoom a window of 1280 points lays out like one of 640 (WCAG 1.4.4, 1.4.10).
+    page = new_page(viewport={"width": 640, "height": 400})
+    for path in ("/", "/?place=370783", "/reforms", "/reforms/shouguang-vegetable-supply"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 640

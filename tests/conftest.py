@@ -1,0 +1,176 @@
+"""What the tests share: the real places and reforms of Weifang, a store, a running site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+
+import geodata
+from explorer import intake
+from explorer.app import create_app
+from explorer.config import Settings
+from explorer.exchange import geojson
+from explorer.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from explorer.model import Cases, Reform
+    from explorer.store import Store
+    from geodata import Places
+
+ROOT = Path(__file__).parent.parent
+CASES_FILE = ROOT / "cases.geojson"
+# A name that would run in a template, in a string of JavaScript and in a page.
+HOSTILE = "{{7*7}}{% raw %}${alert(1)}</script><img src=x onerror=alert(1)>"
+
+# The same examples at each run: who changes a template is not surprised by another's find.
+hypothesis.settings.register_profile("explorer", derandomize=True, deadline=None, database=None, max_examples=60)
+hypothesis.settings.load_profile("explorer")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of facts and sources beside the checkout; skip where it is not at hand."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "facts" / "reforms.csv").exists():
+        pytest.skip("../shared with the recorded facts and the article is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def weifang() -> Places:
+    return geodata.load("370700")
+
+
+@pytest.fixture(scope="session")
+def cases() -> Cases:
+    return intake.read(CASES_FILE)
+
+
+@pytest.fixture(scope="session")
+def by_id(cases: Cases) -> dict[str, Reform]:
+    return {reform.id: reform for reform in cases.reforms}
+
+
+@pytest.fixture(scope="session")
+def make_store() -> Iterator[Callable[..., Store]]:
+    """Open stores that are closed in the end."""
+    opened = []
+
+    def make(url: str = "sqlite://", cases: Cases | None = None) -> Store:
+        opened.append(open_store(url, cases))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def store(make_store: Callable[..., Store], cases: Cases) -> Store:
+    return make_store(cases=cases)
+
+
+@pytest.fixture(scope="session")
+def make_app() -> Iterator[Callable[..., Flask]]:
+    """Make applications whose stores are closed in the end."""
+    made = []
+
+    def make(settings: Settings, say: Callable[[str], object] = lambda _: None) -> Flask:
+        made.append(create_app(settings, say))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.extensions["site"].store._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return make_app(Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('site')}/x.sqlite"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Files:
+    """A file of reforms and a folder of places, to be changed at will."""
+
+    data: Path
+    places: Path
+
+    def settings(self, **others: str) -> Settings:
+        return Settings(data=str(self.data), places=str(self.places), **others)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    """Copy the reforms and the places of Weifang."""
+    shutil.copy(CASES_FILE, tmp_path)
+    shutil.copytree(geodata.ROOT / "370700", tmp_path / "places" / "370700")
+    return Files(tmp_path / "cases.geojson", tmp_path / "places")
+
+
+@pytest.fixture(scope="session")
+def hostile_files(cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Write reforms and places of which each free text is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    city = folder / "places" / "370700"
+    shutil.copytree(geodata.ROOT / "370700", city)
+    document = json.loads((city / "places.geojson").read_text(encoding="utf-8"))
+    for feature in document["features"]:
+        feature["properties"] |= dict.fromkeys(("name_zh", "name_en", "short_zh", "pinyin"), HOSTILE)
+    (city / "places.geojson").write_text(json.dumps(document), encoding="utf-8")
+    for file, names in (
+        ("zones.csv", ("潍坊高新技术产业开发区", "潍坊高新区", "High-tech Zone")),
+        ("towns.csv", ("城关街道",)),
+        ("indicators.csv", ("2010 census",)),
+    ):
+        text = (city / file).read_text(encoding="utf-8")
+        for name in names:
+            assert name in text
+            text = text.replace(name, HOSTILE)
+        (city / file).write_text(text, encoding="utf-8")
+    (folder / "cases.geojson").write_bytes(geojson.write(_hostile(cases)))
+    return Files(folder / "cases.geojson", folder / "places")
+
+
+@pytest.fixture(scope="session")
+def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the places of Wenzhou, a city of which no facts are recorded; return the folder that holds them."""
+    from geodata.build import build  # GeoPandas is slow to import: only who builds pays
+
+    root = tmp_path_factory.mktemp("cities")
+    build("330300", root / "330300")
+    return root
+
+
+def _hostile(cases: Cases) -> Cases:
+    def spoil(record: Any, *fields: str) -> Any:  # any record of the model
+        return record.model_copy(update=dict.fromkeys(fields, HOSTILE))
+
+    reforms = []
+    for reform in cases.reforms:
+        figures = [spoil(each, "label_zh", "label_en") for each in reform.figures]
+        unit = {"unit": "<b>{{7*7}}", "unit_en": "<b>{{7*7}}"}
+        parts = {
+            "aliases_zh": (HOSTILE,),
+            "figures": tuple(each.model_copy(update=unit) for each in figures),
+            "honours": tuple(spoil(each, "title_zh", "title_en") for each in reform.honours),
+        }
+        reforms.append(spoil(reform, "title_zh", "title_en", "summary_zh", "summary_en").model_copy(update=parts))
+    sources = tuple(spoil(each, "title", "publisher") for each in cases.sources)
+    return cases.model_copy(update={"sources": sources, "reforms": tuple(reforms)})
