@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin, pinyin_dict
-
 MOST_READINGS = 8
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
 
@@ -17,6 +15,8 @@ def syllables(text: str) -> str:
 
     What stands between runs of characters becomes ``||``, so that no reading runs across it.
     """
+    from pypinyin import Style, lazy_pinyin
+
     runs = re.findall(r"[\u3400-\u9fff]+", text)
     return "".join(f"|{'|'.join(lazy_pinyin(run, style=Style.NORMAL, v_to_u=False))}|" for run in runs)
 
@@ -45,6 +45,8 @@ def _splits(letters: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _known_syllables() -> tuple[frozenset[str], int]:
+    from pypinyin import pinyin_dict
+
     readings_of_all = ",".join(pinyin_dict.pinyin_dict.values()).translate(_TONES)
     known = frozenset(each for each in set(readings_of_all.split(",")) if re.fullmatch(r"[a-z]+", each))
     return known, max(map(len, known))
