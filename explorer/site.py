@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import geodata
 from explorer import intake, maps
-from explorer.config import STATIC
+from explorer.config import STATIC, TRANSLATIONS
+from explorer.errors import ExplorerError, Fault
 from explorer.minimap import Minimap, minimap
 from explorer.store import Store, open_store
 
@@ -48,6 +49,7 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
     ExplorerError, PlacesError
         If data cannot be read or break a rule.
     """
+    _assert_installed()
     places = geodata.load(settings.city, Path(settings.places) if settings.places else geodata.ROOT)
     store = open_store(settings.store_url())
     intake.fill(store, Path(settings.data), places, say)
@@ -78,6 +80,14 @@ def names(places: Places) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _assert_installed() -> None:
+    """Assert that what is installed but never committed is there: Leaflet, compiled translations."""
+    needed = (maps.LEAFLET / "leaflet.js", *(path.with_suffix(".mo") for path in TRANSLATIONS.rglob("*.po")))
+    faults = [Fault(str(path), "is not installed", "run `make install`") for path in needed if not path.exists()]
+    if faults:
+        raise ExplorerError(faults)
 
 
 def _digest(data: bytes) -> str:

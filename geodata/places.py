@@ -161,7 +161,7 @@ class Places:
         found: dict[str, tuple[Place, ...]] = {}
         for place in self:
             aliases = place.aliases_zh if isinstance(place, Zone) else ()
-            for name in {place.name_zh, place.short_zh, place.name_en, *aliases}:
+            for name in {place.name_zh, place.short_zh, place.name_en, place.short("en"), *aliases}:
                 found[name.casefold()] = (*found.get(name.casefold(), ()), place)
         return found
 
