@@ -40,7 +40,6 @@ export function mountLabels(map, page) {
     label.update();
   }
 
-  map.on("zoomend", arrange);
   return { add, paint, arrange };
 }
 

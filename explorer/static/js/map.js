@@ -34,8 +34,14 @@ export function mountMap({ map, layers, outlines }, page, open) {
     paint(counts);
     choose(chosen);
     fit();
-    labels.arrange();
+    arrange();
+    map.on("zoomend", arrange);
     map.getContainer().dataset.ready = "";
+  }
+
+  function arrange() {
+    zones.arrange();
+    labels.arrange();
   }
 
   function prepare(feature, layer) {

@@ -23,7 +23,7 @@ export function mountPanel(element, failed) {
     element.scrollTop = 0;
     if (focus) {
       element.focus({ preventScroll: true });
-      if (element.getBoundingClientRect().top > innerHeight * 0.8) element.scrollIntoView({ block: "start" });
+      if (element.getBoundingClientRect().top > innerHeight / 2) element.scrollIntoView({ block: "start" });
     }
   }
 

@@ -2,6 +2,8 @@
 /* global L */
 
 const SIZE = 24;
+const APART_PX = 26;
+const STEPS = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1], [2, 0], [-2, 0], [0, 2], [0, -2]];
 
 export function markZones(map, page, open, tip) {
   const marks = new Map();
@@ -9,7 +11,7 @@ export function markZones(map, page, open, tip) {
   for (const [code, place] of Object.entries(page.names)) {
     if (place.kind !== "zone") continue;
     const icon = L.divIcon({ className: "zone-mark", iconSize: [SIZE, SIZE], html: "" });
-    const mark = L.marker(spread(place.point), { icon, keyboard: true, riseOnHover: true }).addTo(map);
+    const mark = L.marker(place.point, { icon, keyboard: true, riseOnHover: true }).addTo(map);
     mark.bindTooltip(() => tip(code), { className: "place-tip", direction: "top", offset: [0, -SIZE / 2] });
     mark.on("click", () => open(code));
     mark.getElement().addEventListener("keydown", (event) => {
@@ -19,10 +21,16 @@ export function markZones(map, page, open, tip) {
     marks.set(code, mark);
   }
 
-  // Two zones may share one estimated point: the later one is set a little aside, or it could not be reached.
-  function spread(point) {
-    const taken = [...marks.values()].filter((mark) => mark.getLatLng().distanceTo(point) < 3000).length;
-    return [point[0] - 0.045 * taken, point[1] + 0.02 * taken];
+  // The points are estimates: those that would cover one another are set a mark's width aside, so that each can be hit.
+  function arrange() {
+    const taken = [];
+    for (const [code, mark] of marks) {
+      const home = map.latLngToLayerPoint(page.names[code].point);
+      const places = STEPS.map(([x, y]) => home.add([x * APART_PX, y * APART_PX]));
+      const free = places.find((point) => taken.every((other) => point.distanceTo(other) >= APART_PX)) ?? home;
+      taken.push(free);
+      mark.setLatLng(map.layerPointToLatLng(free));
+    }
   }
 
   function paint(counts, said) {
@@ -37,5 +45,5 @@ export function markZones(map, page, open, tip) {
     for (const [each, mark] of marks) mark.getElement().classList.toggle("chosen", each === code);
   }
 
-  return { paint, choose };
+  return { paint, choose, arrange };
 }
