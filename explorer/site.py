@@ -14,6 +14,7 @@ from explorer.config import STATIC, TRANSLATIONS
 from explorer.errors import ExplorerError, Fault
 from explorer.minimap import Minimap, minimap
 from explorer.store import Store, open_store
+from geodata.places import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,7 @@ def names(places: Places) -> str:
                 "en": place.name_en,
                 "short": {"zh": place.short("zh"), "en": place.short("en")},
                 "point": [place.label_point[1], place.label_point[0]],
+                "host": place.host if isinstance(place, Zone) else None,
             }
             for place in places
         },

@@ -40,7 +40,7 @@ export function mountMap({ map, layers, outlines }, page, open) {
   }
 
   function arrange() {
-    zones.arrange();
+    zones.arrange((host, { x, y }) => counties.get(host).getElement().isPointInFill(new DOMPoint(x, y)));
     labels.arrange();
   }
 

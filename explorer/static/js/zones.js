@@ -3,7 +3,7 @@
 
 const SIZE = 24;
 const APART_PX = 26;
-const STEPS = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1], [2, 0], [-2, 0], [0, 2], [0, -2]];
+const STEPS = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1], [0, -2], [0, 2], [2, 0], [-2, 0], [1, -2], [-1, -2], [2, -1], [-2, -1], [1, 2], [-1, 2]];
 
 export function markZones(map, page, open, tip) {
   const marks = new Map();
@@ -21,15 +21,17 @@ export function markZones(map, page, open, tip) {
     marks.set(code, mark);
   }
 
-  // The points are estimates: those that would cover one another are set a mark's width aside, so that each can be hit.
-  function arrange() {
+  // The points are estimates: those that would cover one another are set a mark's width aside, so that each can be hit,
+  // inside the host county if there is room.
+  function arrange(isInside) {
     const taken = [];
     for (const [code, mark] of marks) {
       const home = map.latLngToLayerPoint(page.names[code].point);
       const places = STEPS.map(([x, y]) => home.add([x * APART_PX, y * APART_PX]));
-      const free = places.find((point) => taken.every((other) => point.distanceTo(other) >= APART_PX)) ?? home;
-      taken.push(free);
-      mark.setLatLng(map.layerPointToLatLng(free));
+      const free = places.filter((point) => taken.every((other) => point.distanceTo(other) >= APART_PX));
+      const best = free.find((point) => isInside(page.names[code].host, point)) ?? free[0] ?? home;
+      taken.push(best);
+      mark.setLatLng(map.layerPointToLatLng(best));
     }
   }
 
