@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
 from flask_babel import Babel
+from flask_babel import gettext as _
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
@@ -95,9 +96,12 @@ def _bad_filter(error: FilterError) -> tuple[Response | str, int]:
 
 
 def _broken(error: ExplorerError) -> tuple[Response | str, int]:
+    """Tell the log what broke and where; tell the visitor only that something did."""
+    current_app.logger.error("%s: %s", request.path, error)
     if request.path.startswith("/api/"):
         return jsonify(error="the data cannot be read"), 500
-    return render_template("errors/error.html", code=500, message=str(error)), 500
+    message = _("The data cannot be read just now. The log of the site says why.")
+    return render_template("errors/error.html", code=500, message=message), 500
 
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int]:

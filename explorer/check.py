@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from explorer.model import Cases, Figure, Reform
     from geodata import Places
 
-_CHINESE_NUMERALS = dict(zip((*range(1, 11), 100, 1000), "一二三四五六七八九十百千", strict=True))
+_NUMERALS = "一二三四五六七八九十百千"
+_CHINESE_NUMERALS = dict(zip((*range(1, 11), 100, 1000), _NUMERALS, strict=True))
 _BETWEEN = r"(?:余|多|来)?(?:个|项|家|处|大)?"  # what a writer sets between number and unit
 _PEOPLE = "(?:人|名|群众)"
 
@@ -48,7 +49,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def stands_in(figure: Figure, paragraph: str) -> bool:
-    """Tell whether a paragraph gives this figure: its number, its qualifier's mark, its unit."""
+    """Tell whether a paragraph gives this figure: its number with its unit, in digits or as 九, 百."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", paragraph))
     numbers = {f"{figure.value}", f"{figure.value:g}" if not isinstance(figure.value, str) else figure.value}
     if figure.value in _CHINESE_NUMERALS:
@@ -57,7 +58,7 @@ def stands_in(figure: Figure, paragraph: str) -> bool:
     unit = re.escape(unicodedata.normalize("NFKC", figure.unit))
     scale, measure = (unit[0], unit[1:]) if unit.startswith(("万", "亿")) else ("", unit)
     measure = _PEOPLE if measure in {"人", "名"} else measure
-    pattern = rf"(?<![\d.])(?:{number}){_BETWEEN}{scale}{_BETWEEN}{measure}"
+    pattern = rf"(?<![\d.{_NUMERALS}])(?:{number}){_BETWEEN}{scale}{_BETWEEN}{measure}"
     return re.search(pattern, plain) is not None
 
 

@@ -77,7 +77,7 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None) -> No
     """Find every fault of a file of reforms; exit status 1 if there is one."""
     try:
         cases = intake.read(file)
-        articles = {_article_source(cases): article.read_text(encoding="utf-8")} if article else {}
+        articles = {_article_source(cases): _read_article(article)} if article else {}
         faults = tuple(checking.check(cases, geodata.load(city), articles))
     except ExplorerError as error:
         faults = error.faults
@@ -113,6 +113,13 @@ def build(city: str, output: Path) -> None:
         raise geodata.PlacesError(msg) from error
 
     building.build(city, output / city, say=_console.print)
+
+
+def _read_article(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ExplorerError([Fault(f"{path}, byte {error.start}", "not UTF-8", "save the article as UTF-8")]) from error
 
 
 def _article_source(cases: Cases) -> str:

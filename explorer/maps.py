@@ -17,7 +17,7 @@ from folium.template import Template
 
 from explorer.config import STATIC
 from explorer.errors import ExplorerError, Fault
-from explorer.reach import classes
+from explorer.reach import classes, shade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -187,10 +187,8 @@ def _inline_leaflet(map_: folium.Map) -> None:
 
 def _colours(counts: dict[str, int]) -> dict[str, str]:
     found = classes(counts.values())
-    return {
-        code: next((PALETTE[n] for n, each in enumerate(found) if each.low <= count <= each.high), NOT_RECORDED)
-        for code, count in counts.items()
-    }
+    shades = {code: shade(count, found) for code, count in counts.items()}
+    return {code: PALETTE[n - 1] if n else NOT_RECORDED for code, n in shades.items()}
 
 
 def _without_text(feature: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StrictInt, TypeAdapter
 
 if TYPE_CHECKING:
     from explorer.words import Language
@@ -25,6 +25,7 @@ SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 # "weifang-2025#p23" is paragraph 23 of that source; without "#p…" the source as a whole.
 Citation = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?$")]
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 
@@ -66,7 +67,7 @@ class Reach(_Record):
 class Figure(_Record):
     """A number that a source gives: 400 万人次, about 2 万人, over 1/7."""
 
-    value: int | float | Annotated[str, Field(pattern=r"^[1-9]\d*/[1-9]\d*$")]
+    value: StrictInt | Number | Annotated[str, Field(strict=True, pattern=r"^[1-9]\d*/[1-9]\d*$")]
     qualifier: Qualifier | None = None
     unit: Annotated[str, Field(max_length=12)]  # as the source writes it, with 万 or 亿
     unit_en: Annotated[str, Field(max_length=60)]  # what remains when 万 and 亿 are multiplied out

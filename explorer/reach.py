@@ -163,7 +163,7 @@ def overview(reforms: Iterable[Reform], places: Places, wanted: Filter) -> Overv
     return Overview(
         total=len(found),
         citywide=by_place[places.city.code],
-        places={code: Shaded(count.here, count.zones, _shade(count.here, divided)) for code, count in table.items()},
+        places={code: Shaded(count.here, count.zones, shade(count.here, divided)) for code, count in table.items()},
         zones={zone.code: by_place[zone.code] for zone in places.zones},
         classes=tuple(each.label for each in divided),
     )
@@ -181,18 +181,29 @@ def classes(counts: Iterable[int]) -> tuple[Class, ...]:
     return tuple(Class(low + 1, high) for low, high in zip([0, *ends], ends, strict=False))
 
 
+def shade(count: int, divided: tuple[Class, ...]) -> int | None:
+    """Return the shade of a class; with fewer classes than shades the darkest are used."""
+    lightest = MOST_CLASSES - len(divided) + 1
+    return next((n for n, each in enumerate(divided, start=lightest) if each.low <= count <= each.high), None)
+
+
+def undated(reforms: Iterable[Reform], wanted: Filter) -> tuple[Reform, ...]:
+    """Return reforms that a filter's years leave out only because a row that else meets it states no year."""
+    any_year = wanted.without("from", "to")
+    return tuple(
+        reform
+        for reform in reforms
+        if not any(map(wanted.keeps, reform.reach))
+        and any(row.since is None and any_year.keeps(row) for row in reform.reach)
+    )
+
+
 def related(reform: Reform, others: Iterable[Reform], places: Places, most: int = 4) -> tuple[Reform, ...]:
     """Return other reforms of the theme, those that share a place or a neighbour's host first, then the newest."""
     own = _grounds(reform, places)
     same_theme = [other for other in others if other.theme == reform.theme and other.id != reform.id]
     nearest = sorted(same_theme, key=lambda other: (-len(own & _grounds(other, places)), -(other.since or 0), other.id))
     return tuple(nearest[:most])
-
-
-def _shade(count: int, divided: tuple[Class, ...]) -> int | None:
-    """Return the shade of a class; with fewer classes than shades the darkest are used."""
-    lightest = MOST_CLASSES - len(divided) + 1
-    return next((n for n, each in enumerate(divided, start=lightest) if each.low <= count <= each.high), None)
 
 
 def _cell(reform: Reform, county: Place, places: Places, wanted: Filter) -> Cell:

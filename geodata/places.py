@@ -187,7 +187,8 @@ def read(folder: Path) -> Places:
             folder=folder,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        msg = f"{folder} holds no usable places ({error!r}): run `explorer places build --city {folder.name}`"
+        cause = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else repr(error)
+        msg = f"{folder} holds no usable places ({cause}): run `explorer places build --city {folder.name}`"
         raise PlacesError(msg) from error
 
 

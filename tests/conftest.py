@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from samples import CASES_FILE, HOSTILE, HOSTILE_UNIT, ROOT, Files
 
 import geodata
 from explorer import intake
@@ -20,6 +19,7 @@ from explorer.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from explorer.model import Cases, Reform
     from explorer.store import Store
     from geodata import Places
-
-ROOT = Path(__file__).parent.parent
-CASES_FILE = ROOT / "cases.geojson"
-# A name that would run in a template, in a string of JavaScript and in a page.
-HOSTILE = "{{7*7}}{% raw %}${alert(1)}</script><img src=x onerror=alert(1)>"
 
 # The same examples at each run: who changes a template is not surprised by another's find.
 hypothesis.settings.register_profile("explorer", derandomize=True, deadline=None, database=None, max_examples=60)
@@ -105,17 +100,6 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@dataclass(frozen=True)
-class Files:
-    """A file of reforms and a folder of places, to be changed at will."""
-
-    data: Path
-    places: Path
-
-    def settings(self, **others: str) -> Settings:
-        return Settings(data=str(self.data), places=str(self.places), **others)
-
-
 @pytest.fixture
 def files(tmp_path: Path) -> Files:
     """Copy the reforms and the places of Weifang."""
@@ -151,7 +135,7 @@ def hostile_files(cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> Fil
 @pytest.fixture(scope="session")
 def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the places of Wenzhou, a city of which no facts are recorded; return the folder that holds them."""
-    from geodata.build import build  # GeoPandas is slow to import: only who builds pays
+    from geodata.build import build  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
 
     root = tmp_path_factory.mktemp("cities")
     build("330300", root / "330300")
@@ -165,7 +149,7 @@ def _hostile(cases: Cases) -> Cases:
     reforms = []
     for reform in cases.reforms:
         figures = [spoil(each, "label_zh", "label_en") for each in reform.figures]
-        unit = {"unit": "<b>{{7*7}}", "unit_en": "<b>{{7*7}}"}
+        unit = {"unit": HOSTILE_UNIT, "unit_en": HOSTILE_UNIT}
         parts = {
             "aliases_zh": (HOSTILE,),
             "figures": tuple(each.model_copy(update=unit) for each in figures),

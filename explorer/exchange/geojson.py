@@ -131,4 +131,10 @@ def _faults(error: ValidationError, where: str) -> list[Fault]:
             _REMEDIES.get(each["type"], "correct the value"),
         )
         for each in error.errors()
+        if each["type"] != "too_short" or not _has_deeper(error, each["loc"])
     ]
+
+
+def _has_deeper(error: ValidationError, place: tuple[int | str, ...]) -> bool:
+    """Tell whether a list is too short only because the records in it have faults of their own."""
+    return any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in error.errors())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, urlencode
 
 from flask import abort, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -45,6 +46,11 @@ def language() -> Language:
     return cast("Language", g.get("language", "zh"))
 
 
+def asked_language() -> Language | None:
+    """Return the language that the address names; None if the browser's was taken."""
+    return cast("Language | None", g.get("asked_language"))
+
+
 def asked_filter() -> Filter:
     """Return the filter of the request; FilterError for what it cannot take."""
     return Filter.parse({name: values for name, values in request.args.lists() if name != "lang"})
@@ -60,7 +66,7 @@ def place_or_404(code: str) -> Place:
 def address(endpoint: str, wanted: Filter | None = None, **values: Any) -> str:
     """Return a URL that keeps the language, and the filter if one is given."""
     path = url_for(endpoint, **values)
-    asked = g.get("asked_language")
+    asked = asked_language()
     parts = [part for part in (wanted.to_query() if wanted else "", f"lang={asked}" if asked else "") if part]
     return f"{path}?{'&'.join(parts)}" if parts else path
 
@@ -68,11 +74,4 @@ def address(endpoint: str, wanted: Filter | None = None, **values: Any) -> str:
 def in_language(other: Language) -> str:
     """Return the URL of this very page in another language."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return url_for(request.endpoint or "explore.index", **(request.view_args or {}), **_grouped(kept), lang=other)
-
-
-def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    grouped: dict[str, list[str]] = {}
-    for name, value in pairs:
-        grouped.setdefault(name, []).append(value)
-    return cast("dict[str, Any]", grouped)
+    return f"{quote(request.path)}?{urlencode([*kept, ('lang', other)])}"

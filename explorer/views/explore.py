@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.filters import Filter
-from explorer.site import names
 from explorer.store import wider
-from explorer.views.asking import asked_filter, place_or_404, site
+from explorer.views.asking import asked_filter, asked_language, language, place_or_404, site
 
 if TYPE_CHECKING:
     from geodata.places import Place
@@ -24,12 +23,13 @@ bp = Blueprint("explore", __name__)
 def index() -> str:
     """Show the map, and beside it the list of places or the reforms of the chosen one."""
     wanted = asked_filter()
+    chosen = _place_panel(wanted.place[0], wanted) if len(wanted.place) == 1 else None
+    overview = _overview(wanted)
     return render_template(
         "explore/index.html",
-        **_overview(wanted),
-        chosen=_place_panel(wanted.place[0], wanted) if len(wanted.place) == 1 else None,
-        counts_json=asdict,
-        names=names(site().places),
+        **overview,
+        chosen=chosen,
+        state=_state(overview["counts"], chosen),
         shell=site().shell,
         minimap=site().minimap,
         years=site().store.years(),
@@ -51,8 +51,7 @@ def panel(code: str) -> str:
 @bp.get("/places/<code>")
 def place(code: str) -> str:
     """Show one place with all its reforms: a page to read, link and print."""
-    shown = _place_panel(code, asked_filter())
-    return render_template("explore/place.html", **shown, minimap=site().minimap)
+    return render_template("explore/place.html", **_place_panel(code, asked_filter()), minimap=site().minimap)
 
 
 @bp.get("/reforms")
@@ -64,9 +63,9 @@ def reforms() -> str:
         "explore/reforms.html",
         filter=wanted,
         reforms=found,
-        **_empty(wanted, len(found)),
         sources=site().store.sources(),
         years=site().store.years(),
+        **_beyond(wanted, len(found)),
     )
 
 
@@ -108,11 +107,42 @@ def healthz() -> Response:
     return response
 
 
-def _overview(wanted: Filter) -> dict[str, object]:
-    """Gather the list of places for a filter; the place chosen does not narrow the list."""
-    everywhere = wanted.without("place")
+def _overview(wanted: Filter) -> dict[str, Any]:
+    """Gather the list of places for a filter; the one place that is open does not narrow the list."""
+    everywhere = wanted.without("place") if len(wanted.place) == 1 else wanted
     counts = reach.overview(site().store.reforms(everywhere), site().places, everywhere)
-    return {"filter": everywhere, "counts": counts, "named": _named(wanted.q), **_empty(everywhere, counts.total)}
+    return {
+        "filter": everywhere,
+        "counts": counts,
+        "named": _named(wanted.q),
+        **_beyond(everywhere, counts.total),
+    }
+
+
+def _place_panel(code: str, wanted: Filter) -> dict[str, Any]:
+    """Gather the three groups of a place, and what lies beyond the filter there."""
+    shown = place_or_404(code)
+    hosted = (zone.code for zone in site().places.zones_of(code))
+    here = wanted.at(*dict.fromkeys((code, *hosted, site().places.city.code)))
+    groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
+    return {
+        "place": shown,
+        "groups": groups,
+        "filter": wanted.without("place"),
+        "sources": site().store.sources(),
+        **_beyond(here, groups.n_reforms),
+    }
+
+
+def _beyond(wanted: Filter, n_found: int) -> dict[str, Any]:
+    """Gather wider filters for an empty answer, and how many reforms a filter on years hides as undated."""
+    timed = {"from", "to"} & set(wanted.conditions)
+    any_year = site().store.reforms(wanted.without("from", "to")) if timed else ()
+    found = () if n_found else wider(site().store, wanted)
+    return {
+        "wider": tuple((name, n) for name, n in found if name != "place"),
+        "undated": len(reach.undated(any_year, wanted)),
+    }
 
 
 def _named(words: str) -> tuple[Place, ...]:
@@ -120,26 +150,22 @@ def _named(words: str) -> tuple[Place, ...]:
     return site().places.named(words) if words else ()
 
 
-def _empty(wanted: Filter, n_found: int) -> dict[str, object]:
-    """Gather what an empty answer offers: wider filters; and reforms without a year that a year filter hides."""
-    years = tuple(name for name in ("from", "to") if name in wanted.conditions)
-    undated = (
-        sum(not any(row.since for row in each.reach) for each in site().store.reforms(wanted.without(*years)))
-        if years
-        else 0
-    )
-    return {"wider": wider(site().store, wanted) if not n_found else (), "undated": undated}
-
-
-def _place_panel(code: str, wanted: Filter) -> dict[str, object]:
-    shown = place_or_404(code)
-    everywhere = wanted.without("place")
-    found = site().store.reforms(everywhere)
-    groups = reach.group_for(shown, found, site().places, everywhere)
+def _state(counts: reach.Overview, chosen: dict[str, Any] | None) -> dict[str, Any]:
+    """Gather what the page's script starts from: names, numbers, and its few words in the page's language."""
     return {
-        "place": shown,
-        "groups": groups,
-        "filter": everywhere,
-        "sources": site().store.sources(),
-        **_empty(everywhere, groups.n_reforms),
+        "names": site().names(),
+        "counts": asdict(counts),
+        "language": language(),
+        "askedLanguage": asked_language(),
+        "chosen": chosen["place"].code if chosen else None,
+        "words": {
+            "here": _("%(n)s recorded here", n="{n}"),
+            "zones": _("%(n)s in zones here", n="{n}"),
+            "none": _("none recorded here"),
+            "zoomIn": _("Zoom in"),
+            "zoomOut": _("Zoom out"),
+            "approximate": _("approximate point"),
+            "failed": _("This could not be loaded. Check the connection and try again."),
+            "title": f"{_('County explorer')} · {site().places.city.name(language())}",
+        },
     }

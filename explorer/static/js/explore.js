@@ -6,7 +6,6 @@ import { mountMap } from "./map.js";
 import { mountPanel } from "./panel.js";
 
 const page = JSON.parse(document.getElementById("state").textContent);
-page.names = JSON.parse(page.names);
 
 const panel = mountPanel(document.getElementById("panel"), page.words.failed);
 const filter = mountFilter(document.getElementById("filter"), () => change(readAddress().place, filter.read()));

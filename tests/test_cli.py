@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from samples import CASES_FILE
+
+from explorer.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+    from samples import Files
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [os.fspath(each) for each in arguments], catch_exceptions=False)
+
+
+def test_a_good_file_passes(shared: Path) -> None:
+    done = run("check", CASES_FILE, "--source", shared / "source" / "weifang-micro-reforms.txt")
+
+    assert done.exit_code == 0
+    assert re.sub(r"\s+", " ", done.stderr).endswith("155 reforms, 85 sources, no fault ")
+    assert done.stdout == ""
+
+
+def test_every_fault_is_printed_with_its_place_and_a_remedy(files: Files) -> None:
+    text = files.data.read_text(encoding="utf-8")
+    files.data.write_text(text.replace('"place": "370783"', '"place": "220202"'), encoding="utf-8")
+
+    done = run("check", files.data)
+
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 1
+    assert sum("220202 is no place of 潍坊市 (correct it)" in line for line in lines) > 10
+    assert all(re.fullmatch(r"features\[\d+\] \(.+\)\S* ?.*: .+ \(.+\)", line) for line in lines)
+    assert f"{len(lines)} fault(s)" in done.stderr
+
+
+def test_faults_of_form_are_printed_too(files: Files) -> None:
+    text = files.data.read_text(encoding="utf-8")
+    files.data.write_text(text.replace('"theme": "opening"', '"theme": "farming"'), encoding="utf-8")
+
+    done = run("check", files.data)
+
+    assert done.exit_code == 1
+    assert len(done.stdout.splitlines()) == text.count('"theme": "opening"')
+
+
+@pytest.mark.parametrize("name", ["gone.geojson", "cases.docx"])
+def test_a_file_that_cannot_be_read_is_a_fault(name: str, tmp_path: Path) -> None:
+    done = run("check", tmp_path / name)
+
+    assert done.exit_code == 1
+    assert name in done.stdout
+
+
+def test_a_wrong_figure_is_found_in_the_article(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("一段。\n\n" * 200, encoding="utf-8")
+
+    done = run("check", CASES_FILE, "--source", article)
+
+    assert done.exit_code == 1
+    assert "does not stand in" in done.stdout
+
+
+def test_an_article_in_another_encoding_is_told_without_a_traceback(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_bytes("潍坊：“微改革”绘就“大写意”".encode("gb18030"))
+
+    done = run("check", CASES_FILE, "--source", article)
+
+    assert done.exit_code != 0
+    assert "UTF-8" in done.output
+
+
+def test_an_unknown_city_ends_with_a_sentence() -> None:
+    done = run("check", CASES_FILE, "--city", "110100")
+
+    assert done.exit_code == 2
+    assert "explorer places build --city 110100" in re.sub(r"\s+", " ", done.output)
+    assert "Traceback" not in done.output
+
+
+def test_a_city_is_built_where_one_says(tmp_path: Path) -> None:
+    done = run("places", "build", "--city", "370700", "-o", tmp_path)
+
+    assert done.exit_code == 0
+    assert (tmp_path / "370700" / "places.geojson").exists()
+
+
+@pytest.mark.parametrize("city", ["990000", "37070", "370783", "..", "%"])
+def test_a_city_that_is_none_is_told_and_not_written(city: str, tmp_path: Path) -> None:
+    done = run("places", "build", "--city", city, "-o", tmp_path / "places")
+
+    assert done.exit_code == 2
+    assert not (tmp_path / "places").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["serve", "--help"], ["check", "--help"], ["places", "build", "--help"]]
+)
+def test_each_command_tells_what_it_does(arguments: list[str]) -> None:
+    done = run(*arguments)
+
+    assert done.exit_code == 0
+    assert "Usage: " in done.output
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_a_port_that_is_none_is_refused_before_anything_is_served(port: str) -> None:
+    assert run("serve", "--port", port).exit_code == 2
+
+
+def test_serving_with_a_misspelt_setting_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXPLORER_CITTY", "330300")
+
+    done = run("serve")
+
+    assert done.exit_code == 2
+    assert "EXPLORER_CITTY: no such setting" in re.sub(r"\s+", " ", done.output)

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.errors import CasesError, ExplorerError, Fault, FilterError, StoreError
+
+
+def test_a_fault_is_one_line_with_place_fault_and_remedy() -> None:
+    fault = Fault("row 17", "昌邑区 is in 吉林市", "did you mean 昌邑市 (370786)?")
+
+    assert str(fault) == "row 17: 昌邑区 is in 吉林市 (did you mean 昌邑市 (370786)?)"
+
+
+@pytest.mark.parametrize("kind", [CasesError, FilterError, StoreError])
+def test_an_error_of_any_kind_tells_all_faults(kind: type[ExplorerError]) -> None:
+    faults = [Fault("a", "is wrong", "mend it"), Fault("b", "is wrong too", "mend it")]
+
+    with pytest.raises(ExplorerError, match=r"a: is wrong \(mend it\)\nb: is wrong too \(mend it\)") as caught:
+        raise kind(faults)
+
+    assert caught.value.faults == tuple(faults)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from explorer import site as sites
+from explorer.config import Settings
+from explorer.errors import ExplorerError
+from geodata import PlacesError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+    from explorer.site import Site
+    from geodata import Places
+
+
+@pytest.fixture
+def site(app: Flask) -> Site:
+    found: Site = app.extensions["site"]
+    return found
+
+
+def test_a_site_knows_the_names_of_all_places_in_both_languages(weifang: Places) -> None:
+    names = json.loads(sites.names(weifang))
+
+    assert names.keys() == {place.code for place in weifang}
+    expected = {
+        "kind": "county",
+        "zh": "寿光市",
+        "en": "Shouguang City",
+        "short": {"zh": "寿光", "en": "Shouguang"},
+        "point": [weifang["370783"].label_point[1], weifang["370783"].label_point[0]],
+    }
+    assert names["370783"].items() >= expected.items()
+
+
+def test_the_shell_asks_for_the_outlines_by_their_hash(site: Site) -> None:
+    assert f"/geo/{site.outlines_digest}.json" in site.shell.script
+
+
+def test_the_same_data_make_the_same_addresses(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/x.sqlite")
+
+    first, again = sites.prepare(settings), sites.prepare(settings)
+
+    assert again.outlines_digest == first.outlines_digest
+    assert again.shell.digest == first.shell.digest
+    assert again.assets_digest == first.assets_digest
+    for each in (first, again):
+        each.store._engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "said"),
+    [
+        ({"city": "110100"}, PlacesError, "explorer places build --city 110100"),
+        ({"city": "weifang"}, PlacesError, "370700 is Weifang"),
+        ({"data": "gone.geojson"}, ExplorerError, "gone.geojson: No such file"),
+    ],
+)
+def test_what_cannot_be_prepared_is_told(
+    changed: dict[str, str], error: type[Exception], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(error, match=said):
+        sites.prepare(Settings(**{"database_url": f"sqlite:///{tmp_path}/x.sqlite", **changed}))

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from pypinyin import lazy_pinyin
+from strategies import filters, known_words
+
+from explorer import store as stores
+from explorer.errors import ExplorerError, StoreError
+from explorer.filters import Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+    from explorer.model import Cases, Honour, Reach, Reform
+    from explorer.store import Store
+
+
+def ids(reforms: tuple[Reform, ...]) -> list[str]:
+    return [reform.id for reform in reforms]
+
+
+def meets(reform: Reform, wanted: Filter) -> bool:
+    """Tell in plain words whether a reform meets a filter."""
+
+    def row_meets(row: Reach) -> bool:
+        dated = row.since is not None
+        return (
+            (not wanted.place or row.place in wanted.place)
+            and (not wanted.scope or row.scope in wanted.scope)
+            and (not wanted.status or row.status in wanted.status)
+            and (not wanted.from_year or (dated and row.since >= wanted.from_year))
+            and (not wanted.to_year or (dated and row.since <= wanted.to_year))
+        )
+
+    def honour_meets(honour: Honour) -> bool:
+        return (not wanted.level or honour.level in wanted.level) and (
+            not wanted.honour or honour.kind in wanted.honour
+        )
+
+    return (
+        (not wanted.reform or reform.id in wanted.reform)
+        and (not wanted.theme or reform.theme in wanted.theme)
+        and any(map(row_meets, reform.reach))
+        and (not (wanted.level or wanted.honour) or any(map(honour_meets, reform.honours)))
+        and all(tells_of(reform, term) for term in wanted.q.split())
+    )
+
+
+def tells_of(reform: Reform, term: str) -> bool:
+    """Tell whether a word, or a name spoken like it, stands in a reform."""
+    folded = unicodedata.normalize("NFKC", term).casefold()
+    names = [reform.title_zh, *reform.aliases_zh]
+    honours = [title for honour in reform.honours for title in (honour.title_zh, honour.title_en)]
+    texts = [*names, reform.title_en or "", reform.summary_zh, reform.summary_en or "", *honours]
+    return any(folded in unicodedata.normalize("NFKC", text).casefold() for text in texts) or any(
+        sounds_in(folded, text) for text in (*names, reform.summary_zh)
+    )
+
+
+def sounds_in(letters: str, text: str) -> bool:
+    if not re.fullmatch("[a-z]{2,}", letters):
+        return False
+    runs = (lazy_pinyin(run) for run in re.findall(r"[\u4e00-\u9fff]+", text))
+    return any("".join(run[start:]).startswith(letters) for run in runs for start in range(len(run)))
+
+
+@given(wanted=filters(known_words()))
+def test_every_way_of_asking_gives_the_same_reforms(wanted: Filter, store: Store, cases: Cases, app: Flask) -> None:
+    expected = [reform.id for reform in cases.reforms if meets(reform, wanted)]
+    client = app.test_client()
+
+    assert ids(store.reforms(wanted)) == expected
+    assert store.count(wanted) == len(expected)
+    answer = client.get(f"/api/reforms?{wanted.to_query()}").json
+    assert (answer["total"], [each["id"] for each in answer["reforms"]]) == (len(expected), expected)
+    assert client.get(f"/api/counts.json?{wanted.to_query()}").json["total"] == len(expected)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "养老",
+        "elderly",
+        "ELDERLY",
+        "yanglao",
+        "yangl",
+        "zhihui yanglao",
+        "smart 养老",
+        "yǎnglǎo",
+        "ｅｌｄｅｒｌｙ",
+        "智慧养老",
+    ],
+)
+def test_smart_elderly_care_is_found_in_chinese_english_and_pinyin(words: str, store: Store) -> None:
+    assert "smart-elderly-care" in ids(store.reforms(Filter.parse({"q": words})))
+
+
+@pytest.mark.parametrize("words", ["%", "_", "' OR 1=1 --", "\\", "elderly\\", "养老 没有的词", "|", "*"])
+def test_signs_of_a_query_language_are_only_text(words: str, store: Store, cases: Cases) -> None:
+    wanted = Filter.parse({"q": words})
+
+    assert ids(store.reforms(wanted)) == [reform.id for reform in cases.reforms if meets(reform, wanted)]
+
+
+@pytest.mark.parametrize(("some", "others"), [("Weifang", "Wéifāng"), ("AEO", "ａｅｏ"), ("TOP", "top")])
+def test_case_width_and_accents_do_not_matter(some: str, others: str) -> None:
+    assert stores.fold(some) == stores.fold(others)
+
+
+def test_an_empty_filter_finds_all_in_the_order_of_the_file(store: Store, cases: Cases) -> None:
+    assert store.reforms(Filter()) == cases.reforms
+
+
+def test_conditions_of_reach_must_hold_for_one_row(store: Store) -> None:
+    wanted = Filter.parse({"reform": "red-property-management", "place": "370703", "from": "2019"})
+
+    assert store.count(wanted.without("from")) == store.count(wanted.without("place")) == 1
+    assert store.count(wanted) == 0
+
+
+def test_an_unknown_year_is_never_dropped_without_a_year_asked(store: Store) -> None:
+    found = store.reforms(Filter.parse({"place": "370700", "q": "智慧养老"}))
+
+    assert [(each.id, each.since, each.reach[0].since) for each in found] == [("smart-elderly-care", None, None)]
+
+
+def test_a_single_reform_is_found_by_its_id(store: Store, by_id: dict[str, Reform]) -> None:
+    assert store.reform("quality-loan") == by_id["quality-loan"]
+    assert store.reform("no-such-reform") is None
+
+
+def test_a_selection_brings_the_sources_that_it_cites(store: Store) -> None:
+    found = store.cases(Filter.parse({"reform": "zuoshan-rural-governance"}))
+
+    assert [source.id for source in found.sources] == ["nyncb-2023-09-04"]
+
+
+def test_all_of_a_store_is_the_file_that_filled_it(store: Store, cases: Cases) -> None:
+    assert store.cases(Filter()) == cases
+
+
+def test_the_years_are_those_that_rows_state(store: Store, cases: Cases) -> None:
+    years = [row.since for reform in cases.reforms for row in reform.reach if row.since]
+
+    assert store.years() == (min(years), max(years))
+
+
+def test_a_store_without_reforms_has_no_years(make_store: Callable[..., Store], cases: Cases) -> None:
+    empty = make_store(cases=cases.model_copy(update={"reforms": (), "sources": ()}))
+
+    assert (empty.years(), empty.count(Filter()), empty.sources()) == (None, 0, {})
+
+
+def test_an_empty_answer_offers_wider_filters_nearest_first(store: Store) -> None:
+    wanted = Filter.parse({"q": "养老", "theme": "industry", "from": "2025"})
+
+    offered = stores.wider(store, wanted)
+
+    assert store.count(wanted) == 0
+    assert offered
+    assert all(store.count(wanted.without(name)) == n > 0 for name, n in offered)
+    assert [n for _, n in offered] == sorted(n for _, n in offered)
+
+
+def test_a_store_remembers_of_which_file_it_is(make_store: Callable[..., Store], cases: Cases, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.sqlite"
+    new = make_store(url)
+
+    assert new.digest() is None
+    new.save(cases, "abc")
+    assert make_store(url).digest() == "abc"
+
+
+def test_a_store_of_another_version_is_built_anew(
+    make_store: Callable[..., Store], cases: Cases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = make_store()
+    old.save(cases, "abc")
+
+    monkeypatch.setattr(stores, "SCHEMA_VERSION", "another")
+
+    assert old.digest() is None
+
+
+def test_saving_replaces_all(make_store: Callable[..., Store], cases: Cases) -> None:
+    store = make_store(cases=cases)
+
+    store.save(cases.model_copy(update={"reforms": cases.reforms[:2]}), "later")
+
+    assert store.reforms(Filter()) == cases.reforms[:2]
+    assert store.digest() == "later"
+
+
+def test_a_save_that_fails_leaves_the_store_as_it_was(make_store: Callable[..., Store], cases: Cases) -> None:
+    store = make_store()
+    store.save(cases, "before")
+
+    with pytest.raises(StoreError, match="cannot write the database"):
+        store.save(cases.model_copy(update={"reforms": (cases.reforms[0], cases.reforms[0])}), "after")
+
+    assert store.digest() == "before"
+    assert store.count(Filter()) == len(cases.reforms)
+
+
+def test_a_file_that_is_no_database_is_told_with_a_remedy(make_store: Callable[..., Store], tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_bytes(b"no database at all" * 100)
+
+    with pytest.raises(StoreError, match=r"x\.sqlite: cannot read the database.*delete the database file"):
+        make_store(f"sqlite:///{tmp_path}/x.sqlite").digest()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "", "oracel://db/x", "sqlite3:///x.sqlite"])
+def test_an_address_that_is_none_is_told_with_a_remedy(url: str, make_store: Callable[..., Store]) -> None:
+    with pytest.raises(ExplorerError) as caught:
+        make_store(url).digest()
+
+    assert all(fault.remedy for fault in caught.value.faults)
+
+
+def test_a_password_is_not_told(make_store: Callable[..., Store], tmp_path: Path) -> None:
+    store = make_store(f"sqlite:///{tmp_path}/x.sqlite")
+    store._engine.url = sa.make_url("postgresql://user:secret@nowhere/x")
+
+    with pytest.raises(StoreError) as caught:
+        store.count(Filter())
+
+    assert "secret" not in str(caught.value)
+    assert "user:***@nowhere" in str(caught.value)

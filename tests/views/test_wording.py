@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from explorer.model import Figure, Honour, Source
+from explorer.views import wording
+
+if TYPE_CHECKING:
+    from explorer.words import Language
+
+
+def figure(**told: Any) -> Figure:
+    words = {"unit": "", "unit_en": "", "label_zh": "…", "label_en": "…", "source": "weifang-2025#p31"}
+    return Figure.model_validate(words | told)
+
+
+@pytest.mark.parametrize(
+    ("told", "zh", "en"),
+    [
+        ({"value": 400, "unit": "万人次", "unit_en": "visits"}, ["", "400", "万人次"], ["", "4,000,000", "visits"]),
+        (
+            {"value": 2, "unit": "万人", "unit_en": "people", "qualifier": "about"},
+            ["约", "2", "万人"],
+            ["about", "20,000", "people"],
+        ),
+        (
+            {"value": 1.5, "unit": "亿元", "unit_en": "yuan", "qualifier": "over"},
+            ["超", "1.5", "亿元"],
+            ["over", "150,000,000", "yuan"],
+        ),
+        ({"value": 4000, "unit": "亩", "unit_en": "mu"}, ["", "4,000", "亩"], ["", "4,000", "mu"]),
+        ({"value": "1/7", "qualifier": "share"}, ["", "1/7", ""], ["", "1/7", ""]),
+        ({"value": 95.6, "unit": "%", "unit_en": "%"}, ["", "95.6", "%"], ["", "95.6", "%"]),
+        ({"value": 0.29, "unit": "万元", "unit_en": "yuan"}, ["", "0.29", "万元"], ["", "2,900", "yuan"]),
+        ({"value": 9000, "unit": "亿元", "unit_en": "yuan"}, ["", "9,000", "亿元"], ["", "900,000,000,000", "yuan"]),
+    ],
+)
+def test_a_figure_reads_as_people_write_it(told: dict[str, Any], zh: list[str], en: list[str]) -> None:
+    def said(language: Language) -> list[str]:
+        shown = figure(**told)
+        parts = (wording.qualifier(shown, language), wording.number(shown, language), wording.unit(shown, language))
+        return list(parts)
+
+    assert (said("zh"), said("en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "zh", "en"),
+    [
+        ("national", "first", "全国首创", "First in China"),
+        ("provincial", "award", "省级荣誉", "Provincial award"),
+        ("city", "standard", "地方标准", "Local standard"),
+    ],
+)
+def test_level_and_kind_are_said_in_one_breath(level: str, kind: str, zh: str, en: str) -> None:
+    told = {"level": level, "kind": kind, "title_zh": "…", "title_en": "…", "source": "weifang-2025"}
+    honour = Honour.model_validate(told)
+
+    assert (wording.badge(honour, "zh"), wording.badge(honour, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(("citation", "paragraph"), [("weifang-2025#p31", 31), ("weifang-2025", None)])
+def test_a_citation_leads_to_its_source_and_paragraph(citation: str, paragraph: int | None) -> None:
+    source = Source(id="weifang-2025", title="潍坊")
+
+    assert wording.cited(citation, {"weifang-2025": source}) == (source, paragraph)
