@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,8 +24,8 @@ def site(app: Flask) -> Site:
     return found
 
 
-def test_a_site_knows_the_names_of_all_places_in_both_languages(weifang: Places) -> None:
-    names = json.loads(sites.names(weifang))
+def test_a_site_knows_the_names_of_all_places_in_both_languages(site: Site, weifang: Places) -> None:
+    names = site.names()
 
     assert names.keys() == {place.code for place in weifang}
     expected = {

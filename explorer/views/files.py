@@ -15,6 +15,9 @@ ONE_YEAR = "public, max-age=31536000, immutable"
 def asset(digest: str, path: str) -> Response:
     """Send a style, script or picture."""
     response = send_from_directory(STATIC, path)
+    # Read as a whole: compressing a file piece by piece leaves it open.
+    response.direct_passthrough = False
+    response.make_sequence()
     # A page from before an upgrade may ask for the old address: it gets the new file, and must not keep it.
     response.headers["Cache-Control"] = ONE_YEAR if digest == site().assets_digest else "no-cache"
     return response

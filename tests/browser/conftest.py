@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
@@ -12,14 +13,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-import geodata
-from explorer.app import create_app
-from explorer.config import Settings
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from flask import Flask
     from playwright.sync_api import Browser, Page
+
+    from geodata import Places
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -42,15 +42,15 @@ POINT_INSIDE = """([code, latlng]) => {
   const box = map.getContainer().getBoundingClientRect();
   const label = map.latLngToContainerPoint(latlng);
   const { left, top, width, height } = path.getBoundingClientRect();
-  const grid = [...Array(400).keys()].map((n) => [left + width * (n % 20 + 0.5) / 20, top + height * (Math.floor(n / 20) + 0.5) / 20]);
+  const steps = [...Array(20).keys()].map((n) => (n + 0.5) / 20);
+  const grid = steps.flatMap((down) => steps.map((right) => [left + width * right, top + height * down]));
   return [[box.left + label.x, box.top + label.y], ...grid].find(hits) ?? null;
 }"""
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[str]:
+def running(app: Flask) -> Iterator[str]:
     """Serve a site from a thread for as long as the block lasts; its address."""
-    app = create_app(settings)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -60,24 +60,19 @@ def running(settings: Settings) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-        app.extensions["site"].store._engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Serve a site with these settings until the session ends; its address."""
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """Serve sites until the session ends; the address of each."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with ExitStack() as stack:
-
-        def start(**settings: str) -> str:
-            database = tmp_path_factory.mktemp("store") / "explorer.sqlite"
-            return stack.enter_context(running(Settings(database_url=f"sqlite:///{database}", **settings)))
-
-        yield start
+        yield lambda app: stack.enter_context(running(app))
 
 
 @pytest.fixture(scope="session")
-def address(serve: Callable[..., str]) -> str:
-    return serve()
+def address(serve: Callable[[Flask], str], app: Flask) -> str:
+    return serve(app)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +95,7 @@ def new_page(browser: Browser, address: str, troubles: list[str]) -> Iterator[Ca
     """Open a page in a browser of its own; console, errors, dialogs and calls to other hosts must stay empty."""
     with ExitStack() as stack:
 
-        def open_page(**options: Any) -> Page:  # noqa: ANN401  # any of Playwright's
+        def open_page(**options: Any) -> Page:  # any of Playwright's
             options = {"base_url": address, "locale": "zh-CN", "viewport": DESKTOP} | options
             context = stack.enter_context(browser.new_context(**options))
             own_host = urlsplit(options["base_url"]).netloc
@@ -126,13 +121,12 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def inside() -> Callable[[Page, str], tuple[float, float]]:
+def inside(weifang: Places) -> Callable[[Page, str], tuple[float, float]]:
     """Find a point of the screen at which a county, and nothing above it, is hit."""
-    places = geodata.load("370700")
 
     def find(page: Page, code: str) -> tuple[float, float]:
         page.locator(".map[data-ready]").scroll_into_view_if_needed()
-        lon, lat = places[code].label_point
+        lon, lat = weifang[code].label_point
         point = page.evaluate(POINT_INSIDE, [code, [lat, lon]])
         assert point is not None, f"{code} cannot be hit anywhere on the map"
         return point[0], point[1]
@@ -144,7 +138,7 @@ def inside() -> Callable[[Page, str], tuple[float, float]]:
 def ask(page: Page) -> Callable[[str], Any]:
     """Ask the API, as a program would."""
 
-    def get(path: str) -> Any:  # noqa: ANN401  # any JSON
+    def get(path: str) -> Any:  # any JSON
         answer = page.request.get(path)
         assert answer.ok, f"{path}: {answer.status}"
         return answer.json()

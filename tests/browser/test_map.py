@@ -27,8 +27,8 @@ def _groups(page: Page, code: str) -> dict[str, int]:
         "groups => groups.map((group) => [group.id, group.querySelectorAll('.card').length])"
     )
     for name, n_cards in groups:
-        expect(place.locator(f"#{name} > summary .count")).to_have_text(str(n_cards))
-        expect(place.locator(f'.tally [href="#{name}"] b')).to_have_text(str(n_cards))
+        expect(place.locator(f"#{name} > summary .count")).to_have_text(str(n_cards or "–"))
+        expect(place.locator(f'.tally [href="#{name}"] b')).to_have_text(str(n_cards or "–"))
     return {name.removeprefix("group-"): n_cards for name, n_cards in groups}
 
 
