@@ -40,8 +40,10 @@ def test_the_filter_form_narrows_the_list(plain: Page, ask: Callable[[str], Any]
     narrowed = ask("/api/counts.json?theme=livelihood&q=养老")
     expect(plain.locator("#total")).to_have_text(str(narrowed["total"]))
     for code, place in narrowed["places"].items():
-        count = plain.locator(f'.overview [data-place="{code}"] .count')
-        expect(count).to_have_text(str(place["here"]) if place["here"] else "未见记载")
+        if place["here"]:
+            expect(plain.locator(f'.overview [data-place="{code}"] .count')).to_have_text(str(place["here"]))
+        else:
+            expect(plain.locator(f'.overview [data-place="{code}"] .count-none')).to_be_visible()
     plain.locator("#clear").click()
     expect(plain.locator("#total")).to_have_text(str(ask("/api/counts.json")["total"]))
 
@@ -55,6 +57,13 @@ def test_the_filter_form_keeps_place_and_language(plain: Page) -> None:
     expect(plain.locator("#group-here .card-countryside").first).to_be_visible()
     plain.locator("#clear").click()
     expect(plain.locator('.place[data-code="370783"]')).to_be_visible()
+
+
+def test_the_plain_map_opens_a_county(plain: Page) -> None:
+    plain.goto("/?theme=countryside")
+    plain.locator('.map-plain a[href*="place=370783"]').click()
+    expect(plain.locator('.place[data-code="370783"]')).to_be_visible()
+    expect(plain.locator('input[value="countryside"]')).to_be_checked()
 
 
 def test_each_link_of_a_county_leads_on(plain: Page) -> None:

@@ -1,6 +1,7 @@
 // The map: outlines, names, tooltips, zones, keyboard. Text enters only as text nodes.
 /* global L */
 import { mountLabels } from "./labels.js";
+import { pressable } from "./keys.js";
 import { markZones } from "./zones.js";
 
 export function mountMap({ map, layers, outlines }, page, open) {
@@ -12,6 +13,16 @@ export function mountMap({ map, layers, outlines }, page, open) {
   L.control.zoom({ position: "topright", zoomInTitle: page.words.zoomIn, zoomOutTitle: page.words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
+
+  let shownTip = null;
+  map.on("tooltipopen", ({ tooltip }) => {
+    if (tooltip.options.className !== "place-tip") return;
+    if (shownTip && shownTip !== tooltip) map.closeTooltip(shownTip);
+    shownTip = tooltip;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && shownTip) map.closeTooltip(shownTip);
+  });
 
   const rings = map.createPane("rings");
   rings.style.zIndex = 450;
@@ -66,16 +77,8 @@ export function mountMap({ map, layers, outlines }, page, open) {
   }
 
   function decorate(code, element) {
-    element.setAttribute("tabindex", "0");
-    element.setAttribute("role", "button");
     element.dataset.code = code;
-    element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") counties.get(code).closeTooltip();
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation();
-      open(code);
-    });
+    pressable(element, () => open(code));
     element.addEventListener("focus", () => element.matches(":focus-visible") && circle(code));
     element.addEventListener("blur", () => circle(chosen));
   }

@@ -23,7 +23,8 @@ export function mountPanel(element, failed) {
     element.scrollTop = 0;
     if (focus) {
       element.focus({ preventScroll: true });
-      if (element.getBoundingClientRect().top > innerHeight / 2) element.scrollIntoView({ block: "start" });
+      const { top } = element.getBoundingClientRect();
+      if (top < 0 || top > innerHeight / 2) element.scrollIntoView({ block: "start" });
     }
   }
 

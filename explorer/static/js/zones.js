@@ -1,5 +1,6 @@
 // Functional zones: points without outlines, as buttons on the map.
 /* global L */
+import { pressable } from "./keys.js";
 
 const SIZE = 24;
 const APART_PX = 26;
@@ -11,12 +12,10 @@ export function markZones(map, page, open, tip) {
   for (const [code, place] of Object.entries(page.names)) {
     if (place.kind !== "zone") continue;
     const icon = L.divIcon({ className: "zone-mark", iconSize: [SIZE, SIZE], html: "" });
-    const mark = L.marker(place.point, { icon, keyboard: true, riseOnHover: true }).addTo(map);
+    const mark = L.marker(place.point, { icon, keyboard: false, riseOnHover: true }).addTo(map);
     mark.bindTooltip(() => tip(code), { className: "place-tip", direction: "top", offset: [0, -SIZE / 2] });
     mark.on("click", () => open(code));
-    mark.getElement().addEventListener("keydown", (event) => {
-      if (event.key === "Escape") mark.closeTooltip();
-    });
+    pressable(mark.getElement(), () => open(code));
     mark.getElement().dataset.code = code;
     marks.set(code, mark);
   }
@@ -28,7 +27,7 @@ export function markZones(map, page, open, tip) {
     for (const [code, mark] of marks) {
       const home = map.latLngToLayerPoint(page.names[code].point);
       const places = STEPS.map(([x, y]) => home.add([x * APART_PX, y * APART_PX]));
-      const free = places.filter((point) => taken.every((other) => point.distanceTo(other) >= APART_PX));
+      const free = places.filter((point) => taken.every((other) => areApart(point, other)));
       const best = free.find((point) => isInside(page.names[code].host, point)) ?? free[0] ?? home;
       taken.push(best);
       mark.setLatLng(map.layerPointToLatLng(best));
@@ -48,4 +47,9 @@ export function markZones(map, page, open, tip) {
   }
 
   return { paint, choose, arrange };
+}
+
+// Marks are squares: they are apart when they are so in one direction.
+function areApart(one, other) {
+  return Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) >= APART_PX;
 }
