@@ -7,7 +7,7 @@ import { mountPanel } from "./panel.js";
 
 const page = JSON.parse(document.getElementById("state").textContent);
 
-const panel = mountPanel(document.getElementById("panel"), page.words.failed);
+const panel = mountPanel(document.getElementById("panel"), fragmentOf(readAddress()), page.words.failed);
 const filter = mountFilter(document.getElementById("filter"), () => change(readAddress().place, filter.read()));
 const map = window.countyMap ? mountMap(window.countyMap, page, (code) => open(code)) : null;
 if (!map) document.getElementById("map-failed").hidden = false;
@@ -39,9 +39,12 @@ async function show({ focus }) {
   filter.write(place, parameters);
   followLanguages();
   document.title = place in page.names ? `${page.names[place][page.language]} · ${page.words.title}` : page.words.title;
+  await Promise.all([panel.show(fragmentOf({ place, parameters }), { focus }), recount(queryOf(parameters), turn)]);
+}
+
+function fragmentOf({ place, parameters }) {
   const query = queryOf(parameters, page.askedLanguage);
-  const fragment = place in page.names ? `/places/${place}/panel${query}` : `/panel${query}`;
-  await Promise.all([panel.show(fragment, { focus }), recount(queryOf(parameters), turn)]);
+  return place in page.names ? `/places/${place}/panel${query}` : `/panel${query}`;
 }
 
 let counted = queryOf(readAddress().parameters);
@@ -70,7 +73,10 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
   if (link.dataset.group) {
-    document.getElementById(`group-${link.dataset.group}`).open = true;
+    event.preventDefault();
+    const group = document.getElementById(`group-${link.dataset.group}`);
+    group.open = true;
+    group.scrollIntoView({ block: "start" });
     return;
   }
   const onThisPage = link.matches("[data-place], [data-overview], [data-filter], [data-clear]");

@@ -1,16 +1,17 @@
 // The panel beside the map: fetched as an escaped fragment, set in as nodes.
 
-export function mountPanel(element, failed) {
+export function mountPanel(element, served, failed) {
   let newest = 0;
-  let shown = null;
+  let shown = served;
 
   async function show(address, { focus }) {
     const turn = ++newest;
+    element.classList.toggle("waiting", address !== shown);
     if (address === shown) return;
-    element.classList.add("waiting");
     const fragment = await fetchFragment(address).catch(() => null);
     if (turn !== newest) return;
     element.classList.remove("waiting");
+    shown = fragment && address;
     if (fragment === null) {
       const note = document.createElement("p");
       note.className = "none";
@@ -18,7 +19,6 @@ export function mountPanel(element, failed) {
       element.replaceChildren(note);
       return;
     }
-    shown = address;
     element.replaceChildren(...fragment);
     element.scrollTop = 0;
     if (focus) {
