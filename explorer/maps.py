@@ -54,7 +54,9 @@ class _ShellMap(folium.Map):
     _template = Template("""
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.behaviour|tojson }});
+        var moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {...{{ this.behaviour|tojson }},
+            zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves});
         {{ this.get_name() }}.fitBounds({{ this.bounds|tojson }});
         {% endmacro %}""")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from geodata import Places
 
@@ -90,27 +90,44 @@ def troubles() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def context_for(browser: Browser) -> Callable[[dict[str, Any]], BrowserContext]:
+    """Open a browser of this kind, or find the one that is open: pages share its cache, and the site sets no cookie."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def find(options: dict[str, Any]) -> BrowserContext:
+        kind = repr(sorted(options.items()))
+        if kind not in contexts:
+            contexts[kind] = browser.new_context(**options)
+            contexts[kind].add_init_script(TELL_OF_VIOLATIONS)
+        return contexts[kind]
+
+    return find
+
+
 @pytest.fixture
-def new_page(browser: Browser, address: str, troubles: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a page in a browser of its own; console, errors, dialogs and calls to other hosts must stay empty."""
-    with ExitStack() as stack:
+def new_page(
+    context_for: Callable[[dict[str, Any]], BrowserContext], address: str, troubles: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of this kind; console, errors, dialogs and calls to other hosts must stay empty."""
+    pages: list[Page] = []
 
-        def open_page(**options: Any) -> Page:  # any of Playwright's
-            options = {"base_url": address, "locale": "zh-CN", "viewport": DESKTOP} | options
-            context = stack.enter_context(browser.new_context(**options))
-            own_host = urlsplit(options["base_url"]).netloc
-            context.add_init_script(TELL_OF_VIOLATIONS)
-            context.on("console", lambda message: troubles.append(f"console: {message.text}"))
-            context.on("weberror", lambda error: troubles.append(f"error: {error.error}"))
-            context.on("request", lambda request: troubles.extend(_outside(request.url, own_host)))
-            page = context.new_page()
-            page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-            return page
+    def open_page(**options: Any) -> Page:  # any of Playwright's
+        options = {"base_url": address, "locale": "zh-CN", "viewport": DESKTOP} | options
+        own_host = urlsplit(options["base_url"]).netloc
+        page = context_for(options).new_page()
+        page.on("console", lambda message: troubles.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+        page.on("request", lambda request: troubles.extend(_outside(request.url, own_host)))
+        page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        pages.append(page)
+        return page
 
-        yield open_page
-        for context in browser.contexts:
-            for page in context.pages:
-                page.evaluate("0")  # what the page still had to report has arrived before this answer
+    yield open_page
+    for page in pages:
+        page.evaluate("0")  # what the page still had to report has arrived before this answer
+        assert page.context.cookies() == []
+        page.close()
     assert troubles == []
 
 

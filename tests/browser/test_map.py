@@ -162,6 +162,10 @@ def test_a_tally_opens_its_group_on_a_page_opened_by_its_address(page: Page) -> 
 
 def test_a_slow_answer_that_is_no_longer_wanted_leaves_no_trace(page: Page) -> None:
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     page.goto("/")
     expect(page.locator(".map[data-ready]")).to_be_visible()
     page.locator(f'.overview [data-place="{SHOUGUANG}"]').click()
@@ -169,7 +173,7 @@ def test_a_slow_answer_that_is_no_longer_wanted_leaves_no_trace(page: Page) -> N
     page.go_back()
     expect(page.locator(".overview")).to_be_visible()
 
-    page.route(f"**/places/{ZHUCHENG}/panel", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks the function itself
+    page.route(f"**/places/{ZHUCHENG}/panel", hold)
     with page.expect_request(f"**/places/{ZHUCHENG}/panel"):
         page.locator(f'.overview [data-place="{ZHUCHENG}"]').click()
     page.go_back()

@@ -8,7 +8,7 @@ import { mountPanel } from "./panel.js";
 const page = JSON.parse(document.getElementById("state").textContent);
 
 const panel = mountPanel(document.getElementById("panel"), fragmentOf(readAddress()), page.words.failed);
-const filter = mountFilter(document.getElementById("filter"), () => change(readAddress().place, filter.read()));
+const filter = mountFilter(document.getElementById("filter"), () => go(readAddress().place, filter.read(), { typed: true }));
 const map = window.countyMap ? mountMap(window.countyMap, page, (code) => open(code)) : null;
 if (!map) document.getElementById("map-failed").hidden = false;
 
@@ -21,22 +21,18 @@ function open(code) {
   go(code, parameters, { focus: true });
 }
 
-function change(place, parameters) {
-  go(place, parameters, { focus: false });
-}
-
-function go(place, parameters, { focus }) {
+function go(place, parameters, how) {
   writeAddress(place, parameters);
-  show({ focus });
+  show(how);
 }
 
 let newest = 0;
 
-async function show({ focus }) {
+async function show({ focus = false, typed = false }) {
   const turn = ++newest;
   const { place, parameters } = readAddress();
   map?.choose(place);
-  filter.write(place, parameters);
+  filter.write(parameters, { typed });
   followLanguages();
   document.title = place in page.names ? `${page.names[place][page.language]} · ${page.words.title}` : page.words.title;
   await Promise.all([panel.show(fragmentOf({ place, parameters }), { focus }), recount(queryOf(parameters), turn)]);
@@ -90,4 +86,4 @@ document.getElementById("panel").addEventListener("pointerover", (event) => {
   map?.point(event.target.closest("[data-place]")?.dataset.place ?? null);
 });
 
-window.addEventListener("popstate", () => show({ focus: false }));
+window.addEventListener("popstate", () => show({}));

@@ -38,20 +38,16 @@ export function mountFilter(form, changed) {
     return parameters;
   }
 
-  function write(place, parameters) {
+  // What is being typed stays as it is: a slow answer must not undo a keystroke.
+  function write(parameters, { typed }) {
     for (const field of form.elements) {
       if (field.type === "checkbox") field.checked = (parameters.get(field.name) ?? "").split(",").includes(field.value);
-      else if (field.type === "search" || field.type === "number") writeText(field, parameters.get(field.name) ?? "");
+      else if (field.matches("[type=search], [type=number]") && !typed) field.value = parameters.get(field.name) ?? "";
     }
     form.querySelector("[data-clear]").hidden = parameters.size === 0;
     const count = form.querySelector("#more-count");
     count.textContent = [...parameters.keys()].filter((name) => !NEVER_FOLDED.includes(name)).length;
     count.hidden = count.textContent === "0";
-  }
-
-  // A field that is being typed in keeps its own text: a slow answer must not undo a keystroke.
-  function writeText(field, text) {
-    if (document.activeElement !== field) field.value = text;
   }
 
   return { read, write };

@@ -12,7 +12,6 @@ export function mountMap({ map, layers, outlines }, page, open) {
   map.attributionControl.setPrefix(false);
   L.control.zoom({ position: "topright", zoomInTitle: page.words.zoomIn, zoomOutTitle: page.words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
 
   let shownTip = null;
   map.on("tooltipopen", ({ tooltip }) => {
