@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from explorer import reach
@@ -31,6 +31,7 @@ def index() -> str:
         chosen=chosen,
         state=_state(overview["counts"], chosen),
         shell=site().shell,
+        outlines=url_for("files.outlines", digest=site().outlines_digest),
         minimap=site().minimap,
         years=site().store.years(),
     )

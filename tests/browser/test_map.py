@@ -87,7 +87,7 @@ def test_the_list_opens_the_same_as_the_map(page: Page, inside: Callable[[Page, 
     assert page.locator(".place").inner_text() == text
 
 
-@pytest.mark.parametrize("question", ["", "?theme=opening", "?from=2020"])
+@pytest.mark.parametrize("question", ["", "?theme=opening&from=2015"])
 def test_every_place_shows_as_many_reforms_as_are_counted(
     page: Page, ask: Callable[[str], Any], weifang: Places, question: str
 ) -> None:
