@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
         If data cannot be read or break a rule.
     """
     app = Flask("explorer", template_folder=str(TEMPLATES), static_folder=None)
+    app.url_map.strict_slashes = False
     app.extensions["site"] = prepare(settings or Settings.read(), say)
     app.config["COMPRESS_MIMETYPES"] = [
         *("text/html", "text/css", "text/javascript", "text/csv", "image/svg+xml"),

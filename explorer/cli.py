@@ -81,6 +81,7 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None) -> No
         faults = tuple(checking.check(cases, geodata.load(city), articles))
     except ExplorerError as error:
         faults = error.faults
+        _console.print("Mend the form first: places, sources and figures were not checked.", markup=False)
     for fault in faults:
         click.echo(str(fault))
     if faults:

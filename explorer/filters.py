@@ -127,7 +127,7 @@ class Filter:
     level and honour for one and the same honour. An empty filter asks for everything.
     """
 
-    q: str = _parameter(_Text(), "", "含 {}", "with {}")
+    q: str = _parameter(_Text(), "", "关键词：{}", "words: {}")
     theme: tuple[str, ...] = _parameter(_Choices(THEMES), (), "主题：{}", "theme: {}")
     scope: tuple[str, ...] = _parameter(_Choices(SCOPES), (), "范围：{}", "scope: {}")
     status: tuple[str, ...] = _parameter(_Choices(STATUSES), (), "状态：{}", "status: {}")

@@ -50,7 +50,7 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] 
     if faults:
         raise CasesError(faults)
     say(f"Saving {len(cases.reforms)} reforms")
-    store.save(cases, digest)
+    store.save(cases, digest, places.names_of)
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,10 +25,19 @@ ReformId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 # "weifang-2025#p23" is paragraph 23 of that source; without "#p…" the source as a whole.
 Citation = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?$")]
-PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Line = Annotated[str, Field(pattern=r"\S", max_length=300)]
+Text = Annotated[str, Field(pattern=r"\S", max_length=4000)]
+
+
+def _real_date(text: str) -> str:
+    """Refuse what has the form of a date and is none: 2025-13-40."""
+    date.fromisoformat(f"{text}-01-01"[:10] if len(text) < len("2025-01-01") else text)
+    return text
+
+
+# As much of a date as the source gives: 2025, 2025-08, 2025-08-27.
+PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_real_date)]
 
 
 def _http_address(address: str) -> str:

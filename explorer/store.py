@@ -13,11 +13,11 @@ from explorer.model import Cases, Reform, Source
 from explorer.pinyin import readings, syllables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from explorer.filters import Filter
 
-SCHEMA_VERSION = "1"  # a store of another version is built anew
+SCHEMA_VERSION = "2"  # a store of another version is built anew
 
 _metadata = sa.MetaData()
 _state = sa.Table(
@@ -75,8 +75,17 @@ class Store:
             state = {row.key: row.value for row in connection.execute(sa.select(_state.c.key, _state.c.value))}
         return state.get("digest") if state.get("schema") == SCHEMA_VERSION else None
 
-    def save(self, cases: Cases, digest: str = "") -> None:
-        """Replace all that the store holds, in one transaction; ``digest`` tells of which file."""
+    def save(self, cases: Cases, digest: str = "", names: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
+        """
+        Replace all that the store holds, in one transaction.
+
+        Parameters
+        ----------
+        digest
+            Tells of which file; ``digest()`` returns it.
+        names
+            Gives the names of a place by its code: a search for one finds what reached the place.
+        """
         if self.digest() is None:
             self._make_tables()
         with self._writing() as connection:
@@ -86,7 +95,7 @@ class Store:
                 connection, _state, [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "digest", "value": digest}]
             )
             _insert(connection, _source, [_source_row(each) for each in cases.sources])
-            _insert(connection, _reform, [_reform_row(n, each) for n, each in enumerate(cases.reforms)])
+            _insert(connection, _reform, [_reform_row(n, each, names) for n, each in enumerate(cases.reforms)])
             _insert(connection, _reach, [row for each in cases.reforms for row in _reach_rows(each)])
             _insert(connection, _honour, [row for each in cases.reforms for row in _honour_rows(each)])
 
@@ -217,8 +226,9 @@ def _source_row(source: Source) -> dict[str, object]:
     return {"id": source.id, "document": source.model_dump_json(by_alias=True)}
 
 
-def _reform_row(position: int, reform: Reform) -> dict[str, object]:
-    names = (reform.title_zh, *reform.aliases_zh)
+def _reform_row(position: int, reform: Reform, names_of: Callable[[str], Iterable[str]]) -> dict[str, object]:
+    places = [name for row in reform.reach for name in names_of(row.place)]
+    names = (reform.title_zh, *reform.aliases_zh, *places)
     words = (*names, reform.title_en, reform.summary_zh, reform.summary_en, *_honour_titles(reform))
     return {
         "id": reform.id,

@@ -127,6 +127,13 @@ class Places:
         """Return the places that carry this full, short, English or other recorded name."""
         return self._by_name.get(name.casefold(), ())
 
+    def names_of(self, code: str) -> tuple[str, ...]:
+        """Return every recorded name of a place, Chinese and English, full and short."""
+        place = self[code]
+        aliases = place.aliases_zh if isinstance(place, Zone) else ()
+        names = (place.name_zh, place.short_zh, place.name_en, place.short("en"), *aliases)
+        return tuple(dict.fromkeys(names))
+
     def zones_of(self, county: str) -> tuple[Zone, ...]:
         """Return the zones that this county hosts."""
         return tuple(zone for zone in self.zones if zone.host == county)
@@ -148,6 +155,27 @@ class Places:
         """Return the counties' and the city's polygons: a GeoJSON FeatureCollection, WGS84."""
         return _read_json(self.folder / "places.geojson")
 
+    def zone_points(self) -> list[dict[str, Any]]:
+        """Return the zones as GeoJSON Features, WGS84; each point is an estimate."""
+        return [
+            {
+                "type": "Feature",
+                "id": zone.code,
+                "geometry": {"type": "Point", "coordinates": list(zone.label_point)},
+                "properties": {
+                    "kind": zone.kind,
+                    "rank": zone.rank,
+                    "parent": zone.parent,
+                    "host": zone.host,
+                    "name_zh": zone.name_zh,
+                    "name_en": zone.name_en,
+                    "short_zh": zone.short_zh,
+                    "point_note": zone.point_note,
+                },
+            }
+            for zone in self.zones
+        ]
+
     def surroundings(self) -> dict[str, Any]:
         """Return the polygons of the neighbouring counties: a GeoJSON FeatureCollection, WGS84."""
         return _read_json(self.folder / "context.geojson")
@@ -160,8 +188,7 @@ class Places:
     def _by_name(self) -> dict[str, tuple[Place, ...]]:
         found: dict[str, tuple[Place, ...]] = {}
         for place in self:
-            aliases = place.aliases_zh if isinstance(place, Zone) else ()
-            for name in {place.name_zh, place.short_zh, place.name_en, place.short("en"), *aliases}:
+            for name in self.names_of(place.code):
                 found[name.casefold()] = (*found.get(name.casefold(), ()), place)
         return found
 

@@ -98,10 +98,10 @@ def test_every_fault_of_a_question_is_told_at_once() -> None:
         ("theme=industry,governance", "zh", "主题：产业、基层治理"),
         ("from=2020&to=2024", "zh", "2020 年起；至 2024 年"),
         ("from=2020&to=2024", "en", "from 2020; to 2024"),
-        ("q=养老", "zh", "含 “养老”"),
+        ("q=养老", "zh", "关键词：“养老”"),
         ("place=370783&status=origin", "en", "status: Began here; place: Shouguang City"),
         ("honour=first&level=national", "zh", "荣誉：首创；荣誉级别：国家级"),
-        ("q={0}{{7*7}}", "en", 'with "{0}{{7*7}}"'),
+        ("q={0}{{7*7}}", "en", 'words: "{0}{{7*7}}"'),
     ],
 )
 def test_a_filter_is_said_in_words(query: str, language: Language, words: str, weifang: Places) -> None:

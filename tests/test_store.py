@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from explorer.model import Cases, Honour, Reach, Reform
     from explorer.store import Store
+    from geodata import Places
 
 
 def ids(reforms: tuple[Reform, ...]) -> list[str]:
@@ -235,3 +236,13 @@ def test_a_password_is_not_told(make_store: Callable[..., Store], tmp_path: Path
 
     assert "secret" not in str(caught.value)
     assert "user:***@nowhere" in str(caught.value)
+
+
+def test_any_name_of_a_county_finds_what_reached_it(cases: Cases, weifang: Places) -> None:
+    store = stores.open_store("sqlite://")
+    store.save(cases, names=weifang.names_of)
+    reached = {reform.id for reform in cases.reforms if reform.reach_at("370783")}
+
+    for name in ("寿光", "寿光市", "Shouguang City", "shouguang"):
+        found = {reform.id for reform in store.reforms(Filter(q=name))}
+        assert reached <= found, name

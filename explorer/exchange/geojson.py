@@ -75,7 +75,10 @@ def _drop_empty(record: dict[str, Any], *keys: str) -> None:
 
 def _parse(data: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        text = data.decode("utf-8-sig")
+        if not text.strip():
+            raise CasesError([Fault("the file", "is empty", "give a GeoJSON file of reforms")])
+        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_distinct)
     except UnicodeDecodeError as error:
         raise CasesError([Fault(f"byte {error.start}", "not UTF-8", "save the file as UTF-8")]) from error
     except json.JSONDecodeError as error:
@@ -86,6 +89,17 @@ def _parse(data: bytes) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise CasesError([Fault("type", "not a FeatureCollection", "give a GeoJSON file of reforms")])
     return document
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that stands twice in one object: one of its values would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        msg = f"the key {twice!r} stands twice in one object, near {json.dumps(pairs[0][1], ensure_ascii=False):.60}"
+        raise ValueError(msg)
+    return found
 
 
 def _refuse_constant(name: str) -> None:
@@ -119,7 +133,7 @@ def _reform(feature: Any, where: str, faults: list[Fault]) -> Reform | None:  # 
     try:
         return Reform.model_validate_json(json.dumps(feature["properties"] | {"id": feature.get("id")}))
     except ValidationError as error:
-        faults += _faults(error, f"{where}.properties")
+        faults += _faults(error, f"{where} ({feature.get('id')}).properties")
         return None
 
 

@@ -47,8 +47,10 @@ def reform(reform_id: str) -> Response:
 
 @bp.get("/places.geojson")
 def places() -> Response:
-    """Return the city and its counties with names and outlines: GeoJSON, WGS84."""
-    response = make_response(json.dumps(site().places.outlines(), ensure_ascii=False))
+    """Return the city, its counties with outlines and its zones as approximate points: GeoJSON, WGS84."""
+    outlines = site().places.outlines()
+    features = [*outlines["features"], *site().places.zone_points()]
+    response = make_response(json.dumps(outlines | {"features": features}, ensure_ascii=False))
     response.mimetype = MEDIA_TYPES[".geojson"]
     return response
 

@@ -166,6 +166,7 @@ def _state(counts: reach.Overview, chosen: dict[str, Any] | None) -> dict[str, A
             "zoomIn": _("Zoom in"),
             "zoomOut": _("Zoom out"),
             "approximate": _("approximate point"),
+            "yearsSwapped": _("The first year is after the last: swap them."),
             "failed": _("This could not be loaded. Check the connection and try again."),
             "title": f"{_('County explorer')} · {site().places.city.name(language())}",
         },

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from explorer.model import Citation, Source
 
+BILLION = 1e9
 _QUALIFIERS: dict[Language, dict[str, str]] = {
     "zh": {"about": "约", "over": "超"},
     "en": {"about": "about", "over": "over"},
@@ -24,10 +25,12 @@ def qualifier(figure: Figure, language: Language) -> str:
 
 
 def number(figure: Figure, language: Language) -> str:
-    """Write the number: 400 in Chinese (its unit holds 万), 4,000,000 in English."""
+    """Write the number: 400 in Chinese (its unit holds 万), 4,000,000 or 5 billion in English."""
     if isinstance(figure.value, str):
         return figure.value
     value = figure.value if language == "zh" else figure.number
+    if value >= BILLION:
+        return f"{value / BILLION:,.10g} billion"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
 
 

@@ -81,7 +81,7 @@ def test_a_fault_of_form_tells_its_place_and_a_remedy(change: str) -> None:
     with pytest.raises(CasesError) as caught:
         geojson.read(json.dumps(changed).encode())
 
-    assert [fault.where for fault in caught.value.faults] == [f"features[{n}].{where}"]
+    assert [fault.where for fault in caught.value.faults] == [f"features[{n}] (smart-elderly-care).{where}"]
     assert all(fault.what and fault.remedy for fault in caught.value.faults)
 
 
@@ -106,8 +106,8 @@ def test_all_faults_are_told_at_once() -> None:
         geojson.read(json.dumps(changed).encode())
 
     assert {fault.where for fault in caught.value.faults} == {
-        "features[0].properties.theme",
-        "features[3].properties.reach[0].place",
+        f"features[0] ({changed['features'][0]['id']}).properties.theme",
+        f"features[3] ({changed['features'][3]['id']}).properties.reach[0].place",
         "features[5].geometry",
         "sources[2].url",
     }
@@ -116,7 +116,7 @@ def test_all_faults_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("data", "where"),
     [
-        (b"", "line 1"),
+        (b"", "the file"),
         (b'{"type": "FeatureCollection",\n "features": [}', "line 2"),
         ('{"type": "潍坊"}'.encode("gbk"), "byte 12"),
         (b"[]", "type"),
@@ -134,3 +134,19 @@ def test_a_damaged_file_is_told_from_its_place(data: bytes, where: str) -> None:
     (fault,) = caught.value.faults
     assert fault.where.startswith(where)
     assert fault.remedy
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    with pytest.raises(CasesError, match="'theme' stands twice"):
+        geojson.read(b'{"type": "FeatureCollection", "theme": "a", "theme": "b"}')
+
+
+@pytest.mark.parametrize("date", ["2025-13", "2025-02-30", "25", "2025-13-40"])
+def test_what_is_no_date_is_refused_for_a_source(date: str) -> None:
+    changed = document()
+    changed["sources"][0]["date"] = date
+
+    with pytest.raises(CasesError) as caught:
+        geojson.read(json.dumps(changed).encode())
+
+    assert [fault.where for fault in caught.value.faults] == ["sources[0].date"]

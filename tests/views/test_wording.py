@@ -34,7 +34,7 @@ def figure(**told: Any) -> Figure:
         ({"value": "1/7", "qualifier": "share"}, ["", "1/7", ""], ["", "1/7", ""]),
         ({"value": 95.6, "unit": "%", "unit_en": "%"}, ["", "95.6", "%"], ["", "95.6", "%"]),
         ({"value": 0.29, "unit": "万元", "unit_en": "yuan"}, ["", "0.29", "万元"], ["", "2,900", "yuan"]),
-        ({"value": 9000, "unit": "亿元", "unit_en": "yuan"}, ["", "9,000", "亿元"], ["", "900,000,000,000", "yuan"]),
+        ({"value": 9000, "unit": "亿元", "unit_en": "yuan"}, ["", "9,000", "亿元"], ["", "900 billion", "yuan"]),
     ],
 )
 def test_a_figure_reads_as_people_write_it(told: dict[str, Any], zh: list[str], en: list[str]) -> None:

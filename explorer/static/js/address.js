@@ -3,8 +3,9 @@
 export function readAddress(address = new URL(location.href)) {
   const parameters = new URLSearchParams(address.search);
   const place = parameters.get("place");
-  parameters.delete("place");
   parameters.delete("lang");
+  if (place?.includes(",")) return { place: null, parameters }; // several places are a filter, not the open one
+  parameters.delete("place");
   return { place, parameters };
 }
 

@@ -8,7 +8,7 @@ import { mountPanel } from "./panel.js";
 const page = JSON.parse(document.getElementById("state").textContent);
 
 const panel = mountPanel(document.getElementById("panel"), fragmentOf(readAddress()), page.words.failed);
-const filter = mountFilter(document.getElementById("filter"), () => go(readAddress().place, filter.read(), { typed: true }));
+const filter = mountFilter(document.getElementById("filter"), page.words, () => go(readAddress().place, filter.read(), { typed: true }));
 const map = window.countyMap ? mountMap(window.countyMap, page, (code) => open(code)) : null;
 if (!map) document.getElementById("map-failed").hidden = false;
 
@@ -79,7 +79,9 @@ document.addEventListener("click", (event) => {
   if (!onThisPage) return;
   event.preventDefault();
   const { place, parameters } = readAddress(new URL(link.href));
-  go("clear" in link.dataset ? readAddress().place : place, parameters, { focus: !("clear" in link.dataset) });
+  if (!("clear" in link.dataset)) return go(place, parameters, { focus: true });
+  go(readAddress().place, parameters, {});
+  document.getElementById("q").focus();
 });
 
 document.getElementById("panel").addEventListener("pointerover", (event) => {

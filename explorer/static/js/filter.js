@@ -3,8 +3,9 @@
 const TYPING_PAUSE_MS = 250;
 const NEVER_FOLDED = ["q", "theme", "reform"];
 
-export function mountFilter(form, changed) {
+export function mountFilter(form, words, changed) {
   let pause;
+  const [from, to] = ["from", "to"].map((name) => form.elements.namedItem(name));
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -14,7 +15,9 @@ export function mountFilter(form, changed) {
   form.addEventListener("input", (event) => {
     clearTimeout(pause);
     const typed = event.target.matches("[type=search], [type=number]");
-    if (event.target.checkValidity()) pause = setTimeout(changed, typed ? TYPING_PAUSE_MS : 0);
+    to.setCustomValidity(from.value && to.value && Number(from.value) > Number(to.value) ? words.yearsSwapped : "");
+    if (form.checkValidity()) pause = setTimeout(changed, typed ? TYPING_PAUSE_MS : 0);
+    else pause = setTimeout(() => form.reportValidity(), TYPING_PAUSE_MS * 4);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMore();
@@ -31,7 +34,7 @@ export function mountFilter(form, changed) {
     const parameters = new URLSearchParams();
     const chosen = new Map();
     for (const [name, value] of new FormData(form)) {
-      if (name === "place" || name === "lang" || !value.trim()) continue;
+      if (name === "lang" || !value.trim() || (name === "place" && !value.includes(","))) continue;
       chosen.set(name, [...(chosen.get(name) ?? []), value.trim()]);
     }
     for (const [name, values] of chosen) parameters.set(name, values.join(","));

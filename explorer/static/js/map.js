@@ -45,7 +45,7 @@ export function mountMap({ map, layers, outlines }, page, open) {
     choose(chosen);
     fit();
     arrange();
-    map.on("zoomend", arrange);
+    map.on("zoomend resize", arrange);
     map.getContainer().dataset.ready = "";
   }
 
@@ -82,11 +82,23 @@ export function mountMap({ map, layers, outlines }, page, open) {
     element.addEventListener("blur", () => circle(chosen));
   }
 
+  let fitting = false;
+  let moved = false;
+  map.on("dragstart zoomstart", () => {
+    moved ||= !fitting;
+  });
+  map.on("resize", () => {
+    if (!moved && !fitting && counties.size) fit();
+  });
+
   function fit() {
+    fitting = true;
     map.invalidateSize();
+    map.setMaxBounds(null);
     const wide = map.getSize().x > 700;
     map.fitBounds(layers.counties.getBounds(), { paddingTopLeft: [12, 12], paddingBottomRight: [12, wide ? 28 : 12], animate: false });
     map.setMaxBounds(map.getBounds().pad(0.6));
+    fitting = false;
   }
 
   function tip(code) {
