@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import statistics
 import tempfile
 import threading
@@ -26,7 +27,7 @@ from explorer.reach import group_for, overview
 if TYPE_CHECKING:
     from explorer.site import Site
 
-RUNS = 7
+RUNS = 5
 TIMEOUT_MS = 15_000  # of each step: with the runs it bounds the whole
 COUNTY = "370783"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -56,9 +57,9 @@ CLICK = """([nth, filled]) => new Promise((done) => {
   county.dispatchEvent(new MouseEvent("click", { bubbles: true, view: window }));
 })"""
 NOTE = f"""
-Median of {RUNS} runs, each in a new browser without cache; all pages from this machine, by waitress, compressed alike.
+Median of {RUNS} runs, each in a new browser without cache; all pages by waitress on this machine, compressed alike.
   ours      map of 12 counties and their neighbours, zones, names, legend, filter, list; a click fetches the panel.
-  bare      stock folium.Map, GeoJson coloured by count, GeoJsonTooltip: 12 counties, nothing else; a click does nothing.
+  bare      stock folium.Map, GeoJson coloured by count, GeoJsonTooltip: 12 counties and nothing else; no click.
   filled    bare, with the neighbours and in each county's GeoJsonPopup the titles that our panel gives, without the
             citywide ones, figures, honours and sources: less than ours shows on a click, but there without a request.
 Comparable: server time, drawing, requests. In favour of plain Folium: its Leaflet, a CDN file, comes from this machine;
@@ -76,14 +77,17 @@ class Measured:
     rows: dict[str, list[float]] = field(default_factory=dict)
 
     def note(self, row: str, value: float) -> None:
+        """Add the number of one run to a row."""
         self.rows.setdefault(row, []).append(value)
 
     def median(self, row: str) -> float | None:
+        """Return the median of a row's runs; None if the page has nothing to measure there."""
         return statistics.median(self.rows[row]) if row in self.rows else None
 
 
 def main() -> None:
     """Measure the three pages in turn and print them."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # eight files at once are no news here
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ours = create_app(Settings(database_url=f"sqlite:///{folder}/store.sqlite"))
         site: Site = ours.extensions["site"]
@@ -157,7 +161,7 @@ def _folium_page(site: Site, *, filled: bool) -> str:
 
 def _serve(app: Flask) -> str:
     """Serve from a thread that ends with the program."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)  # as `explorer serve`
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://127.0.0.1:{server.effective_port}/"
 
