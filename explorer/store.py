@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from explorer.filters import Filter
 
+MOST_RECORDS_KEPT = 4096
 SCHEMA_VERSION = "2"  # a store of another version is built anew
 
 _metadata = sa.MetaData()
@@ -109,7 +111,7 @@ class Store:
         """Return the reforms that a filter asks for, in the order of the file."""
         query = sa.select(_reform.c.document).where(*_conditions(wanted)).order_by(_reform.c.position)
         with self._reading() as connection:
-            return tuple(Reform.model_validate_json(document) for document in connection.scalars(query))
+            return tuple(map(_read_reform, connection.scalars(query)))
 
     def count(self, wanted: Filter) -> int:
         """Return the number of reforms that a filter asks for."""
@@ -122,13 +124,12 @@ class Store:
         query = sa.select(_reform.c.document).where(_reform.c.id == reform_id)
         with self._reading() as connection:
             document = connection.scalar(query)
-        return None if document is None else Reform.model_validate_json(document)
+        return None if document is None else _read_reform(document)
 
     def sources(self) -> dict[str, Source]:
         """Return all sources by their id."""
         with self._reading() as connection:
-            documents = connection.scalars(sa.select(_source.c.document))
-            found = [Source.model_validate_json(document) for document in documents]
+            found = [_read_source(document) for document in connection.scalars(sa.select(_source.c.document))]
         return {source.id: source for source in found}
 
     def cases(self, wanted: Filter) -> Cases:
@@ -209,6 +210,17 @@ def fold(text: str) -> str:
     """Fold text so that width, case and accents of Latin letters do not matter to a search."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+# A record is frozen, so the same text may give the same object: reading it anew took a quarter of the time of a panel.
+@lru_cache(maxsize=MOST_RECORDS_KEPT)
+def _read_reform(document: str) -> Reform:
+    return Reform.model_validate_json(document)
+
+
+@lru_cache(maxsize=MOST_RECORDS_KEPT)
+def _read_source(document: str) -> Source:
+    return Source.model_validate_json(document)
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:
