@@ -171,3 +171,21 @@ def test_many_quick_changes_end_at_the_last(map_page: Page, ask: Callable[[str],
         map_page.locator(f'.chip:has([value="{theme}"])').click()
     expect(map_page).to_have_url(re.compile(r"/\?theme=business$"))
     _expect_counts(map_page, ask("/api/counts.json?theme=business"))
+
+
+def test_years_in_the_wrong_order_are_told_and_ask_for_nothing(map_page: Page) -> None:
+    asked: list[str] = []
+    map_page.on("request", lambda request: asked.append(request.url))
+    map_page.locator(".more summary").click()
+    map_page.locator('[name="from"]').fill("2020")
+    expect(map_page).to_have_url(re.compile("from=2020$"))
+    before = len(asked)
+
+    map_page.locator('[name="to"]').fill("2018")
+    expect(map_page.locator('[name="to"]:invalid')).to_be_visible()
+    map_page.locator('.chip:has([value="industry"])').click()
+
+    assert map_page.locator('[name="to"]').evaluate("field => field.validationMessage")
+    assert asked[before:] == []
+    map_page.locator('[name="to"]').fill("2024")
+    expect(map_page).to_have_url(re.compile("theme=industry&from=2020&to=2024$"))

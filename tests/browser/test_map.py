@@ -212,3 +212,12 @@ def test_without_outlines_the_page_says_so_and_the_list_works(page: Page, troubl
 
     assert [each for each in troubles if "net::ERR_FAILED" not in each] == []
     troubles.clear()
+
+
+def test_the_whole_city_stays_in_view_when_the_window_changes(page: Page, weifang: Places) -> None:
+    page.goto("/")
+    expect(page.locator(".map[data-ready]")).to_be_visible()
+    for width in (700, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for county in weifang.counties:
+            expect(page.locator(f'path[data-code="{county.code}"]')).to_be_in_viewport(ratio=0.99)

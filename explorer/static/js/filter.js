@@ -17,7 +17,7 @@ export function mountFilter(form, words, changed) {
     const typed = event.target.matches("[type=search], [type=number]");
     to.setCustomValidity(from.value && to.value && Number(from.value) > Number(to.value) ? words.yearsSwapped : "");
     if (form.checkValidity()) pause = setTimeout(changed, typed ? TYPING_PAUSE_MS : 0);
-    else pause = setTimeout(() => form.reportValidity(), TYPING_PAUSE_MS * 4);
+    else pause = setTimeout(tellFault, TYPING_PAUSE_MS * 4);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMore();
@@ -25,6 +25,12 @@ export function mountFilter(form, words, changed) {
   document.addEventListener("pointerdown", (event) => {
     if (!event.target.closest(".more") && matchMedia("(min-width: 901px)").matches) closeMore();
   });
+
+  // A fault is told at its field, which must be in sight for that.
+  function tellFault() {
+    form.querySelector(".more").open = true;
+    form.reportValidity();
+  }
 
   function closeMore() {
     form.querySelector(".more").open = false;
