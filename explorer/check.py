@@ -11,7 +11,7 @@ from explorer.errors import Fault
 from explorer.model import paragraph_of, scope_of, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from explorer.model import Cases, Figure, Reform
     from geodata import Places
@@ -123,8 +123,3 @@ def _figure_faults(reform: Reform, texts: Mapping[str, Sequence[str]], where: st
 def _cited(citation: str, texts: Mapping[str, Sequence[str]]) -> str | None:
     number, text = paragraph_of(citation), texts.get(source_of(citation), ())
     return text[number - 1] if number and number <= len(text) else None
-
-
-def report(faults: Iterable[Fault]) -> str:
-    """Write faults one to a line."""
-    return "\n".join(map(str, faults))

@@ -61,10 +61,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of reforms recorded for one place."""
+    """Numbers of rows recorded for one county."""
 
     here: int
-    zones: int
+    zones: int  # a reform in two zones of the county counts twice, as it is listed twice
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Matrix:
         """Return, by code of the county, how many reforms are recorded there and in its zones."""
         columns = zip(*self.cells, strict=True) if self.cells else ((),) * len(self.places)
         return {
-            place.code: Counts(sum(bool(cell.here) for cell in column), sum(bool(cell.zones) for cell in column))
+            place.code: Counts(sum(bool(cell.here) for cell in column), sum(len(cell.zones) for cell in column))
             for place, column in zip(self.places, columns, strict=True)
         }
 

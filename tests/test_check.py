@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from explorer.check import check, paragraphs, report, stands_in
+from explorer.check import check, paragraphs, stands_in
 from explorer.model import Cases, Figure, Reform, Source, paragraph_of, source_of
 
 if TYPE_CHECKING:
@@ -169,12 +169,3 @@ def test_a_figure_is_missed_where_another_stands(value: float | str, unit: str, 
 )
 def test_an_article_is_counted_by_its_paragraphs(text: str, parts: tuple[str, ...]) -> None:
     assert paragraphs(text) == parts
-
-
-def test_a_report_has_a_line_for_each_fault(weifang: Places) -> None:
-    faults = check(
-        of_article(since=None, reach=[{"place": "220202", "status": "origin", "since": 2020, "source": "x"}]), weifang
-    )
-
-    assert report(faults).splitlines() == [str(fault) for fault in faults]
-    assert len(faults) > 2
