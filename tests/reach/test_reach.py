@@ -52,7 +52,7 @@ def test_counts_equal_the_rows_behind_them(cases: Cases, weifang: Places) -> Non
 
 
 def test_without_reforms_each_county_is_counted_as_none(weifang: Places) -> None:
-    assert reach.matrix([], weifang).counts() == {county.code: reach.Counts(0, 0) for county in weifang.counties}
+    assert reach.matrix([], weifang).counts() == {county.code: reach.Counts(0, 0, 0) for county in weifang.counties}
 
 
 def test_the_reforms_of_a_county_stand_in_three_groups(cases: Cases, weifang: Places) -> None:

@@ -1,0 +1,193 @@
+"""Tell how one programme spread: who began, who followed when, how much of the city it reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from explorer.filters import Filter
+from explorer.reach.bases import Base, area_of, counties_of, people_of
+from explorer.reach.cells import Cell, matrix
+from explorer.reach.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from explorer.model import Reach, Reform
+    from geodata import Places
+    from geodata.places import Place
+
+Order = Literal["reach", "pace", "first", "name"]
+
+
+@dataclass(frozen=True)
+class Adopter:
+    """A county, zone or the city that a row names, and how many years it came after the first."""
+
+    place: str
+    row: Reach
+    years_after: int | None  # None: its year or that of the first is not stated
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of the city is reached: a part and its whole, of one year if the numbers are of one."""
+
+    part: float
+    whole: float
+    year: int | None
+
+    @property
+    def ratio(self) -> float:
+        """The part of the whole, from 0 to 1."""
+        return self.part / self.whole if self.whole else 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """A year in which counties were reached, and what was reached by its end."""
+
+    year: int
+    counties: tuple[str, ...]  # reached in this year
+    n_counties: int  # reached by the end of this year
+    area: float  # share of the area, from 0 to 1
+    people: float | None  # share of the people; None if no year is known for all counties
+
+
+@dataclass(frozen=True)
+class Spread:
+    """
+    How one programme spread over the counties of a city.
+
+    ``first`` are the rows that a source calls the origin; if none is, those of the earliest stated year.
+    """
+
+    reform: Reform
+    first: tuple[Adopter, ...]
+    dated: tuple[Adopter, ...]  # the earliest first
+    undated: tuple[Adopter, ...]  # a source records them and states no year
+    steps: tuple[Step, ...]
+    reached_undated: tuple[Place, ...]  # counties that are recorded only without a year
+    not_recorded: tuple[Place, ...]
+    counties: Share
+    area: Share
+    people: Share | None
+
+    @property
+    def adopters(self) -> tuple[Adopter, ...]:
+        """All of them: dated, then undated."""
+        return (*self.dated, *self.undated)
+
+    @property
+    def begun(self) -> bool:
+        """Whether a source calls one of the places the origin."""
+        return any(each.row.status == "origin" for each in self.first)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year in which counties were reached; None if no year is stated."""
+        return (self.steps[0].year, self.steps[-1].year) if self.steps else None
+
+    @cached_property
+    def pace(self) -> float | None:
+        """Counties per year, from the first stated year to the last; None with fewer than two dated counties."""
+        if self.years is None or self.steps[-1].n_counties < 2:  # noqa: PLR2004  # one county has no pace
+            return None
+        first, last = self.years
+        return self.steps[-1].n_counties / (last - first + 1)
+
+
+def spread(reform: Reform, places: Places, wanted: Filter | None = None, rule: Rule | None = None) -> Spread:
+    """
+    Tell how a programme spread.
+
+    A county is reached in the first year that one of its rows states: its own, of a zone in it, of the city. Years
+    that no source states are never guessed: such counties are counted as reached, and stand in no step.
+
+    Parameters
+    ----------
+    wanted
+        Only rows that this filter keeps are told; all if it is left out.
+    rule
+        Whether citywide rows and rows of zones count; both do if it is left out.
+    """
+    keep, counting = wanted or Filter(), rule or Rule()
+    table = matrix([reform], places, keep, counting)
+    cells = {place.code: cell for place, cell in zip(table.places, table.cells[0], strict=True)}
+    reached = {code: cell for code, cell in cells.items() if cell.rows}
+    rows = counting.counted(reform.reach, keep)
+    first = _first(rows)
+    base = min((row.since for row in first if row.since is not None), default=None)
+    adopters = [Adopter(row.place, row, _years_after(row, base)) for row in rows]
+    people = people_of(places)
+    return Spread(
+        reform=reform,
+        first=tuple(each for each in adopters if each.row in first),
+        dated=tuple(sorted((each for each in adopters if each.row.since is not None), key=_earliest_first)),
+        undated=tuple(each for each in adopters if each.row.since is None),
+        steps=_steps(reached, area_of(places), people),
+        reached_undated=tuple(places[code] for code, cell in reached.items() if cell.since is None),
+        not_recorded=tuple(place for place in places.counties if place.code not in reached),
+        counties=_share(counties_of(places), reached),
+        area=_share(area_of(places), reached),
+        people=_share(people, reached) if people else None,
+    )
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A programme among others: how far it reached, and how fast."""
+
+    spread: Spread
+    n_counties: int
+    first_year: int | None
+    pace: float | None  # counties per year; None with fewer than two dated counties
+
+
+def ranks(
+    spreads: Iterable[Spread], order: Order = "reach", title: Callable[[Reform], str] = lambda _: ""
+) -> tuple[Rank, ...]:
+    """Rank programmes: by reach or pace the greatest first, by first year the earliest first; unknown last."""
+    found = [
+        Rank(each, round(each.counties.part), each.years[0] if each.years else None, each.pace) for each in spreads
+    ]
+    keys: dict[Order, Callable[[Rank], tuple[float, ...]]] = {
+        "reach": lambda rank: (-rank.n_counties,),
+        "pace": lambda rank: (-(rank.pace or 0),),
+        "first": lambda rank: (rank.first_year or float("inf"),),
+        "name": lambda _rank: (),
+    }
+    return tuple(sorted(found, key=lambda rank: (keys[order](rank), title(rank.spread.reform), rank.spread.reform.id)))
+
+
+def _first(rows: tuple[Reach, ...]) -> tuple[Reach, ...]:
+    origins = tuple(row for row in rows if row.status == "origin")
+    if origins:
+        return origins
+    earliest = min((row.since for row in rows if row.since is not None), default=None)
+    return tuple(row for row in rows if row.since == earliest) if earliest is not None else ()
+
+
+def _years_after(row: Reach, base: int | None) -> int | None:
+    return None if row.since is None or base is None else row.since - base
+
+
+def _earliest_first(adopter: Adopter) -> tuple[int, bool]:
+    return adopter.row.since or 0, adopter.row.status != "origin"
+
+
+def _steps(reached: dict[str, Cell], area: Base, people: Base | None) -> tuple[Step, ...]:
+    years = sorted({cell.since for cell in reached.values() if cell.since is not None})
+    by_year = {year: tuple(code for code, cell in reached.items() if cell.since == year) for year in years}
+    steps: list[Step] = []
+    so_far: list[str] = []
+    for year, counties in by_year.items():
+        so_far += counties
+        shares = area.share(so_far), people.share(so_far) if people else None
+        steps.append(Step(year, counties, len(so_far), *shares))
+    return tuple(steps)
+
+
+def _share(base: Base, reached: Iterable[str]) -> Share:
+    return Share(base.part(reached), base.whole, base.year)

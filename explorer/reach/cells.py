@@ -1,0 +1,187 @@
+"""Lay reforms out against counties: who is recorded where, and by which rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from explorer.filters import Filter
+from explorer.reach.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from explorer.model import Reach, Reform, Status
+    from geodata import Places
+    from geodata.places import County, Place
+
+Cover = Literal["here", "zone", "citywide"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Recorded rows by which one reform reaches one county, by way of the county, its zones, the city."""
+
+    here: tuple[Reach, ...]
+    zones: tuple[Reach, ...]
+    citywide: tuple[Reach, ...]
+
+    @property
+    def rows(self) -> tuple[Reach, ...]:
+        """All rows behind the cell, the nearest first."""
+        return (*self.here, *self.zones, *self.citywide)
+
+    @property
+    def cover(self) -> Cover | None:
+        """The nearest way in which the county is reached; None is "not recorded", never "no"."""
+        if self.here:
+            return "here"
+        if self.zones:
+            return "zone"
+        return "citywide" if self.citywide else None
+
+    @property
+    def status(self) -> Status | None:
+        """Status of the nearest row; None is "not recorded"."""
+        return self.rows[0].status if self.rows else None
+
+    @property
+    def since(self) -> int | None:
+        """The first year that a row states; None if none does."""
+        return min((row.since for row in self.rows if row.since is not None), default=None)
+
+    @property
+    def n_sources(self) -> int:
+        """Number of different sources behind the cell."""
+        return len({citation.partition("#")[0] for row in self.rows for citation in row.sources})
+
+
+NOT_RECORDED = Cell((), (), ())
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of rows recorded for one county."""
+
+    here: int
+    zones: int  # a reform in two zones of the county counts twice, as it is listed twice
+    citywide: int
+
+    @property
+    def rows(self) -> int:
+        """Number of rows in all."""
+        return self.here + self.zones + self.citywide
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reform against all counties."""
+
+    reform: Reform
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def n_counties(self) -> int:
+        """Number of counties reached."""
+        return sum(cell.cover is not None for cell in self.cells)
+
+    @cached_property
+    def n_rows(self) -> int:
+        """Number of rows behind the cells: a row of the city stands behind each of them."""
+        return sum(len(cell.rows) for cell in self.cells)
+
+    @cached_property
+    def first(self) -> int | None:
+        """The first year that any cell states; None if none does."""
+        return min((cell.since for cell in self.cells if cell.since is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Reforms (rows) by counties (columns): ``cells[n][m]`` is reform n in county m."""
+
+    reforms: tuple[Reform, ...]
+    places: tuple[Place, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The matrix row by row."""
+        return tuple(Line(reform, cells) for reform, cells in zip(self.reforms, self.cells, strict=True))
+
+    def row(self, reform: str) -> tuple[Cell, ...]:
+        """Return the cells of a reform by its id; KeyError if it is not in the matrix."""
+        return self._by_id[reform]
+
+    def counts(self) -> dict[str, Counts]:
+        """Return, by code of the county, how many rows are recorded there, in its zones and citywide."""
+        columns = zip(*self.cells, strict=True) if self.cells else ((),) * len(self.places)
+        return {
+            place.code: Counts(
+                here=sum(len(cell.here) for cell in column),
+                zones=sum(len(cell.zones) for cell in column),
+                citywide=sum(len(cell.citywide) for cell in column),
+            )
+            for place, column in zip(self.places, columns, strict=True)
+        }
+
+    def records(self) -> list[dict[str, object]]:
+        """Return one flat record for each pair of reform and county that is recorded: rows of a DataFrame."""
+        return [
+            {
+                "reform": reform.id,
+                "county": place.code,
+                "cover": cell.cover,
+                "status": cell.status,
+                "since": cell.since,
+                "n_rows": len(cell.rows),
+                "n_sources": cell.n_sources,
+            }
+            for reform, cells in zip(self.reforms, self.cells, strict=True)
+            for place, cell in zip(self.places, cells, strict=True)
+            if cell.rows
+        ]
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[Cell, ...]]:
+        return {reform.id: cells for reform, cells in zip(self.reforms, self.cells, strict=True)}
+
+
+def matrix(reforms: Iterable[Reform], places: Places, wanted: Filter | None = None, rule: Rule | None = None) -> Matrix:
+    """
+    Lay out reforms against the counties of a city.
+
+    Parameters
+    ----------
+    wanted
+        Only reach rows that this filter keeps are laid out; all rows if it is left out.
+    rule
+        Whether citywide rows and rows of zones count; both do if it is left out.
+    """
+    found, keep, counting = tuple(reforms), wanted or Filter(), rule or Rule()
+    # A zone has no polygon, so it counts in its host county (design.md, "zone").
+    homes = {county.code: county.code for county in places.counties} | {zone.code: zone.host for zone in places.zones}
+    return Matrix(
+        reforms=found,
+        places=places.counties,
+        cells=tuple(_cells(counting.counted(reform.reach, keep), places.counties, homes) for reform in found),
+    )
+
+
+def _cells(rows: tuple[Reach, ...], counties: tuple[County, ...], homes: dict[str, str]) -> tuple[Cell, ...]:
+    citywide = tuple(row for row in rows if row.scope == "citywide")
+    elsewhere = Cell((), (), citywide) if citywide else NOT_RECORDED
+    by_home: dict[str, list[Reach]] = defaultdict(list)
+    for row in rows:
+        by_home[homes.get(row.place, "")].append(row)
+    return tuple(_cell(by_home[county.code], citywide) if county.code in by_home else elsewhere for county in counties)
+
+
+def _cell(rows: list[Reach], citywide: tuple[Reach, ...]) -> Cell:
+    return Cell(
+        here=tuple(row for row in rows if row.scope == "county"),
+        zones=tuple(row for row in rows if row.scope == "zone"),
+        citywide=citywide,
+    )
