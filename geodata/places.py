@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from geodata.nearness import Nearness
+
 Language = Literal["zh", "en"]
 Kind = Literal["city", "county", "zone"]
 Rank = Literal["prefecture-level city", "district", "county", "county-level city", "banner", "zone"]
@@ -151,6 +153,21 @@ class Places:
         by_year = sorted(self.indicators_of(place), key=lambda each: each.year or 0)
         return tuple({each.indicator: each for each in by_year}.values())
 
+    def nearest_of(self, code: str) -> tuple[Nearness, ...]:
+        """
+        Return all other counties, the nearest to this one first.
+
+        Those with a shared border come first, the longest border before all; then the others by distance.
+        For a zone its host is taken, which is itself none of them. The city as a whole has none: empty.
+
+        Raises
+        ------
+        KeyError
+            If no place has this code.
+        """
+        place = self[code]
+        return self._nearest.get(place.host if isinstance(place, Zone) else code, ())
+
     def outlines(self) -> dict[str, Any]:
         """Return the counties' and the city's polygons: a GeoJSON FeatureCollection, WGS84."""
         return _read_json(self.folder / "places.geojson")
@@ -179,6 +196,12 @@ class Places:
     def surroundings(self) -> dict[str, Any]:
         """Return the polygons of the neighbouring counties: a GeoJSON FeatureCollection, WGS84."""
         return _read_json(self.folder / "context.geojson")
+
+    @cached_property
+    def _nearest(self) -> dict[str, tuple[Nearness, ...]]:
+        from geodata.nearness import nearest  # noqa: PLC0415  # numpy and shapely are slow to import: only who asks pays
+
+        return nearest(self.counties, self.outlines()["features"])
 
     @cached_property
     def _by_code(self) -> dict[str, Place]:
