@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from explorer.config import Settings
     from geodata import Places
 
+VERSION_DIGITS = 12
+
 
 @dataclass(frozen=True)
 class Site:
@@ -33,6 +35,7 @@ class Site:
     shell: maps.Shell
     minimap: Minimap
     assets_digest: str
+    data_version: str  # a short hash of the file of reforms: the same reforms, the same version
 
     @property
     def outlines_digest(self) -> str:
@@ -76,6 +79,7 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
         shell=maps.shell(places, f"/geo/{_digest(outlines)}.json", settings.tile_url),
         minimap=minimap(places),
         assets_digest=_digest(b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*")) if path.is_file())),
+        data_version=(store.digest() or "")[:VERSION_DIGITS],
     )
 
 

@@ -1,4 +1,4 @@
-"""Read and write reforms: one reader and writer per format, found by the ending of a file's name."""
+"""Read and write reforms and tables: one reader and writer per format, found by the ending of a file's name."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
     from explorer.model import Cases
 
 READERS: dict[str, Callable[[bytes], Cases]] = {".geojson": geojson.read}
-WRITERS: dict[str, Callable[[Cases], bytes]] = {".geojson": geojson.write, ".csv": tables.write_csv}
-MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", ".csv": "text/csv; charset=utf-8"}
+WRITERS: dict[str, Callable[[Cases], bytes]] = {".geojson": geojson.write}  # whole reforms; tables: TABLE_WRITERS
+MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", **tables.MEDIA_TYPES}

@@ -1,17 +1,26 @@
-"""The API: the same filter as the pages, as JSON, GeoJSON and CSV."""
+"""The API: the same filter as the pages, as JSON, GeoJSON, CSV and XLSX."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, jsonify, make_response
+from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.exchange import MEDIA_TYPES, WRITERS, geojson
+from explorer.exchange.reforms import reforms_table
+from explorer.exchange.tables import TABLE_WRITERS
 from explorer.views.asking import asked_filter, site
+from explorer.views.sending import about, send_tables
+
+if TYPE_CHECKING:
+    from explorer.model import Cases
 
 bp = Blueprint("api", __name__, url_prefix="/api")
+ENDINGS = (*WRITERS, *TABLE_WRITERS)
 
 
 @bp.get("/reforms")
@@ -27,13 +36,13 @@ def reforms() -> Response:
 @bp.get("/reforms.<ending>")
 def download(ending: str) -> Response:
     """Return reforms as a file in one of the formats that we write."""
-    write = WRITERS.get(f".{ending}")
-    if write is None:
-        abort(404, f"no such format: use {', '.join(WRITERS)}")
-    response = make_response(write(site().store.cases(asked_filter())))
-    response.headers["Content-Type"] = MEDIA_TYPES[f".{ending}"]
-    response.headers["Content-Disposition"] = f'attachment; filename="reforms.{ending}"'
-    return response
+    if f".{ending}" not in ENDINGS:
+        abort(404, f"no such format: use {', '.join(ENDINGS)}")
+    wanted = asked_filter()
+    found = site().store.cases(wanted)
+    if f".{ending}" in WRITERS:
+        return _whole(ending, found)
+    return send_tables(ending, [reforms_table(found)], about(_("Reforms and the places they reached"), wanted))
 
 
 @bp.get("/reforms/<reform_id>")
@@ -60,3 +69,11 @@ def counts() -> Response:
     """Return, for a filter, how many reforms are recorded in each place, and the classes of the map."""
     wanted = asked_filter()
     return jsonify(asdict(reach.overview(site().store.reforms(wanted), site().places, wanted)))
+
+
+def _whole(ending: str, found: Cases) -> Response:
+    """Send whole reforms, in a form that can be read back."""
+    response = make_response(WRITERS[f".{ending}"](found))
+    response.headers["Content-Type"] = MEDIA_TYPES[f".{ending}"]
+    response.headers["Content-Disposition"] = f'attachment; filename="reforms.{ending}"'
+    return response

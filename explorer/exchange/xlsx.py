@@ -1,0 +1,127 @@
+"""Write tables as an Excel workbook: a sheet for each, and one that tells of the file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from explorer.errors import Fault, FilterError
+from explorer.exchange.cells import legal, retyped, width
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from explorer.exchange.tables import About, Table, Value
+
+MOST_ROWS: Final = 1_048_576  # of a sheet, the header among them
+LONGEST_TEXT: Final = 32_767  # UTF-16 units in a cell
+LONGEST_NAME: Final = 31  # characters of a sheet's name
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_ROWS_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def write_xlsx(tables: Sequence[Table], about: About) -> bytes:
+    """
+    Write tables as a workbook: a sheet for each in their order, then the sheet About.
+
+    Numbers are numbers, text is text (codes such as 370783 too) and never a formula, None is an empty cell. A cell
+    holds at most ``LONGEST_TEXT``; a longer text is cut and ends in "…". The same input gives the same bytes.
+
+    Raises
+    ------
+    FilterError
+        If a table has more rows than a sheet holds.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415  # a fifth of a second: only who writes a workbook pays
+
+    _assert_fits(tables)
+    book = Workbook(write_only=True)
+    book.properties.creator = "county-explorer"
+    book.properties.title = legal(about.title)
+    book.properties.created = datetime.combine(about.date, time())
+    for table in tables:
+        _add_sheet(book, table.name, table.columns, table.rows)
+    _add_sheet(book, "About", ("about", "value"), tuple(about.texts().items()))
+    written = io.BytesIO()
+    book.save(written)
+    return _dated(written.getvalue(), about)
+
+
+def sheet_name(name: str, taken: Collection[str]) -> str:
+    """Return a name that Excel takes for a sheet, and that no sheet bears yet."""
+    plain = _NOT_IN_NAMES.sub(" ", legal(name)).strip("' ")[:LONGEST_NAME] or "Table"
+    used = {each.casefold() for each in taken} | {"history"}  # Excel keeps "History" for itself
+    numbered = (f"{plain[: LONGEST_NAME - len(f' {n}')]} {n}" for n in range(2, len(used) + 3))
+    return next(each for each in (plain, *numbered) if each.casefold() not in used)
+
+
+def _assert_fits(tables: Sequence[Table]) -> None:
+    remedy = "narrow the filter, or take the table as .csv"
+    faults = [
+        Fault(f"{table.name}.xlsx", f"{len(table.rows):,} rows are more than a sheet holds ({MOST_ROWS - 1:,})", remedy)
+        for table in tables
+        if len(table.rows) >= MOST_ROWS
+    ]
+    if faults:
+        raise FilterError(faults)
+
+
+# openpyxl brings no types: a workbook, sheet or cell of its is Any.
+def _add_sheet(book: Any, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415  # as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  # as above
+
+    sheet = book.create_sheet(sheet_name(name, book.sheetnames))
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    for n, needed in enumerate(_widths(columns, rows), start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = needed
+    header = [_text_cell(sheet, column) for column in columns]
+    for cell in header:
+        cell.font = Font(bold=True)
+    sheet.append(header)
+    for row in rows:
+        sheet.append([_text_cell(sheet, value) if isinstance(value, str) else value for value in row])
+
+
+def _widths(columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> Iterator[int]:
+    """Measure columns by their first rows: to measure every cell of a long table takes longer than to write it."""
+    for n, column in enumerate(columns):
+        texts = [column, *(str(row[n]) for row in rows[:_ROWS_MEASURED] if row[n] is not None)]
+        yield min(max(_NARROWEST, *(width(text) for text in texts)) + 2, _WIDEST)
+
+
+def _text_cell(sheet: Any, text: str) -> Any:
+    """Make a cell that is text whatever it holds: openpyxl takes =1+1 for a formula, #N/A for an error."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
+
+    cell = WriteOnlyCell(sheet, _cut(legal(text).replace("\r\n", "\n").replace("\r", "\n")))
+    cell.data_type = "s"
+    if retyped(text):
+        cell.quotePrefix = True  # it stays text when somebody edits the cell
+    return cell
+
+
+def _cut(text: str) -> str:
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def _dated(workbook: bytes, about: About) -> bytes:
+    """Set every date in a workbook to that of the file: openpyxl writes the time of the clock."""
+    day = f"{about.date.isoformat()}T00:00:00Z".encode()
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as made, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == "docProps/core.xml":
+                part = _MODIFIED.sub(rb"\g<1>" + day, part)
+            entry = zipfile.ZipInfo(name, (about.date.year, about.date.month, about.date.day, 0, 0, 0))
+            kept.writestr(entry, part, zipfile.ZIP_DEFLATED)
+    return written.getvalue()

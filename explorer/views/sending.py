@@ -1,0 +1,53 @@
+"""Send tables as a file that names its filter, data version, date and licence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, make_response
+from flask_babel import gettext as _
+
+from explorer.exchange.tables import MEDIA_TYPES, TABLE_WRITERS, About
+from explorer.views.asking import language, site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from explorer.exchange.tables import Table
+    from explorer.filters import Filter
+
+
+def about(title: str, wanted: Filter) -> About:
+    """Tell what a file made for this request holds, in the language of the request, as of today in UTC."""
+    return About(
+        title=title,
+        filter=wanted.in_words(language(), _place_name) or _("none: everything that is recorded"),
+        query=wanted.to_query(),
+        data_version=site().data_version,
+        date=datetime.now(UTC).date(),
+        licence=_("Titles and summaries: MIT licence. Facts: as the sources named beside them state them."),
+    )
+
+
+def send_tables(ending: str, tables: Sequence[Table], about: About) -> Response:
+    """
+    Send tables as a file to download, named by the first one: ``reach-370700-2026-01-31-4f1d2c3b5a69.xlsx``.
+
+    Parameters
+    ----------
+    ending
+        Of the address, without a dot: ``csv`` (holds the first table only), ``xlsx`` or ``json``; another one is 404.
+    """
+    write = TABLE_WRITERS.get(f".{ending}")
+    if write is None:
+        abort(404, f"no such format: use {', '.join(TABLE_WRITERS)}")
+    response = make_response(write(tables, about))
+    response.headers["Content-Type"] = MEDIA_TYPES[f".{ending}"]
+    stem = f"{tables[0].name}-{site().places.city.code}-{about.date.isoformat()}-{about.data_version}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{ending}"'
+    return response
+
+
+def _place_name(code: str) -> str:
+    return site().places[code].name(language()) if code in site().places else code
