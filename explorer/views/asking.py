@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from flask import abort, current_app, g, request, url_for
@@ -10,12 +10,17 @@ from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
 from explorer.filters import Filter
+from explorer.layout import Layout
+from explorer.query import Question, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from explorer.site import Site
     from explorer.words import Language
     from geodata.places import Place
 
+Asked = TypeVar("Asked", bound=Question)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -51,9 +56,37 @@ def asked_language() -> Language | None:
     return cast("Language | None", g.get("asked_language"))
 
 
+def asked(*options: str) -> tuple[Filter, Layout]:
+    """
+    Return the filter of the request, and those options of the layout that the page takes.
+
+    Raises
+    ------
+    FilterError
+        With a fault for each parameter that the page does not take, and each value that cannot be taken.
+    """
+    given = {name: values for name, values in request.args.lists() if name != "lang"}
+    known = (*Filter.parameters(), *options)
+    faults = [unknown(name, known) for name in given if name not in known]
+    wanted = _parsed(Filter, {name: given[name] for name in Filter.parameters() if name in given}, faults)
+    layout = _parsed(Layout, {name: given[name] for name in options if name in given}, faults)
+    if faults:
+        raise FilterError(faults)
+    return wanted, layout
+
+
+def _parsed(kind: type[Asked], given: Mapping[str, list[str]], faults: list[Fault]) -> Asked:
+    """Parse a question; its faults are added to those of the other, to be told at once."""
+    try:
+        return kind.parse(given)
+    except FilterError as error:
+        faults += error.faults
+        return kind()
+
+
 def asked_filter() -> Filter:
     """Return the filter of the request; FilterError for what it cannot take."""
-    return Filter.parse({name: values for name, values in request.args.lists() if name != "lang"})
+    return asked()[0]
 
 
 def place_or_404(code: str) -> Place:
@@ -63,11 +96,12 @@ def place_or_404(code: str) -> Place:
     return site().places[code]
 
 
-def address(endpoint: str, wanted: Filter | None = None, **values: Any) -> str:
-    """Return a URL that keeps the language, and the filter if one is given."""
+def address(endpoint: str, wanted: Filter | None = None, layout: Layout | None = None, **values: Any) -> str:
+    """Return a URL that keeps the language, and the filter and layout if they are given."""
     path = url_for(endpoint, **values)
-    asked = asked_language()
-    parts = [part for part in (wanted.to_query() if wanted else "", f"lang={asked}" if asked else "") if part]
+    language_kept = urlencode({"lang": asked_language()}) if asked_language() else ""
+    queries = [question.to_query() for question in (wanted, layout) if question]
+    parts = [part for part in (*queries, language_kept) if part]
     return f"{path}?{'&'.join(parts)}" if parts else path
 
 
