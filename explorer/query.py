@@ -241,17 +241,17 @@ class Question:
 
     def to_query(self) -> str:
         """Write the question as the query of a URL, in one canonical order, without a question mark."""
-        pairs = [(name, convertor.write(getattr(self, attribute))) for name, attribute, convertor in self._set()]
-        return urlencode(pairs, safe=",")
+        return urlencode(self.pairs(), safe=",")
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return name and written value of each parameter that is set, in the canonical order."""
+        about = _fields(type(self))
+        return tuple((name, about[name][1].write(getattr(self, about[name][0]))) for name in self.conditions)
 
     def without(self, *names: str) -> Self:
         """Return the question with these parameters left out."""
         empty, about = type(self)(), _fields(type(self))
         return replace(self, **{about[name][0]: getattr(empty, about[name][0]) for name in names})
-
-    def _set(self) -> list[tuple[str, str, Convertor]]:
-        about = _fields(type(self))
-        return [(name, *about[name]) for name in self.conditions]
 
 
 def _fields(kind: type[Question]) -> dict[str, tuple[str, Convertor]]:

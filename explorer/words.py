@@ -52,3 +52,32 @@ BADGES: Final[dict[tuple[str, str], dict[Language, str]]] = {
     ("provincial", "standard"): {"zh": "省级标准", "en": "Provincial standard"},
     ("city", "standard"): {"zh": "地方标准", "en": "Local standard"},
 }
+# How an answer is laid out.
+SWITCH: Final[Words] = {"on": {"zh": "计入", "en": "counted"}, "off": {"zh": "不计", "en": "left out"}}
+ORDERS: Final[Words] = {
+    "reach": {"zh": "覆盖面", "en": "reach"},
+    "pace": {"zh": "推广速度", "en": "pace"},
+    "first": {"zh": "首次年份", "en": "first year"},
+    "name": {"zh": "名称", "en": "name"},
+}
+COLUMNS: Final[Words] = {
+    "map": {"zh": "按地图（西→东）", "en": "as on the map"},
+    "name": {"zh": "按名称", "en": "by name"},
+}
+MEASURES: Final[Words] = {
+    "reforms": {"zh": "本地记录的改革", "en": "Reforms recorded here"},
+    "programmes": {"zh": "覆盖到的改革", "en": "Programmes that reach it"},
+    "honours": {"zh": "荣誉", "en": "Honours"},
+    "firsts": {"zh": "首创次数", "en": "Times first"},
+}
+DIVISORS: Final[Words] = {
+    "county": {"zh": "按个数", "en": "per county"},
+    "people": {"zh": "每10万人", "en": "per 100,000 people"},
+    "area": {"zh": "每千平方公里", "en": "per 1,000 km²"},
+}
+METHODS: Final[Words] = {
+    "steps": {"zh": "等距", "en": "equal steps"},
+    "quantiles": {"zh": "分位数", "en": "quantiles"},
+    "jenks": {"zh": "自然断点", "en": "natural breaks"},
+    "headtail": {"zh": "头尾分割", "en": "head/tail breaks"},
+}
