@@ -11,6 +11,7 @@ from explorer.reach.missing import Gap, gaps
 from explorer.reach.overview import Overview, Shaded, overview
 from explorer.reach.rule import Rule
 from explorer.reach.shades import Class, classes, shade
+from explorer.reach.tallies import Tallies, tallies
 
 __all__ = [
     "Adopter",
@@ -34,6 +35,7 @@ __all__ = [
     "Side",
     "Spread",
     "Step",
+    "Tallies",
     "area_of",
     "classes",
     "compare",
@@ -48,5 +50,6 @@ __all__ = [
     "rows_by_place",
     "shade",
     "spread",
+    "tallies",
     "undated",
 ]

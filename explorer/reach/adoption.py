@@ -117,7 +117,7 @@ def spread(reform: Reform, places: Places, wanted: Filter | None = None, rule: R
     cells = {place.code: cell for place, cell in zip(table.places, table.cells[0], strict=True)}
     reached = {code: cell for code, cell in cells.items() if cell.rows}
     rows = counting.counted(reform.reach, keep)
-    first = _first(rows)
+    first = first_rows(rows)
     base = min((row.since for row in first if row.since is not None), default=None)
     adopters = [Adopter(row.place, row, _years_after(row, base)) for row in rows]
     people = people_of(places)
@@ -161,7 +161,8 @@ def ranks(
     return tuple(sorted(found, key=lambda rank: (keys[order](rank), title(rank.spread.reform), rank.spread.reform.id)))
 
 
-def _first(rows: tuple[Reach, ...]) -> tuple[Reach, ...]:
+def first_rows(rows: tuple[Reach, ...]) -> tuple[Reach, ...]:
+    """Return the rows that a source calls the origin; if none is, those of the earliest stated year, if any is."""
     origins = tuple(row for row in rows if row.status == "origin")
     if origins:
         return origins
