@@ -15,7 +15,7 @@ from explorer import words
 from explorer.config import TEMPLATES, TRANSLATIONS, Settings
 from explorer.errors import ExplorerError, FilterError
 from explorer.site import Site, prepare
-from explorer.views import api, asking, explore, files, wording
+from explorer.views import api, asking, caching, explore, files, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     Compress(app)
+    caching.cache.init_app(app, config=caching.CONFIG)
     Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[asking.language()])
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))

@@ -1,0 +1,64 @@
+"""Keep what is slow to make, so that the same question of the same data is answered at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from threading import BoundedSemaphore, Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from flask import abort, request
+from flask_babel import gettext as _
+from flask_caching import Cache
+
+from explorer.views.asking import language, site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Made = TypeVar("Made")
+
+# In memory, per process; the oldest go first. A PDF takes about 100 kB, so all of them some 25 MB.
+CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 256, "CACHE_DEFAULT_TIMEOUT": 24 * 60 * 60}
+MOST_AT_ONCE = 2  # one is made, one waits: the other threads of the server stay free for pages
+
+cache = Cache()
+_making = Lock()
+_places = BoundedSemaphore(MOST_AT_ONCE)
+
+
+def key() -> str:
+    """Return what tells this answer from every other: address, parameters in any order, language, data."""
+    parameters = sorted(each for each in request.args.items(multi=True) if each[0] != "lang")
+    # The host is part of it, because an answer may hold the whole address of a page.
+    told = [request.base_url, parameters, language(), site().store.digest()]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def kept(make: Callable[[], Made]) -> Made:
+    """Return the kept answer to this request; make and keep it if there is none."""
+    this = key()
+    found: Made | None = cache.get(this)
+    if found is None:
+        found = make()
+        cache.set(this, found)
+    return found
+
+
+def kept_one_at_a_time(make: Callable[[], Made]) -> Made:
+    """
+    Return the kept answer to this request; if there is none, make it while nothing else is made.
+
+    For what takes a processor for a second: a crowd that asks for it must not exhaust the machine, so whoever comes
+    when one is made and one waits is asked to come back (503).
+    """
+    found: Made | None = cache.get(key())
+    if found is not None:
+        return found
+    if not _places.acquire(blocking=False):
+        abort(503, _("Several files are being made just now. Ask again in a few seconds."))
+    try:
+        with _making:
+            return kept(make)
+    finally:
+        _places.release()
