@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.reach.adoption import Adopter, Rank, Share, Spread, Step, ranks, spread
 from explorer.reach.bases import Base, area_of, counties_of, people_of
-from explorer.reach.cells import Cell, Counts, Cover, Line, Matrix, matrix
+from explorer.reach.cells import Cell, Counts, Cover, Line, Matrix, Pair, matrix, totals
 from explorer.reach.likeness import Comparison, Shared, Side, compare
 from explorer.reach.listing import Entry, Groups, group_for, related, rows_by_place, undated
 from explorer.reach.missing import Gap, gaps
@@ -27,6 +27,7 @@ __all__ = [
     "Line",
     "Matrix",
     "Overview",
+    "Pair",
     "Rank",
     "Rule",
     "Shaded",
@@ -51,5 +52,6 @@ __all__ = [
     "shade",
     "spread",
     "tallies",
+    "totals",
     "undated",
 ]

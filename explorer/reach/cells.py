@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from explorer.filters import Filter
 from explorer.reach.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from explorer.model import Reach, Reform, Status
     from geodata import Places
@@ -29,6 +29,11 @@ class Cell:
     citywide: tuple[Reach, ...]
 
     @property
+    def ways(self) -> dict[Cover, tuple[Reach, ...]]:
+        """The rows by the way in which they count."""
+        return {"here": self.here, "zone": self.zones, "citywide": self.citywide}
+
+    @property
     def rows(self) -> tuple[Reach, ...]:
         """All rows behind the cell, the nearest first."""
         return (*self.here, *self.zones, *self.citywide)
@@ -38,6 +43,15 @@ class Cell:
         """The nearest way in which the county is reached; None is "not recorded", never "no"."""
         if self.here:
             return "here"
+        if self.zones:
+            return "zone"
+        return "citywide" if self.citywide else None
+
+    @property
+    def kind(self) -> Status | Literal["zone"] | None:
+        """What a mark tells at once: the status of the county's own row, else in a zone, else citywide."""
+        if self.here:
+            return self.here[0].status
         if self.zones:
             return "zone"
         return "citywide" if self.citywide else None
@@ -99,6 +113,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A row that counts for a county, and the way in which it does."""
+
+    reform: Reform
+    county: Place
+    cover: Cover
+    row: Reach
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Reforms (rows) by counties (columns): ``cells[n][m]`` is reform n in county m."""
 
@@ -110,6 +134,25 @@ class Matrix:
     def lines(self) -> tuple[Line, ...]:
         """The matrix row by row."""
         return tuple(Line(reform, cells) for reform, cells in zip(self.reforms, self.cells, strict=True))
+
+    def ordered(self, position: Callable[[Place], Any]) -> Matrix:
+        """Return the matrix with its counties in another order, by a key for each."""
+        order = sorted(range(len(self.places)), key=lambda n: position(self.places[n]))
+        return Matrix(
+            reforms=self.reforms,
+            places=tuple(self.places[n] for n in order),
+            cells=tuple(tuple(cells[n] for n in order) for cells in self.cells),
+        )
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """Return the rows behind all cells, one by one: as many as the numbers in the cells sum up to."""
+        return tuple(
+            Pair(reform, place, cover, row)
+            for reform, cells in zip(self.reforms, self.cells, strict=True)
+            for place, cell in zip(self.places, cells, strict=True)
+            for cover, rows in cell.ways.items()
+            for row in rows
+        )
 
     def row(self, reform: str) -> tuple[Cell, ...]:
         """Return the cells of a reform by its id; KeyError if it is not in the matrix."""
@@ -168,6 +211,19 @@ def matrix(reforms: Iterable[Reform], places: Places, wanted: Filter | None = No
         places=places.counties,
         cells=tuple(_cells(counting.counted(reform.reach, keep), places.counties, homes) for reform in found),
     )
+
+
+def totals(rows: Mapping[str, int], places: Places, rule: Rule) -> dict[str, Counts]:
+    """Sum numbers of rows by place up for each county, by the rule: as ``Matrix.counts`` does from the cells."""
+    citywide = rows.get(places.city.code, 0) if rule.citywide else 0
+    return {
+        county.code: Counts(
+            here=rows.get(county.code, 0),
+            zones=sum(rows.get(zone.code, 0) for zone in places.zones_of(county.code)) if rule.zones else 0,
+            citywide=citywide,
+        )
+        for county in places.counties
+    }
 
 
 def _cells(rows: tuple[Reach, ...], counties: tuple[County, ...], homes: dict[str, str]) -> tuple[Cell, ...]:
