@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from samples import CASES_FILE
 
 from explorer import site as sites
 from explorer.config import Settings
@@ -50,6 +52,7 @@ def test_the_same_data_make_the_same_addresses(tmp_path: Path) -> None:
     assert again.outlines_digest == first.outlines_digest
     assert again.shell.digest == first.shell.digest
     assert again.assets_digest == first.assets_digest
+    assert again.data_version == first.data_version == hashlib.sha256(CASES_FILE.read_bytes()).hexdigest()[:12]
     for each in (first, again):
         each.store._engine.dispose()
 

@@ -8,8 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from explorer.exchange.cells import legal, runs
-from explorer.exchange.xlsx import write_xlsx
+from explorer.exchange.celltext import legal, runs
 from explorer.model import paragraph_of, source_of
 
 if TYPE_CHECKING:
@@ -130,6 +129,23 @@ def write_csv(table: Table, about: About) -> bytes:
     writer.writerow([*table.columns, *ABOUT_COLUMNS])
     writer.writerows([_harmless(cell) for cell in (*row, *repeated)] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(tables: Sequence[Table], about: About) -> bytes:
+    """
+    Write tables as an Excel workbook: a sheet for each in their order, then the sheet About.
+
+    Numbers are numbers, text is text (codes such as 370783 too) and never a formula, None is an empty cell. A text
+    longer than Excel's 32,767 characters is cut and ends in "…". The same input gives the same bytes.
+
+    Raises
+    ------
+    FilterError
+        If the tables together have more cells than ``xlsx.MOST_CELLS``.
+    """
+    from explorer.exchange import xlsx  # noqa: PLC0415  # openpyxl takes a fifth of a second: only a workbook pays
+
+    return xlsx.write(tables, about)
 
 
 def write_json(tables: Sequence[Table], about: About) -> bytes:

@@ -6,38 +6,33 @@ import io
 import re
 import zipfile
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from explorer.errors import Fault, FilterError
-from explorer.exchange.cells import legal, retyped, width
+from explorer.exchange.celltext import legal, retyped, width
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
     from explorer.exchange.tables import About, Table, Value
 
-MOST_ROWS: Final = 1_048_576  # of a sheet, the header among them
-LONGEST_TEXT: Final = 32_767  # UTF-16 units in a cell
+MOST_CELLS: Final = 1_000_000  # some 20 seconds of work, and never more rows than a sheet holds
+LONGEST_TEXT: Final = 32_767  # UTF-16 units, which is how Excel counts the characters of a cell
 LONGEST_NAME: Final = 31  # characters of a sheet's name
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ROWS_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
-def write_xlsx(tables: Sequence[Table], about: About) -> bytes:
-    """
-    Write tables as a workbook: a sheet for each in their order, then the sheet About.
-
-    Numbers are numbers, text is text (codes such as 370783 too) and never a formula, None is an empty cell. A cell
-    holds at most ``LONGEST_TEXT``; a longer text is cut and ends in "…". The same input gives the same bytes.
-
-    Raises
-    ------
-    FilterError
-        If a table has more rows than a sheet holds.
-    """
-    from openpyxl import Workbook  # noqa: PLC0415  # a fifth of a second: only who writes a workbook pays
-
+def write(tables: Sequence[Table], about: About) -> bytes:
+    """Write tables as ``explorer.exchange.tables.write_xlsx`` tells."""
     _assert_fits(tables)
     book = Workbook(write_only=True)
     book.properties.creator = "county-explorer"
@@ -60,21 +55,13 @@ def sheet_name(name: str, taken: Collection[str]) -> str:
 
 
 def _assert_fits(tables: Sequence[Table]) -> None:
-    remedy = "narrow the filter, or take the table as .csv"
-    faults = [
-        Fault(f"{table.name}.xlsx", f"{len(table.rows):,} rows are more than a sheet holds ({MOST_ROWS - 1:,})", remedy)
-        for table in tables
-        if len(table.rows) >= MOST_ROWS
-    ]
-    if faults:
-        raise FilterError(faults)
+    n_cells = sum(len(table.columns) * len(table.rows) for table in tables)
+    if n_cells > MOST_CELLS:
+        what = f"{n_cells:,} cells are more than a workbook takes here ({MOST_CELLS:,})"
+        raise FilterError([Fault(f"{tables[0].name}.xlsx", what, "narrow the filter, or take .csv")])
 
 
-# openpyxl brings no types: a workbook, sheet or cell of its is Any.
-def _add_sheet(book: Any, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> None:
-    from openpyxl.styles import Font  # noqa: PLC0415  # as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415  # as above
-
+def _add_sheet(book: Workbook, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> None:
     sheet = book.create_sheet(sheet_name(name, book.sheetnames))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
@@ -95,10 +82,8 @@ def _widths(columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> Iter
         yield min(max(_NARROWEST, *(width(text) for text in texts)) + 2, _WIDEST)
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """Make a cell that is text whatever it holds: openpyxl takes =1+1 for a formula, #N/A for an error."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
-
     cell = WriteOnlyCell(sheet, _cut(legal(text).replace("\r\n", "\n").replace("\r", "\n")))
     cell.data_type = "s"
     if retyped(text):

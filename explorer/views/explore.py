@@ -90,7 +90,12 @@ def reform(reform_id: str) -> str:
 @bp.get("/data")
 def data() -> str:
     """Offer the data to download, and tell where they come from."""
-    return render_template("explore/data.html", n_reforms=site().store.count(Filter()), sources=site().store.sources())
+    return render_template(
+        "explore/data.html",
+        n_reforms=site().store.count(Filter()),
+        sources=site().store.sources(),
+        data_version=site().data_version,
+    )
 
 
 @bp.get("/about")

@@ -3,12 +3,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from samples import CASES_FILE
 
-from explorer.exchange import geojson
+from explorer.exchange import geojson, xlsx
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -53,12 +55,59 @@ def test_a_selection_is_a_file_that_can_be_read_again(client: FlaskClient, cases
 def test_each_format_gives_the_same_reforms(query: str, client: FlaskClient) -> None:
     listed = [each["id"] for each in client.get(f"/api/reforms{query}").json["reforms"]]
     features = json.loads(client.get(f"/api/reforms.geojson{query}").data)["features"]
-    rows = csv.DictReader(io.StringIO(client.get(f"/api/reforms.csv{query}").data.decode("utf-8-sig"), newline=""))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(f"/api/reforms.csv{query}").data.decode("utf-8-sig"), newline=""))
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/reforms.xlsx{query}").data))["reforms"]
+    header, *lines = sheet.values
 
     assert listed
     assert [each["id"] for each in features] == listed
     assert list(dict.fromkeys(row["reform"] for row in rows)) == listed
+    assert [dict(zip(header, line, strict=True))["place"] for line in lines] == [row["place"] for row in rows]
     assert client.get(f"/api/reforms.json{query}").json["total"] == len(listed)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_is_named_by_city_day_and_data(ending: str, client: FlaskClient) -> None:
+    named = client.get(f"/api/reforms.{ending}?theme=opening").headers["Content-Disposition"]
+
+    assert re.fullmatch(rf'attachment; filename="reforms-370700-\d{{4}}-\d\d-\d\d-[0-9a-f]{{12}}\.{ending}"', named)
+
+
+def test_a_table_says_what_was_asked_and_from_where_each_row_is(client: FlaskClient) -> None:
+    data = client.get("/api/reforms.csv?theme=livelihood&place=370783&lang=en").data.decode("utf-8-sig")
+
+    rows = list(csv.DictReader(io.StringIO(data, newline="")))
+
+    assert {row["filter"] for row in rows} == {"theme: Livelihood; place: Shouguang City"}
+    assert {row["data_version"] for row in rows} == {
+        re.findall(r"<code>([0-9a-f]{12})</code>", client.get("/data").text)[0]
+    }
+    assert all(row["source"] and row["source_title"] for row in rows)
+
+
+def test_whole_reforms_keep_their_name(client: FlaskClient) -> None:
+    answer = client.get("/api/reforms.geojson")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="reforms.geojson"'
+
+
+def test_an_unknown_format_names_those_there_are(client: FlaskClient) -> None:
+    answer = client.get("/api/reforms.docx")
+
+    assert (answer.status_code, answer.json) == (404, {"error": "no such format: use .geojson, .csv, .xlsx, .json"})
+
+
+def test_more_than_a_workbook_takes_is_a_fault_with_a_remedy(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 10)
+
+    answer = client.get("/api/reforms.xlsx")
+
+    assert (answer.status_code, answer.json["faults"][0]["where"]) == (400, "reforms.xlsx")
+    assert ".csv" in answer.json["faults"][0]["remedy"]
 
 
 def test_one_reform_is_a_feature(client: FlaskClient) -> None:

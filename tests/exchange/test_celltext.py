@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.exchange import celltext
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+86 536", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\t寿光", "=cmd|' /C calc'!A0"),
+        *("＝1+1", "＋86", "－1", "＠SUM(A1)", "﹦1"),
+        *(" =1+1", "\u3000=1+1", "\xa0@x", "\ufeff=1", "\u200b+1", " \u3000 ＝1"),
+    ],
+)
+def test_text_that_a_spreadsheet_may_run_is_known(text: str) -> None:
+    assert celltext.runs(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "寿光", "1+1", "370783", "2025-08", "'=1", "a=b", "（+）", "− minus", "·"])
+def test_plain_text_is_left_alone(text: str) -> None:
+    assert not celltext.runs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [("370783", True), (" 370783", True), ("2025-08", True), ("1/7", True), ("=1", True), ("寿光", False), ("", False)],
+)
+def test_what_a_spreadsheet_would_make_a_number_or_a_date_is_known(text: str, *, changed: bool) -> None:
+    assert celltext.retyped(text) is changed
+
+
+def test_what_no_file_can_hold_is_left_out() -> None:
+    assert celltext.legal("寿\x00光\x0b\x1f\ud800\ufffe \t\r\n𠮷") == "寿光 \t\r\n𠮷"
+
+
+@pytest.mark.parametrize(("text", "wide"), [("", 0), ("reach", 5), ("寿光市", 6), ("寿光 a\n一二三四", 8), ("＝", 2)])
+def test_a_chinese_character_is_two_letters_wide(text: str, wide: int) -> None:
+    assert celltext.width(text) == wide
