@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.filters import Filter
-from explorer.store import wider
 from explorer.views.asking import asked_filter, asked_language, language, place_or_404, site
+from explorer.views.beyond import beyond
 
 if TYPE_CHECKING:
     from geodata.places import Place
@@ -66,7 +66,7 @@ def reforms() -> str:
         reforms=found,
         sources=site().store.sources(),
         years=site().store.years(),
-        **_beyond(wanted, len(found)),
+        **beyond(wanted, len(found)),
     )
 
 
@@ -121,7 +121,7 @@ def _overview(wanted: Filter) -> dict[str, Any]:
         "filter": everywhere,
         "counts": counts,
         "named": _named(wanted.q),
-        **_beyond(everywhere, counts.total),
+        **beyond(everywhere, counts.total),
     }
 
 
@@ -136,18 +136,7 @@ def _place_panel(code: str, wanted: Filter) -> dict[str, Any]:
         "groups": groups,
         "filter": wanted.without("place"),
         "sources": site().store.sources(),
-        **_beyond(here, groups.n_reforms),
-    }
-
-
-def _beyond(wanted: Filter, n_found: int) -> dict[str, Any]:
-    """Gather wider filters for an empty answer, and how many reforms a filter on years hides as undated."""
-    timed = {"from", "to"} & set(wanted.conditions)
-    any_year = site().store.reforms(wanted.without("from", "to")) if timed else ()
-    found = () if n_found else wider(site().store, wanted)
-    return {
-        "wider": tuple((name, n) for name, n in found if name != "place"),
-        "undated": len(reach.undated(any_year, wanted)),
+        **beyond(here, groups.n_reforms),
     }
 
 

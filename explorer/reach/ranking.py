@@ -1,0 +1,24 @@
+"""Say which programmes are asked for, and in which order: a part of all that a filter finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from explorer.reach.rule import Rule
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """
+    A part of the programmes of a filter, in an order.
+
+    ``order`` is ``reach`` (most counties first), ``first`` (earliest stated year first, unknown last) or ``name``;
+    ``least`` asks for those that reach at least so many counties, ``lacking`` for those that do not reach this county.
+    """
+
+    order: str = "reach"
+    rule: Rule = field(default_factory=Rule)
+    limit: int = 50
+    offset: int = 0
+    least: int = 0
+    lacking: str | None = None
