@@ -1,4 +1,4 @@
-"""Places: counties, zones and towns of a city, with their outlines; nothing of reforms."""
+"""Places: counties, zones and towns of a city or a province, with their outlines; nothing of reforms."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ ROOT = Path(__file__).parent
 
 def load(city: str, root: Path = ROOT) -> Places:
     """
-    Load the places of a city.
+    Load the places of a city, or of all counties of a province.
 
     Parameters
     ----------
     city
-        Code of a prefecture whose folder was built: ``"370700"`` is Weifang.
+        Code of a prefecture or a province whose folder was built: ``"370700"`` is Weifang.
     root
-        Folder that holds a folder per city.
+        Folder that holds a folder per code.
 
     Raises
     ------

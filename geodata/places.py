@@ -1,4 +1,4 @@
-"""Hold the places of one city: look them up by code, by name, by host."""
+"""Hold the places of one city or province: look them up by code, by name, by host."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 Kind = Literal["city", "county", "zone"]
-Rank = Literal["prefecture-level city", "district", "county", "county-level city", "banner", "zone"]
+Rank = Literal["province", "prefecture-level city", "district", "county", "county-level city", "banner", "zone"]
 
 
 class PlacesError(Exception):
@@ -63,6 +63,17 @@ class County(Place):
 
 
 @dataclass(frozen=True)
+class Province(Place):
+    """A unit of the first level (省 自治区 直辖市) that is shown as a whole, in the stead of a city."""
+
+    short_en: str
+
+    def short(self, language: Language) -> str:
+        """Return the name without its rank: 广西, Guangxi."""
+        return self.short_zh if language == "zh" else self.short_en
+
+
+@dataclass(frozen=True)
 class Zone(Place):
     """A functional zone: no polygon, a point (an estimate) in its host county."""
 
@@ -102,9 +113,9 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Places:
-    """The places of one city, its towns and indicators, and the folder with their outlines."""
+    """The places of one city or province, their towns and indicators, and the folder with their outlines."""
 
-    city: Place
+    city: Place  # the unit that holds all counties: a province, where a whole province is shown
     counties: tuple[County, ...]
     zones: tuple[Zone, ...]
     towns: tuple[Town, ...]
@@ -238,16 +249,18 @@ def read(folder: Path) -> Places:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         cause = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else repr(error)
-        msg = f"{folder} holds no usable places ({cause}): run `explorer places build --city {folder.name}`"
+        level = "province" if folder.name.endswith("0000") else "city"
+        msg = f"{folder} holds no usable places ({cause}): run `explorer places build --{level} {folder.name}`"
         raise PlacesError(msg) from error
 
 
 def _place(feature: dict[str, Any]) -> Place:
     about = dict(feature["properties"])
     about["label_point"] = tuple(about["label_point"])
-    if about["kind"] == "city":
-        return Place(code=feature["id"], **{key: about[key] for key in about if key != "area_km2"})
-    return County(code=feature["id"], **about)
+    if about["kind"] == "county":
+        return County(code=feature["id"], **about)
+    del about["area_km2"]
+    return (Province if about["rank"] == "province" else Place)(code=feature["id"], **about)
 
 
 def _zone(row: dict[str, str], city: str) -> Zone:

@@ -142,6 +142,16 @@ def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def shandong(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Build all counties of Shandong, and load them."""
+    from geodata.build import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+
+    root = tmp_path_factory.mktemp("provinces")
+    build_province("370000", root / "370000")
+    return geodata.load("370000", root)
+
+
 def _hostile(cases: Cases) -> Cases:
     def spoil(record: Any, *fields: str) -> Any:  # any record of the model
         return record.model_copy(update=dict.fromkeys(fields, HOSTILE))

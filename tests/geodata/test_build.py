@@ -12,7 +12,9 @@ from shapely.geometry import shape
 
 import geodata
 from geodata import PlacesError
-from geodata.build import EQUAL_AREA, FACTS, WGS84, assert_coverage, build
+from geodata.build import build, build_province
+from geodata.outlines import EQUAL_AREA, WGS84
+from geodata.recorded import FACTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,20 +128,133 @@ def test_a_city_without_recorded_facts_gets_its_names_spelled(wenzhou: Path) -> 
     assert shapely.coverage_is_valid(np.array([shape(each["geometry"]) for each in places.outlines()["features"][1:]]))
 
 
+@pytest.fixture(scope="module")
+def units_of_shandong(shandong: Places) -> gpd.GeoSeries:
+    """Return the outlines of the counties of Shandong, by code."""
+    features = shandong.outlines()["features"][1:]
+    return gpd.GeoSeries(
+        [shape(each["geometry"]) for each in features], index=[each["id"] for each in features], crs=WGS84
+    )
+
+
+def test_a_province_is_the_whole_that_holds_all_its_counties(shandong: Places) -> None:
+    province = shandong.city
+
+    assert (province.code, province.kind, province.rank, province.name_zh) == ("370000", "city", "province", "山东省")
+    assert (province.name_en, province.short("en"), province.short("zh")) == ("Shandong Province", "Shandong", "山东")
+    # 137 until 2020, when Penglai and Changdao became one district.
+    assert len(shandong.counties) == 136
+    assert {county.parent for county in shandong.counties} == {"370000"}
+    assert sum(county.code.startswith("3707") for county in shandong.counties) == 12
+
+
+def test_the_counties_of_a_province_cover_it_and_fit_its_neighbours(
+    shandong: Places, units_of_shandong: gpd.GeoSeries
+) -> None:
+    around = {each["properties"]["name_zh"]: shape(each["geometry"]) for each in shandong.surroundings()["features"]}
+
+    assert {"河北省", "河南省", "安徽省", "江苏省"} <= around.keys()
+    assert "山东省" not in around
+    assert shapely.coverage_is_valid(np.array([*units_of_shandong, *around.values()]))
+    whole = shape(shandong.outlines()["features"][0]["geometry"])
+    assert shapely.equals(shapely.union_all(units_of_shandong.array), whole)
+
+
+def test_the_area_of_a_province_is_the_published_one(shandong: Places, units_of_shandong: gpd.GeoSeries) -> None:
+    about = shandong.outlines()["features"][0]["properties"]
+
+    assert about["area_km2"] == pytest.approx(157_900, rel=0.02)  # rounded, by the province's yearbook
+    assert units_of_shandong.to_crs(EQUAL_AREA).area.sum() / 1e6 == pytest.approx(about["area_km2"], rel=0.005)
+
+
+def test_every_label_of_a_province_stands_in_its_county(shandong: Places, units_of_shandong: gpd.GeoSeries) -> None:
+    astray = [
+        each.code
+        for each in shandong.counties
+        if not units_of_shandong[each.code].contains(shapely.Point(each.label_point))
+    ]
+
+    assert astray == []
+
+
+def test_a_province_is_light_enough_for_a_page(shandong: Places) -> None:
+    assert sum((shandong.folder / f"{file}.geojson").stat().st_size for file in ("places", "context")) < 700_000
+
+
+def test_a_province_takes_over_what_is_recorded_of_its_cities(shandong: Places, weifang: Places) -> None:
+    for county in weifang.counties:
+        assert shandong[county.code].name_en == county.name_en
+        assert shandong.indicators_of(county.code) == weifang.indicators_of(county.code)
+        assert shandong.towns_of(county.code) == weifang.towns_of(county.code)
+    assert [zone.code for zone in shandong.zones] == [zone.code for zone in weifang.zones]
+    assert all(each.place in shandong for each in shandong.indicators)
+
+
+def test_no_two_counties_of_a_province_have_one_name(shandong: Places) -> None:
+    assert len({county.name_zh for county in shandong.counties}) == len(shandong.counties)
+    assert len({county.name_en for county in shandong.counties}) == len(shandong.counties)
+    assert shandong["370402"].name_zh == "枣庄市市中区"
+    assert shandong["370402"].short("en") == "Zaozhuang Shizhong"
+
+
 @pytest.mark.parametrize(
-    "code",
-    ["990000", "379900", "370000", "370783", "3707", "37__00"],
-    ids=["no such province", "no such city", "a province", "a county", "too short", "a pattern"],
+    ("code", "english"),
+    [("370113", "Changqing"), ("370811", "Rencheng"), ("371481", "Laoling"), ("371722", "Shanxian")],
 )
-def test_what_is_no_prefecture_is_refused_and_nothing_is_written(code: str, tmp_path: Path) -> None:
-    with pytest.raises(PlacesError):
-        build(code, tmp_path / code)
+def test_names_that_are_misread_are_corrected(code: str, english: str, shandong: Places) -> None:
+    assert shandong[code].short("en") == english
+
+
+def test_the_readme_of_a_province_says_how_to_build_it(shandong: Places) -> None:
+    readme = (shandong.folder / "README.md").read_text(encoding="utf-8")
+
+    assert "explorer places build --province 370000" in readme
+    assert "| 370783 | 寿光市 |" in readme
+    assert "neighbouring provinces" in readme
+
+
+def test_a_province_is_built_to_the_same_bytes_again(shandong: Places, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    build_province("370000", tmp_path / "370000", said.append)
+
+    first = {path.name: path.read_bytes() for path in shandong.folder.iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "370000").iterdir()} == first
+    assert [line.split()[0] for line in said] == ["Reading", "Simplifying", "Writing"]
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("990000", "has no county-level outlines"),
+        ("710000", "has no county-level outlines"),
+        ("370700", "explorer places build --city 370700"),
+        ("370783", "370000 is Shandong"),
+        ("37", "370000 is Shandong"),
+        ("__0000", "370000 is Shandong"),
+        ("../370000", "370000 is Shandong"),
+    ],
+)
+def test_what_is_no_province_is_refused_and_nothing_is_written(code: str, remedy: str, tmp_path: Path) -> None:
+    with pytest.raises(PlacesError, match=remedy):
+        build_province(code, tmp_path / "places" / code)
 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_outlines_that_overlap_are_named() -> None:
-    overlapping = gpd.GeoSeries([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)], index=["370702", "370703"])
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("999900", "has no county-level outlines"),
+        ("379900", "has no county with a code under 379900"),
+        ("370000", "explorer places build --province 370000"),
+        ("370783", "370700 is Weifang"),
+        ("3707", "370700 is Weifang"),
+        ("37__00", "370700 is Weifang"),
+    ],
+)
+def test_what_is_no_prefecture_is_refused_and_nothing_is_written(code: str, remedy: str, tmp_path: Path) -> None:
+    with pytest.raises(PlacesError, match=remedy):
+        build(code, tmp_path / code)
 
-    with pytest.raises(PlacesError, match="370702, 370703"):
-        assert_coverage(overlapping)
+    assert list(tmp_path.iterdir()) == []

@@ -18,3 +18,8 @@ def test_what_is_no_code_is_refused_with_an_example(code: str) -> None:
 def test_a_city_that_was_not_built_says_how_to_build_it() -> None:
     with pytest.raises(geodata.PlacesError, match="explorer places build --city 110100"):
         geodata.load("110100")
+
+
+def test_a_province_that_was_not_built_says_how_to_build_it() -> None:
+    with pytest.raises(geodata.PlacesError, match="explorer places build --province 110000"):
+        geodata.load("110000")

@@ -74,7 +74,7 @@ def assert_ordered(found: Iterable[Nearness]) -> None:
             assert next_.border_km is None or one.border_km >= next_.border_km
 
 
-@pytest.mark.parametrize("region", ["weifang"])
+@pytest.mark.parametrize("region", ["weifang", "shandong"])
 def test_each_other_county_stands_once_in_order_and_nearness_is_the_same_both_ways(
     region: str, request: pytest.FixtureRequest
 ) -> None:
