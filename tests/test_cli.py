@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from samples import CASES_FILE
 
+import geodata
 from explorer.cli import main
 
 if TYPE_CHECKING:
@@ -93,6 +94,32 @@ def test_a_city_is_built_where_one_says(tmp_path: Path) -> None:
 
     assert done.exit_code == 0
     assert (tmp_path / "370700" / "places.geojson").exists()
+
+
+def test_all_counties_of_a_province_are_built_where_one_says(tmp_path: Path) -> None:
+    done = run("places", "build", "--province", "110000", "-o", tmp_path)
+
+    assert done.exit_code == 0
+    assert len(geodata.load("110000", tmp_path).counties) == 16
+
+
+@pytest.mark.parametrize(
+    "which", [[], ["--city", "370700", "--province", "370000"], ["--province", "370000", "--city", ""]]
+)
+def test_one_of_city_and_province_must_be_given(which: list[str], tmp_path: Path) -> None:
+    done = run("places", "build", *which, "-o", tmp_path / "places")
+
+    assert done.exit_code == 2
+    assert "give --city or --province, and only one of them" in done.output
+    assert not (tmp_path / "places").exists()
+
+
+@pytest.mark.parametrize("province", ["990000", "37", "370700", "..", "%", ""])
+def test_a_province_that_is_none_is_told_and_not_written(province: str, tmp_path: Path) -> None:
+    done = run("places", "build", "--province", province, "-o", tmp_path / "places")
+
+    assert done.exit_code == 2
+    assert not (tmp_path / "places").exists()
 
 
 @pytest.mark.parametrize("city", ["990000", "37070", "370783", "..", "%"])
