@@ -95,6 +95,32 @@ def standalone(svg: str, language: Language, title: str = "", notes: Sequence[st
     return ET.tostring(root, encoding="unicode")
 
 
+def with_styles(html: str, language: Language) -> str:
+    """
+    Return a page whose every drawing holds its styles, for WeasyPrint, which gives it none of the page's.
+
+    Raises
+    ------
+    PictureError
+        If a drawing holds anything but shapes and text.
+    """
+    return re.sub(r"<svg\b.*?</svg>", lambda found: _dressed(found[0], language), html, flags=re.DOTALL)
+
+
+def _dressed(svg: str, language: Language) -> str:
+    drawing = _parse(svg, PARTS)
+    for parent in tuple(drawing.iter()):
+        for text in parent.findall("text"):
+            # A halo is drawn over its letters, whatever paint-order says: so the letters are drawn once more.
+            twin = ET.Element("text", text.attrib | {"class": f"{text.get('class', '')} over".strip()})
+            twin.text = "".join(text.itertext())
+            parent.insert(list(parent).index(text) + 1, twin)
+    style = ET.Element("style")
+    style.text = f"{stylesheet(language)} svg text.over {{ stroke: none; }}"
+    drawing.insert(0, style)
+    return ET.tostring(drawing, encoding="unicode")
+
+
 def png(svg: str, width_px: int = 1600) -> bytes:
     """
     Render what ``standalone`` returned as a PNG of this width; a Chinese text needs a Chinese font on the system.

@@ -89,6 +89,21 @@ def test_a_file_stands_alone(minimap: str) -> None:
     assert len(root.findall(f".//{SVG}path[@class]")) >= 12
 
 
+def test_a_page_for_paper_has_its_styles_in_each_drawing_and_its_labels_over_their_halo() -> None:
+    page = f"<!doctype html><p>1 &lt; 2</p>{CHART}<p>&nbsp;</p>{CHART}"
+
+    dressed = pictures.with_styles(page, "zh")
+
+    assert dressed.startswith("<!doctype html><p>1 &lt; 2</p><svg")
+    assert dressed.count("<style>") == 2
+    assert dressed.count(">寿光市 Shouguang</text>") == 4
+    assert dressed.count('class="label over"') == 2
+
+
+def test_no_shorthand_of_fonts_is_used_that_the_press_misreads() -> None:
+    assert re.findall(r"[\s;{]font:", pictures.stylesheet("zh")) == []
+
+
 def test_a_file_has_no_link_into_the_site() -> None:
     assert "href" not in pictures.standalone(CHART, "zh")
     assert "寿光市 Shouguang" in pictures.standalone(CHART, "zh")
