@@ -12,7 +12,7 @@ from explorer.words import HONOURS, LEVELS, SCOPES, STATUSES, THEMES, Language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from explorer.model import Reach
+    from explorer.model import Honour, Reach
 
 LONGEST_QUERY = 100
 _AND: dict[Language, str] = {"zh": "；", "en": "; "}
@@ -71,6 +71,10 @@ class Filter(Question):
     def of(self, *reforms: str) -> Self:
         """Return the filter for these reforms."""
         return replace(self, reform=reforms)
+
+    def keeps_honour(self, honour: Honour) -> bool:
+        """Tell whether an honour meets what the filter says of honours: level and kind."""
+        return (not self.level or honour.level in self.level) and (not self.honour or honour.kind in self.honour)
 
     def keeps(self, row: Reach) -> bool:
         """Tell whether a reach row meets what the filter says of reach: place, scope, status and years."""

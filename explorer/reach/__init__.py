@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.reach.adoption import Adopter, Rank, Share, Spread, Step, ranks, spread
 from explorer.reach.bases import Base, area_of, counties_of, people_of
 from explorer.reach.cells import Cell, Counts, Cover, Line, Matrix, Pair, matrix, totals
-from explorer.reach.likeness import Comparison, Shared, Side, compare
+from explorer.reach.likeness import Comparison, Held, Shared, Side, compare
 from explorer.reach.listing import Entry, Groups, group_for, related, rows_by_place, undated
 from explorer.reach.missing import Gap, gaps
 from explorer.reach.overview import Overview, Shaded, overview
@@ -24,6 +24,7 @@ __all__ = [
     "Entry",
     "Gap",
     "Groups",
+    "Held",
     "Line",
     "Matrix",
     "Overview",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from explorer.filters import Filter
-    from explorer.model import Honour, Reach, Reform
+    from explorer.model import Reach, Reform
     from geodata import Places
 
 
@@ -50,7 +50,7 @@ def tallies(reforms: Iterable[Reform], places: Places, wanted: Filter) -> Tallie
         first = first_rows(reform.reach)
         rows.update(row.place for row in kept)
         programmes.update(_reached(kept, counties, hosts))
-        honours.update(row.place for row in kept for each in reform.honours_at(row.place) if _keeps(wanted, each))
+        honours.update(row.place for row in kept for each in reform.honours_at(row.place) if wanted.keeps_honour(each))
         firsts.update(row.place for row in kept if row in first)
     return Tallies(len(found), *map(dict, (rows, programmes, honours, firsts)))
 
@@ -61,7 +61,3 @@ def _reached(rows: Iterable[Reach], counties: set[str], hosts: dict[str, str]) -
     if any(row.scope == "citywide" for row in kept):
         return counties
     return {hosts.get(row.place, row.place) for row in kept} & counties
-
-
-def _keeps(wanted: Filter, honour: Honour) -> bool:
-    return (not wanted.level or honour.level in wanted.level) and (not wanted.honour or honour.kind in wanted.honour)
