@@ -64,12 +64,12 @@ def test_a_document_names_its_title_and_language_and_is_tagged(
     opened: Callable[[bytes], pypdfium2.PdfDocument],
 ) -> None:
     document = opened(paper.pdf(PAGE, lambda _: CSS))
-    language = ctypes.create_string_buffer(40)
-    n_bytes = pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, language, len(language))
+    language = (ctypes.c_ushort * 20)()
+    n_bytes = pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, language, ctypes.sizeof(language))
 
     assert document.get_metadata_dict()["Title"] == "寿光市 · 简报"
     assert document.is_tagged()
-    assert language.raw[:n_bytes].decode("utf-16-le") == "zh-Hans\0"
+    assert bytes(language)[:n_bytes].decode("utf-16-le") == "zh-Hans\0"
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
