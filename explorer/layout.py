@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 from explorer.query import Choice, Codes, Question, Whole, parameter
-from explorer.reach import Rule
 from explorer.words import COLUMNS, DIVISORS, MEASURES, METHODS, ORDERS, SWITCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from explorer.filters import Filter
+    from explorer.model import Reach
+    from explorer.words import Order
 
 MOST_PAGES = 100_000
 MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which rows count for a county beside its own: what the city runs for all, what a zone in it has."""
+
+    citywide: bool = True
+    zones: bool = True
+
+    def counted(self, rows: Iterable[Reach], wanted: Filter) -> tuple[Reach, ...]:
+        """Return the rows that the filter keeps and this rule counts."""
+        left_out = {scope for scope, on in (("citywide", self.citywide), ("zone", self.zones)) if not on}
+        return tuple(row for row in rows if wanted.keeps(row) and row.scope not in left_out)
 
 
 @dataclass(frozen=True)
@@ -24,7 +44,7 @@ class Layout(Question):
 
     citywide: str = parameter(Choice(SWITCH), "on")
     zones: str = parameter(Choice(SWITCH), "on")
-    sort: str = parameter(Choice(ORDERS), "reach")
+    sort: Order = parameter(Choice(ORDERS), "reach")
     columns: str = parameter(Choice(COLUMNS), "map")
     rows: int = parameter(Whole(0, MOST_ROWS), 0)
     page: int = parameter(Whole(1, MOST_PAGES), 1)
@@ -40,3 +60,19 @@ class Layout(Question):
     def rule(self) -> Rule:
         """Which rows count for a county beside its own."""
         return Rule(citywide=self.citywide == "on", zones=self.zones == "on")
+
+    def turned(self, page: int) -> Self:
+        """Return the layout turned to another page."""
+        return replace(self, page=page)
+
+    def at(self, *counties: str) -> Self:
+        """Return the layout narrowed to rows that count for these counties."""
+        return replace(self, county=counties)
+
+    def asking(self, least: int) -> Self:
+        """Return the layout that asks for programmes in at least so many counties."""
+        return replace(self, least=least)
+
+    def sized(self, rows: int) -> Self:
+        """Return the layout with so many lines on a page."""
+        return replace(self, rows=rows)

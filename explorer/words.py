@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 Language = Literal["zh", "en"]
+Order = Literal["reach", "pace", "first", "name"]
 Words = dict[str, dict[Language, str]]
 
 THEMES: Final[Words] = {
@@ -52,6 +53,8 @@ BADGES: Final[dict[tuple[str, str], dict[Language, str]]] = {
     ("provincial", "standard"): {"zh": "省级标准", "en": "Provincial standard"},
     ("city", "standard"): {"zh": "地方标准", "en": "Local standard"},
 }
+# What stands before a year in a cell or on a map, so that colour tells nothing alone.
+MARKS: Final[dict[str, str]] = {"origin": "★", "pilot": "◐", "adopted": "●", "zone": "◆", "citywide": "○"}
 # How an answer is laid out.
 SWITCH: Final[Words] = {"on": {"zh": "计入", "en": "counted"}, "off": {"zh": "不计", "en": "left out"}}
 ORDERS: Final[Words] = {

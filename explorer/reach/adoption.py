@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from explorer.filters import Filter
+from explorer.layout import Rule
 from explorer.reach.bases import Base, area_of, counties_of, people_of
 from explorer.reach.cells import Cell, matrix
-from explorer.reach.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from explorer.model import Reach, Reform
+    from explorer.words import Order
     from geodata import Places
     from geodata.places import Place
-
-Order = Literal["reach", "pace", "first", "name"]
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from explorer.filters import Filter
-from explorer.reach.rule import Rule
+from explorer.layout import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from explorer.model import Reach, Reform, Status
     from geodata import Places
@@ -142,6 +142,15 @@ class Matrix:
             reforms=self.reforms,
             places=tuple(self.places[n] for n in order),
             cells=tuple(tuple(cells[n] for n in order) for cells in self.cells),
+        )
+
+    def narrowed(self, counties: Collection[str]) -> Matrix:
+        """Return the matrix of some of its counties, by their codes."""
+        kept = [n for n, place in enumerate(self.places) if place.code in counties]
+        return Matrix(
+            reforms=self.reforms,
+            places=tuple(self.places[n] for n in kept),
+            cells=tuple(tuple(cells[n] for n in kept) for cells in self.cells),
         )
 
     def pairs(self) -> tuple[Pair, ...]:

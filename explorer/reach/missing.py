@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geodata.nearness import Nearness
-
     from explorer.model import Reform
     from explorer.reach.cells import Cell, Matrix
     from geodata import Places
+    from geodata.nearness import Nearness
     from geodata.places import Place
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from explorer.reach.rule import Rule
+from explorer.layout import Rule
 
 
 @dataclass(frozen=True)
@@ -12,8 +12,9 @@ class Ranking:
     """
     A part of the programmes of a filter, in an order.
 
-    ``order`` is ``reach`` (most counties first), ``first`` (earliest stated year first, unknown last) or ``name``;
-    ``least`` asks for those that reach at least so many counties, ``lacking`` for those that do not reach this county.
+    ``order`` is ``reach`` (most counties first), ``pace`` (most counties a year first), ``first`` (earliest stated
+    year first) or ``name``; what is not known stands last, equals stand in the order of their ids. ``least`` asks for
+    those that reach at least so many counties, ``lacking`` for those that do not reach this county.
     """
 
     order: str = "reach"

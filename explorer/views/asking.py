@@ -56,9 +56,14 @@ def asked_language() -> Language | None:
     return cast("Language | None", g.get("asked_language"))
 
 
-def asked(*options: str) -> tuple[Filter, Layout]:
+def asked(*options: str, kind: type[Layout] = Layout) -> tuple[Filter, Layout]:
     """
     Return the filter of the request, and those options of the layout that the page takes.
+
+    Parameters
+    ----------
+    kind
+        A layout whose defaults suit the page.
 
     Raises
     ------
@@ -69,7 +74,7 @@ def asked(*options: str) -> tuple[Filter, Layout]:
     known = (*Filter.parameters(), *options)
     faults = [unknown(name, known) for name in given if name not in known]
     wanted = _parsed(Filter, {name: given[name] for name in Filter.parameters() if name in given}, faults)
-    layout = _parsed(Layout, {name: given[name] for name in options if name in given}, faults)
+    layout = _parsed(kind, {name: given[name] for name in options if name in given}, faults)
     if faults:
         raise FilterError(faults)
     return wanted, layout

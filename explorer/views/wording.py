@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from explorer.model import Citation, Source
+    from geodata.nearness import Nearness
 
 BILLION = 1e9
 _QUALIFIERS: dict[Language, dict[str, str]] = {
     "zh": {"about": "约", "over": "超"},
     "en": {"about": "about", "over": "over"},
+}
+_NEARNESS: dict[Language, dict[bool, str]] = {
+    "zh": {True: "与本地交界约 {} 公里。", False: "距离最近，约 {} 公里，不接壤。"},
+    "en": {True: "it shares a border of about {} km.", False: "the nearest, about {} km away; no shared border."},
 }
 
 
@@ -47,3 +52,24 @@ def badge(honour: Honour, language: Language) -> str:
 def cited(citation: Citation, sources: Mapping[str, Source]) -> tuple[Source, int | None]:
     """Return the source and the paragraph that a citation points to."""
     return sources[source_of(citation)], paragraph_of(citation)
+
+
+def percent(ratio: float) -> str:
+    """Write a share: 42 %; what is above nothing and below one half of a percent is not written as nothing."""
+    return "< 1 %" if 0 < ratio < 0.005 else f"{ratio:.0%}".replace("%", " %")  # noqa: PLR2004  # half a percent
+
+
+def rounded(value: float) -> str:
+    """Write a number without decimals, its thousands apart: 15,790."""
+    return f"{value:,.0f}"
+
+
+def people(value: float, language: Language) -> str:
+    """Write a number of people: 908.6 万, 9.09 million."""
+    return f"{value / 1e4:,.1f} 万" if language == "zh" else f"{value / 1e6:,.2f} million"
+
+
+def nearness(near: Nearness, language: Language) -> str:
+    """Say why a county was picked: it shares a border of so many km, or lies nearest, so many km away."""
+    km = f"{near.distance_km if near.border_km is None else near.border_km:,.0f}"
+    return _NEARNESS[language][near.border_km is not None].format(km)

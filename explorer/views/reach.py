@@ -1,0 +1,149 @@
+"""The matrix of programmes by counties, the rows behind each of its numbers, and what a county lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, render_template
+
+from explorer import reach
+from explorer.reach.ranking import Ranking
+from explorer.views.asking import asked, language, place_or_404, site
+from explorer.views.beyond import beyond
+from explorer.views.caching import kept
+from explorer.words import THEMES
+from geodata.places import Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.filters import Filter
+    from explorer.layout import Layout
+    from geodata.places import Place
+
+bp = Blueprint("reach", __name__)
+
+COUNTING = ("citywide", "zones")
+OPTIONS = (*COUNTING, "sort", "columns", "rows", "page")
+FEW_COUNTIES = 40
+ROWS_WITH_FEW, ROWS_WITH_MANY = 200, 50  # lines of one page, by the number of counties
+MOST_LISTED = 300
+MOST_GAPS = 100
+
+
+@bp.get("/reach")
+def matrix() -> str:
+    """Show programmes against counties: who is recorded where, since when, by how many rows."""
+    wanted, layout = asked(*OPTIONS)
+    return kept(lambda: render_template("reach/matrix.html", **_matrix(wanted, layout)))
+
+
+@bp.get("/reach/rows")
+def rows() -> str:
+    """List the rows behind a number of the matrix, with their sources."""
+    return render_template("reach/rows.html", **_rows())
+
+
+@bp.get("/reach/rows/panel")
+def rows_panel() -> str:
+    """List the rows behind a number alone, for the page to set in."""
+    return render_template("reach/_rows.html", **_rows(), level=2)
+
+
+@bp.get("/places/<code>/gaps")
+def gaps(code: str) -> str:
+    """Show what several counties have and one is not recorded for, and whom to ask."""
+    wanted, layout = asked(*COUNTING, "least")
+    shown = place_or_404(code)
+    county = home_of(shown)
+    return render_template(
+        "reach/gaps.html",
+        place=shown,
+        county=county,
+        gaps=lacking(county, wanted, layout) if county else (),
+        filter=wanted,
+        layout=layout,
+        years=site().store.years(),
+    )
+
+
+def lacking(county: Place, wanted: Filter, layout: Layout, most: int = MOST_GAPS) -> tuple[reach.Gap, ...]:
+    """Return what a county is not recorded for, of the programmes that reach the most counties."""
+    ranking = Ranking(rule=layout.rule, limit=most, least=layout.least, lacking=county.code)
+    found = site().store.ranked(wanted, site().places, ranking, language())
+    table = reach.matrix(found, site().places, wanted, layout.rule)
+    return reach.gaps(table, county.code, site().places, layout.least)
+
+
+def ranked(wanted: Filter, layout: Layout) -> reach.Matrix:
+    """Return the part of the matrix that a layout asks for; ``rows`` 0 is all of it."""
+    size = layout.rows or site().store.count(wanted)
+    ranking = Ranking(order=layout.sort, rule=layout.rule, limit=size, offset=(layout.page - 1) * size)
+    found = site().store.ranked(wanted, site().places, ranking, language())
+    table = reach.matrix(found, site().places, wanted, layout.rule)
+    return table.ordered(_columns(layout))
+
+
+def home_of(place: Place) -> Place | None:
+    """Return the county in which a place lies; None for the city."""
+    if isinstance(place, Zone):
+        return site().places[place.host]
+    return place if place.kind == "county" else None
+
+
+def _columns(layout: Layout) -> Callable[[Place], Any]:
+    """Return the order of the counties: from west to east, or by name."""
+    if layout.columns == "map":
+        return lambda place: place.label_point
+    return lambda place: place.pinyin.casefold() if language() == "zh" else place.name_en
+
+
+def _matrix(wanted: Filter, layout: Layout) -> dict[str, Any]:
+    few = len(site().places.counties) <= FEW_COUNTIES
+    sized = layout if layout.rows else layout.sized(ROWS_WITH_FEW if few else ROWS_WITH_MANY)
+    table = ranked(wanted, sized)
+    tallies = site().store.tallies(wanted, site().places)
+    totals = reach.totals(tallies.rows, site().places, layout.rule)
+    return {
+        "filter": wanted,
+        "layout": layout,
+        "table": table,
+        "themes": _by_theme(table),
+        "totals": totals,
+        "n_rows": sum(each.rows for each in totals.values()),
+        "n_found": tallies.total,
+        "n_pages": -(-tallies.total // sized.rows),
+        "years": site().store.years(),
+        "narrow": few,
+        **beyond(wanted, tallies.total),
+    }
+
+
+def _by_theme(table: reach.Matrix) -> dict[str, list[reach.Line]]:
+    """Return the lines of each theme that has any, the themes in their order; what the city alone runs stands last."""
+    lines = sorted(table.lines, key=lambda line: all(cell.kind == "citywide" for cell in line.cells))
+    groups = {theme: [line for line in lines if line.reform.theme == theme] for theme in THEMES}
+    return {theme: lines for theme, lines in groups.items() if lines}
+
+
+def _codes_for(counties: list[Place]) -> list[str]:
+    """Return the codes of all places whose rows may count for these counties."""
+    hosted = [zone.code for county in counties for zone in site().places.zones_of(county.code)]
+    return [*(county.code for county in counties), *hosted, site().places.city.code]
+
+
+def _rows() -> dict[str, Any]:
+    wanted, layout = asked(*COUNTING, "county")
+    counties = [place_or_404(code) for code in layout.county]
+    near = wanted if wanted.place or not counties else wanted.at(*_codes_for(counties))
+    table = reach.matrix(site().store.reforms(near), site().places, wanted, layout.rule)
+    pairs = [pair for pair in table.pairs() if not counties or pair.county in counties]
+    listed = pairs[:MOST_LISTED]
+    return {
+        "filter": wanted,
+        "layout": layout,
+        "counties": counties,
+        "pairs": listed,
+        "n_pairs": len(pairs),
+        "sources": site().store.sources_of({pair.reform for pair in listed}),
+    }

@@ -1,0 +1,117 @@
+"""How programmes spread: one from its first adopter on, or all of them ranked by reach and pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, abort, render_template
+from flask_babel import gettext as _
+
+from explorer import reach
+from explorer.curve import curve
+from explorer.layout import Layout
+from explorer.query import Choice, parameter
+from explorer.reach.ranking import Ranking
+from explorer.views.asking import asked, language, site
+from explorer.views.beyond import beyond
+from explorer.words import SWITCH
+
+if TYPE_CHECKING:
+    from explorer.filters import Filter
+    from explorer.model import Reform
+    from geodata.places import Place
+
+bp = Blueprint("spread", __name__)
+
+OPTIONS = ("citywide", "zones", "sort", "least")
+MOST_RANKED = 200
+
+
+@dataclass(frozen=True)
+class OwnLayout(Layout):
+    """Of the ranking: what the city runs for all counties spreads to none, so it is left out unless asked for."""
+
+    citywide: str = parameter(Choice(SWITCH), "off")
+
+
+@bp.get("/spread")
+def spread() -> str:
+    """Show how the one programme spread that the filter names; without one, rank programmes."""
+    wanted, layout = asked(*OPTIONS)
+    if len(wanted.reform) == 1:
+        return render_template("spread/programme.html", **programme(wanted, layout))
+    wanted, layout = asked(*OPTIONS, kind=OwnLayout)
+    return render_template("spread/ranking.html", **_ranking(wanted, layout))
+
+
+def programme(wanted: Filter, layout: Layout) -> dict[str, Any]:
+    """Gather all that is told of the spread of the one programme that the filter names."""
+    reform = one_programme(wanted)
+    told = reach.spread(reform, site().places, wanted, layout.rule)
+    return {
+        "reform": reform,
+        "spread": told,
+        "curve": curve(told),
+        "asks": nearest_adopters(told),
+        "kinds": kinds(told, wanted, layout),
+        "filter": wanted,
+        "layout": layout,
+        "minimap": site().minimap,
+        "sources": site().store.sources_of([reform]),
+        **beyond(wanted, len(told.adopters)),
+    }
+
+
+def one_programme(wanted: Filter) -> Reform:
+    """Return the one programme that a filter names, or end with 404 and a sentence."""
+    reform = site().store.reform(wanted.reform[0])
+    if reform is None:
+        abort(404, _("There is no reform with the address “%(id)s”.", id=wanted.reform[0]))
+    return reform
+
+
+def nearest_adopters(told: reach.Spread) -> dict[str, Place]:
+    """Return, for each county that is not recorded, the nearest one that is: whom to ask."""
+    missing = {place.code for place in told.not_recorded}
+    found = {}
+    for place in told.not_recorded:
+        near = next((each.code for each in site().places.nearest_of(place.code) if each.code not in missing), None)
+        if near:
+            found[place.code] = site().places[near]
+    return found
+
+
+def kinds(told: reach.Spread, wanted: Filter, layout: Layout) -> dict[str, str]:
+    """Return how each place is drawn, by code: a county by its cell, a zone that is recorded by its mark."""
+    table = reach.matrix([told.reform], site().places, wanted, layout.rule)
+    by_county = {place.code: cell.kind for place, cell in zip(table.places, table.cells[0], strict=True) if cell.kind}
+    zones = {each.place: "zone" for each in told.adopters if each.row.scope == "zone"}
+    return {code: "hosts" if kind == "zone" else kind for code, kind in by_county.items()} | zones
+
+
+def ranking(wanted: Filter, layout: Layout) -> tuple[reach.Rank, ...]:
+    """Rank the programmes of a filter that reach enough counties, at most as many as are shown."""
+    asked_for = Ranking(rule=layout.rule, limit=MOST_RANKED, least=layout.least)
+    found = site().store.ranked(wanted, site().places, asked_for, language())
+    spreads = (reach.spread(reform, site().places, wanted, layout.rule) for reform in found)
+    return reach.ranks(spreads, layout.sort, _title)
+
+
+def _title(reform: Reform) -> str:
+    return reform.title(language())
+
+
+def _ranking(wanted: Filter, layout: Layout) -> dict[str, Any]:
+    ranks = ranking(wanted, layout)
+    n_found = site().store.count(wanted)
+    return {
+        "ranks": ranks,
+        "n_found": n_found,
+        "most": MOST_RANKED,
+        "highest_pace": max((rank.pace for rank in ranks if rank.pace), default=None),
+        "filter": wanted,
+        "layout": layout,
+        "years": site().store.years(),
+        **beyond(wanted, n_found),
+    }

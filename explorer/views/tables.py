@@ -1,0 +1,69 @@
+"""What planners' pages show, as tables to take away: CSV, XLSX, JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
+from explorer import reach
+from explorer.errors import Fault, FilterError
+from explorer.exchange.planning import gaps_table, ranks_table, reach_tables, spread_tables
+from explorer.views.asking import asked, place_or_404, site
+from explorer.views.reach import COUNTING, home_of, lacking, ranked
+from explorer.views.sending import about, send_tables
+from explorer.views.spread import OPTIONS as SPREAD_OPTIONS
+from explorer.views.spread import OwnLayout, nearest_adopters, one_programme, ranking
+
+if TYPE_CHECKING:
+    from explorer.layout import Layout
+    from geodata.places import Place
+
+bp = Blueprint("tables", __name__, url_prefix="/api")
+
+
+@bp.get("/reach", endpoint="reach")
+@bp.get("/reach.<ending>", endpoint="reach")
+def reach_table(ending: str = "json") -> Response:
+    """Return the rows behind the matrix, and the matrix itself; ``county`` narrows them to those that count there."""
+    wanted, layout = asked(*COUNTING, "sort", "columns", "rows", "page", "county")
+    table = ranked(wanted, layout)
+    if layout.county:
+        table = table.narrowed([place_or_404(code).code for code in layout.county])
+    sources = site().store.sources_of(table.reforms)
+    return send_tables(ending, reach_tables(table, sources), about(_("Which programme reached which county"), wanted))
+
+
+@bp.get("/spread", endpoint="spread")
+@bp.get("/spread.<ending>", endpoint="spread")
+def spread_table(ending: str = "json") -> Response:
+    """Return who took up the one programme that the filter names, in order; without one, programmes in their rank."""
+    wanted, layout = asked(*SPREAD_OPTIONS)
+    if len(wanted.reform) == 1:
+        told = reach.spread(one_programme(wanted), site().places, wanted, layout.rule)
+        tables = spread_tables(told, nearest_adopters(told), site().places, site().store.sources_of([told.reform]))
+        return send_tables(ending, tables, about(_("How a programme spread"), wanted))
+    wanted, layout = asked(*SPREAD_OPTIONS, kind=OwnLayout)
+    ranks = ranking(wanted, layout)
+    sources = site().store.sources_of(rank.spread.reform for rank in ranks)
+    return send_tables(ending, (ranks_table(ranks, sources),), about(_("How programmes spread"), wanted))
+
+
+@bp.get("/gaps", endpoint="gaps")
+@bp.get("/gaps.<ending>", endpoint="gaps")
+def gaps_file(ending: str = "json") -> Response:
+    """Return what the county that ``county`` names is not recorded for, and whom to ask."""
+    wanted, layout = asked(*COUNTING, "least", "county")
+    county = _one_county(layout)
+    found = lacking(county, wanted, layout)
+    sources = site().store.sources_of(gap.reform for gap in found)
+    title = _("What %(place)s might learn", place=county.name_zh)
+    return send_tables(ending, (gaps_table(found, county, sources),), about(title, wanted))
+
+
+def _one_county(layout: Layout) -> Place:
+    county = home_of(place_or_404(layout.county[0])) if len(layout.county) == 1 else None
+    if county is None:
+        raise FilterError([Fault("county", "not just one county", "name one: county=370783")])
+    return county
