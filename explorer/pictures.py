@@ -38,6 +38,8 @@ _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 # A word with the spaces after it; a Chinese character is one, and no word is longer than half a line.
 _WORD = re.compile(r"[^\s\u2e80-\uffff]{1,38}\s*|\S\s*")
+# A map is small on paper, and its letters must not be.
+_ON_PAPER = "svg.minimap text { font-size: 18px; stroke-width: 4px; } svg text.over { stroke: none; }"
 _LETTERS_PER_LINE = 84  # Latin letters in the width of a drawing; a Chinese character takes two
 _LETTER = 0.58  # width of a Latin letter, in font sizes, with room to spare
 _LINE = 1.45  # height of a line, in font sizes
@@ -97,7 +99,7 @@ def standalone(svg: str, language: Language, title: str = "", notes: Sequence[st
 
 def with_styles(html: str, language: Language) -> str:
     """
-    Return a page whose every drawing holds its styles, for WeasyPrint, which gives it none of the page's.
+    Return a page whose every drawing holds its styles and its name, for WeasyPrint, which looks for both in it.
 
     Raises
     ------
@@ -115,9 +117,10 @@ def _dressed(svg: str, language: Language) -> str:
             twin = ET.Element("text", text.attrib | {"class": f"{text.get('class', '')} over".strip()})
             twin.text = "".join(text.itertext())
             parent.insert(list(parent).index(text) + 1, twin)
-    style = ET.Element("style")
-    style.text = f"{stylesheet(language)} svg text.over {{ stroke: none; }}"
-    drawing.insert(0, style)
+    style, name = ET.Element("style"), ET.Element("title")
+    style.text = f"{stylesheet(language)} {_ON_PAPER}"
+    name.text = drawing.get("aria-label", "")
+    drawing[:0] = [name, style]
     return ET.tostring(drawing, encoding="unicode")
 
 

@@ -40,7 +40,7 @@ def colours(png: bytes) -> Counter[tuple[int, ...]]:
 def minimap(app: object) -> str:
     client: FlaskClient = app.test_client()  # type: ignore[attr-defined]
     page = client.get("/reforms/rural-property-exchange?lang=zh").text
-    return re.search(r'<svg class="minimap".*?</svg>', page, re.DOTALL)[0]  # type: ignore[index]
+    return re.search(r'<svg class="minimap.*?</svg>', page, re.DOTALL)[0]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-# In memory, per process; the oldest go first. A PDF takes about 100 kB, so all of them some 25 MB.
-CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 256, "CACHE_DEFAULT_TIMEOUT": 24 * 60 * 60}
+# In memory, per process; the oldest go first. A PDF with Chinese text takes 400 kB, so all of them some 50 MB.
+CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 128, "CACHE_DEFAULT_TIMEOUT": 24 * 60 * 60}
 MOST_AT_ONCE = 2  # one is made, one waits: the other threads of the server stay free for pages
 
 cache = Cache()

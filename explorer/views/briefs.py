@@ -1,0 +1,145 @@
+"""The briefs: one or two pages on a place or a reform, to print or as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from werkzeug.security import safe_join
+
+from explorer import brief, paper, pictures, reach
+from explorer.config import STATIC
+from explorer.errors import Fault, FilterError
+from explorer.views import ledes
+from explorer.views.asking import address, asked_filter, language, place_or_404, site
+from explorer.views.beyond import beyond
+from explorer.views.caching import kept_one_at_a_time
+from geodata.places import Zone
+
+if TYPE_CHECKING:
+    from explorer.filters import Filter
+    from explorer.model import Reform
+    from geodata.places import Place
+
+bp = Blueprint("briefs", __name__)
+
+MOST_NAMED = 12  # places whose names have room on the map
+
+
+@bp.get("/places/<code>/brief")
+def place(code: str) -> str:
+    """Show a place on one or two pages, to read on a screen and to print."""
+    wanted = asked_filter().without("place")
+    shown = place_or_404(code)
+    hosted = (zone.code for zone in site().places.zones_of(code))
+    here = wanted.at(*dict.fromkeys((code, *hosted, site().places.city.code)))
+    groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
+    told = brief.of_place(groups, site().store.sources())
+    return render_template(
+        "briefs/place.html",
+        place=shown,
+        filter=wanted,
+        told=told,
+        kind={"county": _("County brief"), "zone": _("Zone brief"), "city": _("City brief")}[shown.kind],
+        lede=ledes.of_place(shown, groups, told),
+        tally=_("Here") if not groups.zones else _("Here and in zones"),
+        **_map_of(shown),
+        undated=beyond(here, groups.n_reforms)["undated"],
+        **_common("place", wanted, code=code),
+    )
+
+
+@bp.get("/places/<code>/brief.pdf")
+def place_pdf(code: str) -> Response:
+    """Send the brief of a place as PDF."""
+    return _send(place(code), f"brief-{code}", address("briefs.place", asked_filter(), code=code))
+
+
+@bp.get("/reforms/<reform_id>/brief")
+def reform(reform_id: str) -> str:
+    """Show a reform on one or two pages, to read on a screen and to print."""
+    _assert_no_filter()
+    shown = site().store.reform(reform_id)
+    if shown is None:
+        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+    spread = reach.spread(shown, site().places)
+    kinds = _kinds(shown)
+    return render_template(
+        "briefs/reform.html",
+        reform=shown,
+        told=brief.of_reform(spread, site().store.sources()),
+        lede=ledes.of_reform(spread),
+        kinds=kinds,
+        named=[row.place for row in shown.reach][:MOST_NAMED],
+        has_zones=any(row.scope == "zone" for row in shown.reach),
+        not_recorded=site().minimap.outlines.keys() - kinds.keys(),
+        **_common("reform", reform_id=reform_id),
+    )
+
+
+@bp.get("/reforms/<reform_id>/brief.pdf")
+def reform_pdf(reform_id: str) -> Response:
+    """Send the brief of a reform as PDF."""
+    return _send(reform(reform_id), f"brief-{reform_id}", address("briefs.reform", reform_id=reform_id))
+
+
+def _common(kind: str, wanted: Filter | None = None, **values: Any) -> dict[str, Any]:
+    """Gather what both briefs show round their content; ``page_url`` is whole, because it is read on paper."""
+    page = address(f"explore.{kind}", wanted, **values)
+    return {
+        "page_path": page,
+        "page_url": request.host_url.rstrip("/") + page,
+        "pdf_path": address(f"briefs.{kind}_pdf", wanted, **values),
+        "newest": max((source.date or "" for source in site().store.sources().values()), default=""),
+        "data_version": site().data_version,
+        "minimap": site().minimap,
+        "short": brief.shortened,
+    }
+
+
+def _map_of(shown: Place) -> dict[str, Any]:
+    """Return how the map marks a place: the county and its name, a zone and its host, or all counties of the city."""
+    if isinstance(shown, Zone):
+        return {"kinds": {shown.code: "chosen", shown.host: "citywide"}, "named": ()}
+    codes = (shown.code,) if shown.kind == "county" else tuple(site().minimap.outlines)
+    return {"kinds": dict.fromkeys(codes, "chosen"), "named": codes[:MOST_NAMED]}
+
+
+def _kinds(shown: Reform) -> dict[str, str]:
+    """Return the status by code of each place on the map; what the city runs for all lies beneath their own."""
+    citywide = shown.reach_at(site().places.city.code)
+    beneath = dict.fromkeys(site().minimap.outlines, "citywide") if citywide else {}
+    return beneath | {row.place: row.status for row in shown.reach if row.scope != "citywide"}
+
+
+def _assert_no_filter() -> None:
+    conditions = asked_filter().conditions
+    if conditions:
+        remedy = "leave it out: a brief of a reform tells all that is recorded of it"
+        raise FilterError([Fault(name, "is no parameter here", remedy) for name in conditions])
+
+
+def _send(html: str, name: str, page: str) -> Response:
+    try:
+        made = kept_one_at_a_time(lambda: paper.pdf(pictures.with_styles(html, language()), _own_file))
+    except paper.NoPressError as error:
+        current_app.logger.warning("%s: %s", request.path, error)
+        message = _("This server cannot make PDFs: install Pango on it, or print %(page)s from the browser.", page=page)
+        abort(501, message)
+    response = make_response(made)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{language()}.pdf"'
+    return response
+
+
+def _own_file(path: str) -> bytes:
+    """Return the style or picture at an address of this site; ValueError for any other address."""
+    routes = current_app.url_map.bind_to_environ(request.environ)
+    endpoint, values = routes.match(path.removeprefix(request.script_root), "GET")
+    file = safe_join(str(STATIC), values["path"]) if endpoint == "files.asset" else None
+    if file is None:
+        msg = "is no file of this site"
+        raise ValueError(msg)
+    return Path(file).read_bytes()
