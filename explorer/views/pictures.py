@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext as _
 
-from explorer import pictures, reach
+from explorer import pictures, planning, reach
 from explorer.curve import curve
 from explorer.grid import MOST_LINES, grid
 from explorer.views.asking import asked, language, site
 from explorer.views.caching import kept_one_at_a_time
 from explorer.views.reach import OPTIONS as MATRIX_OPTIONS
-from explorer.views.reach import ranked
 from explorer.views.sending import about
 from explorer.views.spread import OPTIONS as SPREAD_OPTIONS
 from explorer.views.spread import kinds, one_programme
@@ -79,7 +78,8 @@ def _legend() -> str:
 
 
 def _matrix(wanted: Filter, layout: Layout) -> tuple[str, Any]:
-    table = ranked(wanted, layout if layout.rows else layout.sized(MOST_LINES))
+    sized = layout if layout.rows else layout.sized(MOST_LINES)
+    table = planning.ranked_matrix(site().store, site().places, wanted, sized, language())
     if not table.reforms:
         abort(404, _("No recorded reform meets this filter."))
     return _("Which programme reached which county"), grid(table, language())

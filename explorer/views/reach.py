@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, render_template
 
-from explorer import reach
-from explorer.reach.ranking import Ranking
+from explorer import planning, reach
 from explorer.views.asking import asked, language, place_or_404, site
 from explorer.views.beyond import beyond
 from explorer.views.caching import kept
@@ -15,8 +14,6 @@ from explorer.words import THEMES
 from geodata.places import Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from explorer.filters import Filter
     from explorer.layout import Layout
     from geodata.places import Place
@@ -28,7 +25,6 @@ OPTIONS = (*COUNTING, "sort", "columns", "rows", "page")
 FEW_COUNTIES = 40
 ROWS_WITH_FEW, ROWS_WITH_MANY = 200, 50  # lines of one page, by the number of counties
 MOST_LISTED = 300
-MOST_GAPS = 100
 
 
 @bp.get("/reach")
@@ -60,28 +56,11 @@ def gaps(code: str) -> str:
         "reach/gaps.html",
         place=shown,
         county=county,
-        gaps=lacking(county, wanted, layout) if county else (),
+        gaps=planning.gaps(site().store, site().places, county, wanted, layout) if county else (),
         filter=wanted,
         layout=layout,
         years=site().store.years(),
     )
-
-
-def lacking(county: Place, wanted: Filter, layout: Layout, most: int = MOST_GAPS) -> tuple[reach.Gap, ...]:
-    """Return what a county is not recorded for, of the programmes that reach the most counties."""
-    ranking = Ranking(rule=layout.rule, limit=most, least=layout.least, lacking=county.code)
-    found = site().store.ranked(wanted, site().places, ranking, language())
-    table = reach.matrix(found, site().places, wanted, layout.rule)
-    return reach.gaps(table, county.code, site().places, layout.least)
-
-
-def ranked(wanted: Filter, layout: Layout) -> reach.Matrix:
-    """Return the part of the matrix that a layout asks for; ``rows`` 0 is all of it."""
-    size = layout.rows or site().store.count(wanted)
-    ranking = Ranking(order=layout.sort, rule=layout.rule, limit=size, offset=(layout.page - 1) * size)
-    found = site().store.ranked(wanted, site().places, ranking, language())
-    table = reach.matrix(found, site().places, wanted, layout.rule)
-    return table.ordered(_columns(layout))
 
 
 def home_of(place: Place) -> Place | None:
@@ -91,17 +70,10 @@ def home_of(place: Place) -> Place | None:
     return place if place.kind == "county" else None
 
 
-def _columns(layout: Layout) -> Callable[[Place], Any]:
-    """Return the order of the counties: from west to east, or by name."""
-    if layout.columns == "map":
-        return lambda place: place.label_point
-    return lambda place: place.pinyin.casefold() if language() == "zh" else place.name_en
-
-
 def _matrix(wanted: Filter, layout: Layout) -> dict[str, Any]:
     few = len(site().places.counties) <= FEW_COUNTIES
     sized = layout if layout.rows else layout.sized(ROWS_WITH_FEW if few else ROWS_WITH_MANY)
-    table = ranked(wanted, sized)
+    table = planning.ranked_matrix(site().store, site().places, wanted, sized, language())
     tallies = site().store.tallies(wanted, site().places)
     totals = reach.totals(tallies.rows, site().places, layout.rule)
     return {

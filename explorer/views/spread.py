@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
 
-from explorer import reach
+from explorer import planning, reach
 from explorer.curve import curve
 from explorer.layout import Layout
 from explorer.query import Choice, parameter
-from explorer.reach.ranking import Ranking
 from explorer.views.asking import asked, language, site
 from explorer.views.beyond import beyond
 from explorer.words import SWITCH
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 bp = Blueprint("spread", __name__)
 
 OPTIONS = ("citywide", "zones", "sort", "least")
-MOST_RANKED = 200
 
 
 @dataclass(frozen=True)
@@ -90,25 +88,13 @@ def kinds(told: reach.Spread, wanted: Filter, layout: Layout) -> dict[str, str]:
     return {code: "hosts" if kind == "zone" else kind for code, kind in by_county.items()} | zones
 
 
-def ranking(wanted: Filter, layout: Layout) -> tuple[reach.Rank, ...]:
-    """Rank the programmes of a filter that reach enough counties, at most as many as are shown."""
-    asked_for = Ranking(rule=layout.rule, limit=MOST_RANKED, least=layout.least)
-    found = site().store.ranked(wanted, site().places, asked_for, language())
-    spreads = (reach.spread(reform, site().places, wanted, layout.rule) for reform in found)
-    return reach.ranks(spreads, layout.sort, _title)
-
-
-def _title(reform: Reform) -> str:
-    return reform.title(language())
-
-
 def _ranking(wanted: Filter, layout: Layout) -> dict[str, Any]:
-    ranks = ranking(wanted, layout)
+    ranks = planning.ranks(site().store, site().places, wanted, layout, language())
     n_found = site().store.count(wanted)
     return {
         "ranks": ranks,
         "n_found": n_found,
-        "most": MOST_RANKED,
+        "most": planning.MOST_RANKED,
         "highest_pace": max((rank.pace for rank in ranks if rank.pace), default=None),
         "filter": wanted,
         "layout": layout,

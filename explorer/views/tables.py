@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from explorer import reach
+from explorer import planning, reach
 from explorer.errors import Fault, FilterError
 from explorer.exchange.planning import gaps_table, ranks_table, reach_tables, spread_tables
-from explorer.views.asking import asked, place_or_404, site
-from explorer.views.reach import COUNTING, home_of, lacking, ranked
+from explorer.views.asking import asked, language, place_or_404, site
+from explorer.views.reach import COUNTING, home_of
 from explorer.views.sending import about, send_tables
 from explorer.views.spread import OPTIONS as SPREAD_OPTIONS
-from explorer.views.spread import OwnLayout, nearest_adopters, one_programme, ranking
+from explorer.views.spread import OwnLayout, nearest_adopters, one_programme
 
 if TYPE_CHECKING:
     from explorer.layout import Layout
@@ -28,9 +28,9 @@ bp = Blueprint("tables", __name__, url_prefix="/api")
 def reach_table(ending: str = "json") -> Response:
     """Return the rows behind the matrix, and the matrix itself; ``county`` narrows them to those that count there."""
     wanted, layout = asked(*COUNTING, "sort", "columns", "rows", "page", "county")
-    table = ranked(wanted, layout)
-    if layout.county:
-        table = table.narrowed([place_or_404(code).code for code in layout.county])
+    for code in layout.county:
+        place_or_404(code)
+    table = planning.ranked_matrix(site().store, site().places, wanted, layout, language())
     sources = site().store.sources_of(table.reforms)
     return send_tables(ending, reach_tables(table, sources), about(_("Which programme reached which county"), wanted))
 
@@ -45,7 +45,7 @@ def spread_table(ending: str = "json") -> Response:
         tables = spread_tables(told, nearest_adopters(told), site().places, site().store.sources_of([told.reform]))
         return send_tables(ending, tables, about(_("How a programme spread"), wanted))
     wanted, layout = asked(*SPREAD_OPTIONS, kind=OwnLayout)
-    ranks = ranking(wanted, layout)
+    ranks = planning.ranks(site().store, site().places, wanted, layout, language())
     sources = site().store.sources_of(rank.spread.reform for rank in ranks)
     return send_tables(ending, (ranks_table(ranks, sources),), about(_("How programmes spread"), wanted))
 
@@ -56,7 +56,7 @@ def gaps_file(ending: str = "json") -> Response:
     """Return what the county that ``county`` names is not recorded for, and whom to ask."""
     wanted, layout = asked(*COUNTING, "least", "county")
     county = _one_county(layout)
-    found = lacking(county, wanted, layout)
+    found = planning.gaps(site().store, site().places, county, wanted, layout)
     sources = site().store.sources_of(gap.reform for gap in found)
     title = _("What %(place)s might learn", place=county.name_zh)
     return send_tables(ending, (gaps_table(found, county, sources),), about(title, wanted))
