@@ -1,9 +1,10 @@
-"""The command line: serve, check, and build places."""
+"""The command line: serve, check, tell what reached where, and build places."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -13,11 +14,18 @@ from explorer import check as checking
 from explorer import intake
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
+from explorer.filters import Filter
+from explorer.layout import ask
 from explorer.model import paragraph_of, source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from explorer.model import Cases
 
+    Command = Callable[..., Any]
+
+REACH_OPTIONS = ("citywide", "zones", "sort", "columns", "rows", "page", "county")
 _console = Console(stderr=True, highlight=False)
 
 
@@ -88,6 +96,43 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None) -> No
         _console.print(f"{len(faults)} fault(s) in {file}", style="red", markup=False)
         ctx.exit(1)
     _console.print(f"{file}: {len(cases.reforms)} reforms, {len(cases.sources)} sources, no fault", markup=False)
+
+
+def _asking(*parameters: str) -> Callable[[Command], Command]:
+    """Add an option for each of these parameters of the URL; those that are given arrive as ``given``."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(parameters):
+            command = click.option(f"--{name}", f"asked_{name}", metavar="VALUE", help="As in the URL.")(command)
+        return command
+
+    return add
+
+
+@main.command("reach")
+@click.option("--format", "ending", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@_asking(*Filter.parameters(), *REACH_OPTIONS)
+def reach_command(ending: str, **asked: str | None) -> None:
+    """Print which programme reached which county: the rows behind the matrix, as /api/reach gives them."""
+    from explorer import planning
+    from explorer.exchange.planning import reach_tables
+    from explorer.exchange.tables import TABLE_WRITERS, About
+    from explorer.site import data_version, open_data
+
+    given = {name.removeprefix("asked_"): text for name, text in asked.items() if text is not None}
+    wanted, layout = ask(given, REACH_OPTIONS)
+    city, store = open_data(Settings.read(), _console.print)
+    table = planning.ranked_matrix(store, city, wanted, layout)
+    about = About(
+        title="Which programme reached which county",
+        filter=wanted.in_words("en", lambda code: city[code].name_en if code in city else code) or "none",
+        query=wanted.to_query(),
+        data_version=data_version(store),
+        date=datetime.now(UTC).date(),
+        licence="Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
+    )
+    written = TABLE_WRITERS[f".{ending}"](reach_tables(table, store.sources_of(table.reforms)), about)
+    click.get_binary_stream("stdout").write(written)
 
 
 @main.group()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from explorer.query import Choice, Codes, Question, Whole, parameter
+from explorer.errors import Fault, FilterError
+from explorer.filters import Filter
+from explorer.query import Choice, Codes, Question, Whole, parameter, unknown
 from explorer.words import COLUMNS, DIVISORS, MEASURES, METHODS, ORDERS, SWITCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from explorer.filters import Filter
     from explorer.model import Reach
     from explorer.words import Order
 
+Asked = TypeVar("Asked", bound=Question)
 MOST_PAGES = 100_000
 MOST_ROWS = 200
 
@@ -76,3 +78,37 @@ class Layout(Question):
     def sized(self, rows: int) -> Self:
         """Return the layout with so many lines on a page."""
         return replace(self, rows=rows)
+
+
+def ask(
+    given: Mapping[str, str | Iterable[str]], options: tuple[str, ...], kind: type[Layout] = Layout
+) -> tuple[Filter, Layout]:
+    """
+    Read a filter, and those options of a layout that are taken.
+
+    Parameters
+    ----------
+    kind
+        A layout whose defaults suit the page.
+
+    Raises
+    ------
+    FilterError
+        With a fault for each parameter that is neither, and each value that cannot be taken.
+    """
+    known = (*Filter.parameters(), *options)
+    faults = [unknown(name, known) for name in given if name not in known]
+    wanted = _parsed(Filter, {name: given[name] for name in Filter.parameters() if name in given}, faults)
+    layout = _parsed(kind, {name: given[name] for name in options if name in given}, faults)
+    if faults:
+        raise FilterError(faults)
+    return wanted, layout
+
+
+def _parsed(kind: type[Asked], given: Mapping[str, str | Iterable[str]], faults: list[Fault]) -> Asked:
+    """Parse a question; its faults are added to those of the other, to be told at once."""
+    try:
+        return kind.parse(given)
+    except FilterError as error:
+        faults += error.faults
+        return kind()

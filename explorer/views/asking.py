@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import abort, current_app, g, request, url_for
@@ -10,17 +10,13 @@ from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
 from explorer.filters import Filter
-from explorer.layout import Layout
-from explorer.query import Question, unknown
+from explorer.layout import Layout, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from explorer.site import Site
     from explorer.words import Language
     from geodata.places import Place
 
-Asked = TypeVar("Asked", bound=Question)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -70,23 +66,7 @@ def asked(*options: str, kind: type[Layout] = Layout) -> tuple[Filter, Layout]:
     FilterError
         With a fault for each parameter that the page does not take, and each value that cannot be taken.
     """
-    given = {name: values for name, values in request.args.lists() if name != "lang"}
-    known = (*Filter.parameters(), *options)
-    faults = [unknown(name, known) for name in given if name not in known]
-    wanted = _parsed(Filter, {name: given[name] for name in Filter.parameters() if name in given}, faults)
-    layout = _parsed(kind, {name: given[name] for name in options if name in given}, faults)
-    if faults:
-        raise FilterError(faults)
-    return wanted, layout
-
-
-def _parsed(kind: type[Asked], given: Mapping[str, list[str]], faults: list[Fault]) -> Asked:
-    """Parse a question; its faults are added to those of the other, to be told at once."""
-    try:
-        return kind.parse(given)
-    except FilterError as error:
-        faults += error.faults
-        return kind()
+    return ask({name: values for name, values in request.args.lists() if name != "lang"}, options, kind)
 
 
 def asked_filter() -> Filter:
