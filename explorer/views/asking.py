@@ -9,10 +9,10 @@ from flask import abort, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
-from explorer.filters import Filter
 from explorer.layout import Layout, ask
 
 if TYPE_CHECKING:
+    from explorer.filters import Filter
     from explorer.site import Site
     from explorer.words import Language
     from geodata.places import Place
