@@ -11,7 +11,7 @@ from flask import abort, request
 from flask_babel import gettext as _
 from flask_caching import Cache
 
-from explorer.views.asking import language, site
+from explorer.views.asking import asked_language, language, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +29,11 @@ _places = BoundedSemaphore(MOST_AT_ONCE)
 
 def key() -> str:
     """Return what tells this answer from every other: address, parameters in any order, language, data."""
-    parameters = sorted(each for each in request.args.items(multi=True) if each[0] != "lang")
-    # The host is part of it, because an answer may hold the whole address of a page.
-    told = [request.base_url, parameters, language(), site().store.digest()]
+    # Of a parameter that is given twice the last one counts, so its values keep their order.
+    parameters = sorted((name, values) for name, values in request.args.lists() if name != "lang")
+    # The host is part of it, because an answer may hold the whole address of a page; so is the language that the
+    # address names, because the links of a page name it too.
+    told = [request.base_url, parameters, language(), asked_language(), site().store.digest()]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -31,8 +31,12 @@ def test_the_order_of_parameters_does_not_matter(app: Flask) -> None:
     assert key(app, "/reach?theme=industry&from=2020") == key(app, "/reach?from=2020&theme=industry")
 
 
-def test_a_language_is_the_same_by_address_or_by_browser(app: Flask) -> None:
-    assert key(app, "/reach?lang=en") == key(app, "/reach", Accept_Language="en")
+def test_a_language_of_the_address_stands_in_links_and_that_of_the_browser_does_not(app: Flask) -> None:
+    assert key(app, "/reach?lang=en") != key(app, "/reach", Accept_Language="en")
+
+
+def test_of_a_parameter_given_twice_the_last_one_counts(app: Flask) -> None:
+    assert key(app, "/reach?zones=off&zones=on") != key(app, "/reach?zones=on&zones=off")
 
 
 @pytest.mark.parametrize(
