@@ -59,7 +59,8 @@ class Spread:
     """
     How one programme spread over the counties of a city.
 
-    ``first`` are the rows that a source calls the origin; if none is, those of the earliest stated year.
+    ``first`` are the rows that a source calls the origin; if none is, those of the earliest stated year. All rows of
+    the programme tell it, those too that a filter or a rule leaves out: it makes nobody the first who was the second.
     """
 
     reform: Reform
@@ -115,18 +116,17 @@ def spread(reform: Reform, places: Places, wanted: Filter | None = None, rule: R
     table = matrix([reform], places, keep, counting)
     cells = {place.code: cell for place, cell in zip(table.places, table.cells[0], strict=True)}
     reached = {code: cell for code, cell in cells.items() if cell.rows}
-    rows = counting.counted(reform.reach, keep)
-    first = first_rows(rows)
+    first = first_rows(reform.reach)
     base = min((row.since for row in first if row.since is not None), default=None)
-    adopters = [Adopter(row.place, row, _years_after(row, base)) for row in rows]
+    adopters = [_adopter(row, base) for row in counting.counted(reform.reach, keep)]
     people = people_of(places)
     return Spread(
         reform=reform,
-        first=tuple(each for each in adopters if each.row in first),
+        first=tuple(_adopter(row, base) for row in first),
         dated=tuple(sorted((each for each in adopters if each.row.since is not None), key=_earliest_first)),
         undated=tuple(each for each in adopters if each.row.since is None),
         steps=_steps(reached, area_of(places), people),
-        reached_undated=tuple(places[code] for code, cell in reached.items() if cell.since is None),
+        reached_undated=tuple(places[code] for code, cell in reached.items() if cell.first is None),
         not_recorded=tuple(place for place in places.counties if place.code not in reached),
         counties=_share(counties_of(places), reached),
         area=_share(area_of(places), reached),
@@ -169,8 +169,8 @@ def first_rows(rows: tuple[Reach, ...]) -> tuple[Reach, ...]:
     return tuple(row for row in rows if row.since == earliest) if earliest is not None else ()
 
 
-def _years_after(row: Reach, base: int | None) -> int | None:
-    return None if row.since is None or base is None else row.since - base
+def _adopter(row: Reach, base: int | None) -> Adopter:
+    return Adopter(row.place, row, None if row.since is None or base is None else row.since - base)
 
 
 def _earliest_first(adopter: Adopter) -> tuple[int, bool]:
@@ -178,8 +178,8 @@ def _earliest_first(adopter: Adopter) -> tuple[int, bool]:
 
 
 def _steps(reached: dict[str, Cell], area: Base, people: Base | None) -> tuple[Step, ...]:
-    years = sorted({cell.since for cell in reached.values() if cell.since is not None})
-    by_year = {year: tuple(code for code, cell in reached.items() if cell.since == year) for year in years}
+    years = sorted({cell.first for cell in reached.values() if cell.first is not None})
+    by_year = {year: tuple(code for code, cell in reached.items() if cell.first == year) for year in years}
     steps: list[Step] = []
     so_far: list[str] = []
     for year, counties in by_year.items():

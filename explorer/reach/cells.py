@@ -63,8 +63,13 @@ class Cell:
 
     @property
     def since(self) -> int | None:
-        """The first year that a row states; None if none does."""
-        return min((row.since for row in self.rows if row.since is not None), default=None)
+        """The first year that the nearest rows state, as it goes with their status; None if they state none."""
+        return _earliest(self.here or self.zones or self.citywide)
+
+    @property
+    def first(self) -> int | None:
+        """The first year that any row states: the county is reached since then; None if none does."""
+        return _earliest(self.rows)
 
     @property
     def n_sources(self) -> int:
@@ -109,7 +114,7 @@ class Line:
     @cached_property
     def first(self) -> int | None:
         """The first year that any cell states; None if none does."""
-        return min((cell.since for cell in self.cells if cell.since is not None), default=None)
+        return min((cell.first for cell in self.cells if cell.first is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -233,6 +238,10 @@ def totals(rows: Mapping[str, int], places: Places, rule: Rule) -> dict[str, Cou
         )
         for county in places.counties
     }
+
+
+def _earliest(rows: Iterable[Reach]) -> int | None:
+    return min((row.since for row in rows if row.since is not None), default=None)
 
 
 def _cells(rows: tuple[Reach, ...], counties: tuple[County, ...], homes: dict[str, str]) -> tuple[Cell, ...]:
