@@ -90,8 +90,6 @@ def curve(spread: Spread) -> Curve | None:
 
 def _ticks(low: int, high: int) -> list[int]:
     """Return whole numbers from low to high, both included, at most seven at even steps and the last."""
-    step = next(
-        size for size in (1, 2, 3, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if (high - low) / size < MOST_TICKS
-    )
+    step = next(size for size in SIZES if (high - low) / size < MOST_TICKS)
     inner = [value for value in range(low, high, step) if high - value >= step / 2]
     return [*inner, high]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TITLE_WIDTH, CELL_WIDTH, CELL_HEIGHT, HEAD_HEIGHT = 330, 62, 26, 34
 LETTER: Final = 7.2  # width of a Latin letter at the drawing's size of type; a Chinese character takes two
-MOST_LINES = 200
+MOST_LINES, MOST_SQUARES = 200, 8000
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Grid:
 
 
 def grid(table: Matrix, language: Language) -> Grid:
-    """Lay out at most the first 200 lines of a matrix."""
-    lines = table.lines[:MOST_LINES]
+    """Lay out the first lines of a matrix: at most 200, and fewer where there are so many counties."""
+    lines = table.lines[: min(MOST_LINES, MOST_SQUARES // max(len(table.places), 1))]
     left = [TITLE_WIDTH + n * CELL_WIDTH for n in range(len(table.places))]
     return Grid(
         width=TITLE_WIDTH + len(left) * CELL_WIDTH + 4,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from explorer.exchange.tables import Value
     from explorer.model import Reform, Source
-    from explorer.reach import Cell, Gap, Matrix, Rank, Spread
+    from explorer.reach import Adopter, Cell, Gap, Line, Matrix, Rank, Spread
     from geodata import Places
     from geodata.places import Place
 
@@ -34,7 +34,7 @@ def reach_tables(table: Matrix, sources: Sources) -> tuple[Table, Table]:
     )
     names = tuple(f"{place.code} {place.short_zh} {place.short('en')}" for place in table.places)
     lines = tuple(
-        (*_reform(line.reform), line.n_counties, line.first, *map(_cell, line.cells), line.n_rows, _cited(line.reform))
+        (*_reform(line.reform), *_counted(line), *map(_cell, line.cells), line.n_rows or None, _cited(line))
         for line in table.lines
     )
     wide = (*REFORM_COLUMNS, "n_counties", "first_year", *names, "n_rows", "sources")
@@ -50,7 +50,7 @@ def spread_tables(spread: Spread, asks: Mapping[str, Place], places: Places, sou
     adopters = tuple(
         (
             *(*_reform(spread.reform), *_place(places[each.place]), each.row.scope, each.row.status),
-            *(each.row.since, each.years_after, each in spread.first),
+            *(each.row.since, each.years_after, _is_first(each, spread)),
             *source_values(each.row.source, sources),
         )
         for each in spread.adopters
@@ -113,6 +113,17 @@ def _place(place: Place) -> tuple[Value, ...]:
     return place.code, place.name_zh, place.name_en
 
 
+def _counted(line: Line) -> tuple[Value, ...]:
+    return line.n_counties or None, line.first
+
+
+def _is_first(adopter: Adopter, spread: Spread) -> bool | None:
+    """Tell whether a place was the first; None if no source calls one the origin and the year here is not stated."""
+    if adopter in spread.first:
+        return True
+    return False if spread.begun or adopter.years_after is not None else None
+
+
 def _cell(cell: Cell) -> str:
     """Say a cell in words: ``pilot 2019``, ``citywide, year not stated``."""
     if cell.kind is None:
@@ -120,5 +131,7 @@ def _cell(cell: Cell) -> str:
     return f"{cell.kind} {cell.since}" if cell.since else f"{cell.kind}, year not stated"
 
 
-def _cited(reform: Reform) -> str:
-    return " ".join(dict.fromkeys(citation for row in reform.reach for citation in row.sources))
+def _cited(line: Line) -> str | None:
+    """Name each source of the rows behind a line once; None if no row is."""
+    cited = dict.fromkeys(citation for cell in line.cells for row in cell.rows for citation in row.sources)
+    return " ".join(cited) or None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geodata.nearness import Nearness
 
 BILLION = 1e9
+A_LITTLE = 0.01
 _QUALIFIERS: dict[Language, dict[str, str]] = {
     "zh": {"about": "约", "over": "超"},
     "en": {"about": "about", "over": "over"},
@@ -55,8 +56,10 @@ def cited(citation: Citation, sources: Mapping[str, Source]) -> tuple[Source, in
 
 
 def percent(ratio: float) -> str:
-    """Write a share: 42 %; what is above nothing and below one half of a percent is not written as nothing."""
-    return "< 1 %" if 0 < ratio < 0.005 else f"{ratio:.0%}".replace("%", " %")  # noqa: PLR2004  # half a percent
+    """Write a share: 42 %; a little is not written as nothing, nor nearly all as all."""
+    if 0 < ratio < A_LITTLE:
+        return "< 1 %"
+    return "> 99 %" if 1 - A_LITTLE < ratio < 1 else f"{ratio:.0%}".replace("%", " %")
 
 
 def rounded(value: float) -> str:
