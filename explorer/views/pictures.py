@@ -16,7 +16,7 @@ from explorer.views.caching import kept_one_at_a_time
 from explorer.views.reach import OPTIONS as MATRIX_OPTIONS
 from explorer.views.sending import about
 from explorer.views.spread import OPTIONS as SPREAD_OPTIONS
-from explorer.views.spread import kinds, one_programme
+from explorer.views.spread import kinds, spread_of
 from explorer.words import MARKS, STATUSES
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _file(name: str, ending: str) -> bytes:
     wanted, layout = asked(*PICTURES[name].options)
     title, drawn = PICTURES[name].draw(wanted, layout)
     svg = render_template(f"pictures/{name}.html", drawn=drawn, title=title, minimap=site().minimap)
-    told = about(title, wanted)
+    told = about(title, wanted, layout)
     notes = [*([_legend()] if PICTURES[name].marked else []), *(f"{key}: {text}" for key, text in _told(told))]
     alone = pictures.standalone(svg.strip(), language(), title, notes)
     return pictures.png(alone) if ending == "png" else alone.encode()
@@ -82,7 +82,11 @@ def _matrix(wanted: Filter, layout: Layout) -> tuple[str, Any]:
     table = planning.ranked_matrix(site().store, site().places, wanted, sized, language())
     if not table.reforms:
         abort(404, _("No recorded reform meets this filter."))
-    return _("Which programme reached which county"), grid(table, language())
+    drawn, n_found = grid(table, language()), site().store.count(wanted)
+    title = _("Which programme reached which county")
+    if len(drawn.lines) < n_found:
+        title = _("%(title)s: %(n)s of %(all)s programmes", title=title, n=len(drawn.lines), all=n_found)
+    return title, drawn
 
 
 def _spread_map(wanted: Filter, layout: Layout) -> tuple[str, Any]:
@@ -101,7 +105,10 @@ def _spread_curve(wanted: Filter, layout: Layout) -> tuple[str, Any]:
 def _one_spread(wanted: Filter, layout: Layout) -> reach.Spread:
     if len(wanted.reform) != 1:
         abort(404, _("Name one programme: reform=…"))
-    return reach.spread(one_programme(wanted), site().places, wanted, layout.rule)
+    told = spread_of(wanted, layout)
+    if not told.adopters:
+        abort(404, _("No recorded reform meets this filter."))
+    return told
 
 
 PICTURES: Final = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template
 
 from explorer import planning, reach
+from explorer.errors import Fault, FilterError
 from explorer.views.asking import asked, language, place_or_404, site
 from explorer.views.beyond import beyond
 from explorer.views.caching import kept
@@ -57,10 +58,24 @@ def gaps(code: str) -> str:
         place=shown,
         county=county,
         gaps=planning.gaps(site().store, site().places, county, wanted, layout) if county else (),
+        most=planning.MOST_GAPS,
         filter=wanted,
         layout=layout,
         years=site().store.years(),
     )
+
+
+def counties_asked(layout: Layout) -> list[Place]:
+    """Return the counties that ``county`` names: 404 for a code of no place, FilterError for that of no county."""
+    counties = [place_or_404(code) for code in layout.county]
+    faults = [
+        Fault("county", f"{each.code} is no county but a {each.kind}", "name one: county=370783")
+        for each in counties
+        if each.kind != "county"
+    ]
+    if faults:
+        raise FilterError(faults)
+    return counties
 
 
 def home_of(place: Place) -> Place | None:
@@ -106,7 +121,7 @@ def _codes_for(counties: list[Place]) -> list[str]:
 
 def _rows() -> dict[str, Any]:
     wanted, layout = asked(*COUNTING, "county")
-    counties = [place_or_404(code) for code in layout.county]
+    counties = counties_asked(layout)
     near = wanted if wanted.place or not counties else wanted.at(*_codes_for(counties))
     table = reach.matrix(site().store.reforms(near), site().places, wanted, layout.rule)
     pairs = [pair for pair in table.pairs() if not counties or pair.county in counties]

@@ -12,18 +12,29 @@ from explorer.exchange.tables import MEDIA_TYPES, TABLE_WRITERS, About
 from explorer.views.asking import language, site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from explorer.exchange.tables import Table
     from explorer.filters import Filter
+    from explorer.layout import Layout
 
 
-def about(title: str, wanted: Filter) -> About:
-    """Tell what a file made for this request holds, in the language of the request, as of today in UTC."""
+def about(title: str, wanted: Filter, layout: Layout | None = None, *parts: str) -> About:
+    """
+    Tell what a file made for this request holds, in the language of the request, as of today in UTC.
+
+    Parameters
+    ----------
+    layout
+        What it leaves out beside the filter is told with it.
+    parts
+        What else the file leaves out, in words.
+    """
+    asked = wanted.in_words(language(), _place_name) or _("none: everything that is recorded")
     return About(
         title=title,
-        filter=wanted.in_words(language(), _place_name) or _("none: everything that is recorded"),
-        query=wanted.to_query(),
+        filter=" · ".join((asked, *(_narrowed(layout) if layout else ()), *parts)),
+        query="&".join(filter(None, (wanted.to_query(), layout.to_query() if layout else ""))),
         data_version=site().data_version,
         date=datetime.now(UTC).date(),
         licence=_("Titles and summaries: MIT licence. Facts: as the sources named beside them state them."),
@@ -47,6 +58,18 @@ def send_tables(ending: str, tables: Sequence[Table], about: About) -> Response:
     stem = f"{tables[0].name}-{site().places.city.code}-{about.date.isoformat()}-{about.data_version}"
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{ending}"'
     return response
+
+
+def _narrowed(layout: Layout) -> Iterator[str]:
+    """Say what a layout leaves out."""
+    if not layout.rule.citywide:
+        yield _("rows of the city left out")
+    if not layout.rule.zones:
+        yield _("rows of zones left out")
+    if layout.county:
+        yield _("counties: %(names)s", names=", ".join(map(_place_name, layout.county)))
+    if layout.rows:
+        yield _("page %(page)s of %(rows)s programmes each", page=layout.page, rows=layout.rows)
 
 
 def _place_name(code: str) -> str:

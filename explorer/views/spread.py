@@ -45,20 +45,28 @@ def spread() -> str:
 
 def programme(wanted: Filter, layout: Layout) -> dict[str, Any]:
     """Gather all that is told of the spread of the one programme that the filter names."""
-    reform = one_programme(wanted)
-    told = reach.spread(reform, site().places, wanted, layout.rule)
+    told = spread_of(wanted, layout)
+    n_found = site().store.count(wanted)
     return {
-        "reform": reform,
+        "reform": told.reform,
         "spread": told,
+        "n_found": n_found,
         "curve": curve(told),
         "asks": nearest_adopters(told),
         "kinds": kinds(told, wanted, layout),
         "filter": wanted,
         "layout": layout,
         "minimap": site().minimap,
-        "sources": site().store.sources_of([reform]),
-        **beyond(wanted, len(told.adopters)),
+        "sources": site().store.sources_of([told.reform]),
+        **beyond(wanted, n_found),
     }
+
+
+def spread_of(wanted: Filter, layout: Layout) -> reach.Spread:
+    """Return how the one programme spread that a filter names: of no row, if another condition leaves it out."""
+    reform = one_programme(wanted)
+    kept = reform if site().store.count(wanted) else reform.model_copy(update={"reach": ()})
+    return reach.spread(kept, site().places, wanted, layout.rule)
 
 
 def one_programme(wanted: Filter) -> Reform:
@@ -98,6 +106,8 @@ def _ranking(wanted: Filter, layout: Layout) -> dict[str, Any]:
         "highest_pace": max((rank.pace for rank in ranks if rank.pace), default=None),
         "filter": wanted,
         "layout": layout,
+        # A page of one programme counts citywide rows unless it is told not to, so its address must tell.
+        "counting": Layout(citywide=layout.citywide, zones=layout.zones),
         "years": site().store.years(),
         **beyond(wanted, n_found),
     }

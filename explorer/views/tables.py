@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from explorer import planning, reach
+from explorer import planning
 from explorer.errors import Fault, FilterError
 from explorer.exchange.planning import gaps_table, ranks_table, reach_tables, spread_tables
-from explorer.views.asking import asked, language, place_or_404, site
-from explorer.views.reach import COUNTING, home_of
+from explorer.views.asking import asked, language, site
+from explorer.views.reach import COUNTING, counties_asked
 from explorer.views.sending import about, send_tables
 from explorer.views.spread import OPTIONS as SPREAD_OPTIONS
-from explorer.views.spread import OwnLayout, nearest_adopters, one_programme
+from explorer.views.spread import OwnLayout, nearest_adopters, spread_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from explorer.layout import Layout
     from geodata.places import Place
 
@@ -28,11 +30,11 @@ bp = Blueprint("tables", __name__, url_prefix="/api")
 def reach_table(ending: str = "json") -> Response:
     """Return the rows behind the matrix, and the matrix itself; ``county`` narrows them to those that count there."""
     wanted, layout = asked(*COUNTING, "sort", "columns", "rows", "page", "county")
-    for code in layout.county:
-        place_or_404(code)
+    counties_asked(layout)
     table = planning.ranked_matrix(site().store, site().places, wanted, layout, language())
     sources = site().store.sources_of(table.reforms)
-    return send_tables(ending, reach_tables(table, sources), about(_("Which programme reached which county"), wanted))
+    told = about(_("Which programme reached which county"), wanted, layout)
+    return send_tables(ending, reach_tables(table, sources), told)
 
 
 @bp.get("/spread", endpoint="spread")
@@ -41,13 +43,14 @@ def spread_table(ending: str = "json") -> Response:
     """Return who took up the one programme that the filter names, in order; without one, programmes in their rank."""
     wanted, layout = asked(*SPREAD_OPTIONS)
     if len(wanted.reform) == 1:
-        told = reach.spread(one_programme(wanted), site().places, wanted, layout.rule)
+        told = spread_of(wanted, layout)
         tables = spread_tables(told, nearest_adopters(told), site().places, site().store.sources_of([told.reform]))
-        return send_tables(ending, tables, about(_("How a programme spread"), wanted))
+        return send_tables(ending, tables, about(_("How a programme spread"), wanted, layout))
     wanted, layout = asked(*SPREAD_OPTIONS, kind=OwnLayout)
     ranks = planning.ranks(site().store, site().places, wanted, layout, language())
     sources = site().store.sources_of(rank.spread.reform for rank in ranks)
-    return send_tables(ending, (ranks_table(ranks, sources),), about(_("How programmes spread"), wanted))
+    told = about(_("How programmes spread"), wanted, layout, *_part(layout, len(ranks), planning.MOST_RANKED))
+    return send_tables(ending, (ranks_table(ranks, sources),), told)
 
 
 @bp.get("/gaps", endpoint="gaps")
@@ -58,12 +61,20 @@ def gaps_file(ending: str = "json") -> Response:
     county = _one_county(layout)
     found = planning.gaps(site().store, site().places, county, wanted, layout)
     sources = site().store.sources_of(gap.reform for gap in found)
-    title = _("What %(place)s might learn", place=county.name_zh)
-    return send_tables(ending, (gaps_table(found, county, sources),), about(title, wanted))
+    title = _("What %(place)s might learn", place=county.name(language()))
+    told = about(title, wanted, layout, *_part(layout, len(found), planning.MOST_GAPS))
+    return send_tables(ending, (gaps_table(found, county, sources),), told)
 
 
 def _one_county(layout: Layout) -> Place:
-    county = home_of(place_or_404(layout.county[0])) if len(layout.county) == 1 else None
-    if county is None:
+    counties = counties_asked(layout)
+    if len(counties) != 1:
         raise FilterError([Fault("county", "not just one county", "name one: county=370783")])
-    return county
+    return counties[0]
+
+
+def _part(layout: Layout, n_rows: int, most: int) -> Iterator[str]:
+    """Say which part of all programmes a table holds."""
+    yield _("programmes in at least %(n)s counties", n=layout.least)
+    if n_rows == most:
+        yield _("the %(n)s that reach the most counties", n=most)
