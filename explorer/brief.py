@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from explorer.model import Citation, Figure, Honour, Reach, Reform, Source
-    from explorer.reach import Entry, Groups, Spread
+    from explorer.reach import Entry, Groups
 
 MOST_FIGURES = 4
 MOST_BEGAN = 6
@@ -119,7 +119,6 @@ class ReformBrief:
 
     rows: tuple[Reach, ...]
     n_rows: int
-    n_undated: int
     figures: tuple[Figure, ...]
     n_figures: int
     honours: tuple[Honour, ...]
@@ -161,9 +160,8 @@ def of_place(groups: Groups, sources: Mapping[str, Source]) -> PlaceBrief:
     )
 
 
-def of_reform(spread: Spread, sources: Mapping[str, Source]) -> ReformBrief:
+def of_reform(reform: Reform, sources: Mapping[str, Source]) -> ReformBrief:
     """Choose what a brief of a reform shows; ``sources`` are all by id, of which those that it cites are listed."""
-    reform = spread.reform
     rows = tuple(sorted(reform.reach, key=_origin_first))
     shown = rows[:MOST_ROWS]
     figures, honours = reform.figures[:MOST_FACTS], tuple(sorted(reform.honours, key=_level))[:MOST_HONOURS]
@@ -175,7 +173,6 @@ def of_reform(spread: Spread, sources: Mapping[str, Source]) -> ReformBrief:
     return ReformBrief(
         rows=shown,
         n_rows=len(rows),
-        n_undated=sum(row.since is None for row in rows),
         figures=figures,
         n_figures=len(reform.figures),
         honours=honours,

@@ -111,7 +111,7 @@ def with_styles(html: str, language: Language) -> str:
 
 def _dressed(svg: str, language: Language) -> str:
     drawing = _parse(svg, PARTS)
-    for parent in tuple(drawing.iter()):
+    for parent in tuple(drawing.iter()) if "minimap" in drawing.get("class", "").split() else ():
         for text in parent.findall("text"):
             # A halo is drawn over its letters, whatever paint-order says: so the letters are drawn once more.
             twin = ET.Element("text", text.attrib | {"class": f"{text.get('class', '')} over".strip()})

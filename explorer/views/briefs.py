@@ -11,6 +11,7 @@ from werkzeug.security import safe_join
 
 from explorer import brief, paper, pictures, reach
 from explorer.config import STATIC
+from explorer.curve import curve
 from explorer.errors import Fault, FilterError
 from explorer.views import ledes
 from explorer.views.asking import address, asked_filter, language, place_or_404, site
@@ -69,9 +70,11 @@ def reform(reform_id: str) -> str:
     return render_template(
         "briefs/reform.html",
         reform=shown,
-        told=brief.of_reform(spread, site().store.sources()),
-        lede=ledes.of_reform(spread),
+        told=brief.of_reform(shown, site().store.sources()),
+        spread=spread,
+        reached=ledes.of_reform(shown),
         kinds=kinds,
+        curve=curve(spread) if len(spread.steps) > 1 else None,
         named=[row.place for row in shown.reach][:MOST_NAMED],
         has_zones=any(row.scope == "zone" for row in shown.reach),
         not_recorded=site().minimap.outlines.keys() - kinds.keys(),

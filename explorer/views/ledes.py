@@ -1,7 +1,8 @@
-"""Say in a few sentences what a brief shows, in the numbers that stand on the page of the place or reform."""
+"""Say in a few sentences what a brief shows, in the numbers of the page of the place or reform."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
@@ -14,8 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from explorer.brief import PlaceBrief
-    from explorer.reach import Groups, Spread
+    from explorer.model import Reform
+    from explorer.reach import Groups
+    from explorer.words import Language
     from geodata.places import Place
+
+
+_COMMA: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
 def of_place(shown: Place, groups: Groups, told: PlaceBrief) -> str:
@@ -23,9 +29,9 @@ def of_place(shown: Place, groups: Groups, told: PlaceBrief) -> str:
     return _joined(_of_place(shown, groups, told))
 
 
-def of_reform(spread: Spread) -> str:
-    """Say where and when a reform began, and how far it reached; what no source states is said to be so."""
-    return _joined(_of_reform(spread))
+def of_reform(reform: Reform) -> str:
+    """Say in how many places a reform is recorded by name, and whether the city runs it for all."""
+    return _joined(_of_reform(reform))
 
 
 def _of_place(shown: Place, groups: Groups, told: PlaceBrief) -> Iterator[str]:
@@ -65,42 +71,24 @@ def _of_place(shown: Place, groups: Groups, told: PlaceBrief) -> Iterator[str]:
         )
 
 
-def _of_reform(spread: Spread) -> Iterator[str]:
-    names = _listed(site().places[each.place].name(language()) for each in spread.first)
-    years = {each.row.since for each in spread.first} - {None}
-    year = str(next(iter(years))) if len(years) == 1 else ""
-    if spread.begun:
-        yield _("It began in %(places)s (%(year)s).", places=names, year=year or _("year not stated"))
-    elif names:
-        yield _("The earliest year that a source states is %(year)s: %(places)s.", places=names, year=year)
-    else:
-        yield _("No source states where or when it began.")
-    rows = spread.reform.reach
-    if any(row.scope == "citywide" for row in rows):
+def _of_reform(reform: Reform) -> Iterator[str]:
+    if reform.reach_at(site().places.city.code):
         yield _("%(city)s runs it for all its counties.", city=site().places.city.name(language()))
-    if n_counties := sum(row.scope == "county" for row in rows):
-        yield ngettext(
-            "It is recorded in %(num)s of %(all)s counties by name.",
-            "It is recorded in %(num)s of %(all)s counties by name.",
-            n_counties,
-            all=len(site().places.counties),
-        )
-    if n_zones := sum(row.scope == "zone" for row in rows):
-        yield ngettext(
-            "It is recorded in %(num)s functional zone.", "It is recorded in %(num)s functional zones.", n_zones
-        )
-    if n_undated := sum(row.since is None for row in rows):
-        yield _("The year is not stated for %(n)s of %(all)s places.", n=n_undated, all=len(rows))
+    by_name = Counter(row.scope for row in reform.reach)
+    counted = []
+    if n_counties := by_name["county"]:
+        n_all = len(site().places.counties)
+        counted.append(ngettext("%(num)s of %(all)s counties", "%(num)s of %(all)s counties", n_counties, all=n_all))
+    if n_zones := by_name["zone"]:
+        counted.append(ngettext("%(num)s functional zone", "%(num)s functional zones", n_zones))
+    if counted:
+        yield _("Recorded by name: %(counted)s.", counted=_COMMA[language()].join(counted))
 
 
 def _counted(by_level: dict[str, int]) -> str:
     if language() == "zh":
-        return "、".join(f"{LEVELS[level]['zh']} {n} 项" for level, n in by_level.items())
-    return ", ".join(f"{n} {LEVELS[level]['en'].lower()}" for level, n in by_level.items())
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ("、" if language() == "zh" else ", ").join(names)
+        return _COMMA["zh"].join(f"{LEVELS[level]['zh']} {n} 项" for level, n in by_level.items())
+    return _COMMA["en"].join(f"{n} {LEVELS[level]['en'].lower()}" for level, n in by_level.items())
 
 
 def _joined(sentences: Iterable[str]) -> str:
