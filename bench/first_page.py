@@ -22,7 +22,7 @@ from explorer.app import create_app
 from explorer.config import Settings
 from explorer.filters import Filter
 from explorer.maps import LEAFLET, NOT_RECORDED, PALETTE
-from explorer.reach import group_for, overview
+from explorer.reach import group_for, overview, tallies
 
 if TYPE_CHECKING:
     from explorer.site import Site
@@ -133,7 +133,7 @@ def _plain(site: Site, nth: int, *, filled: bool) -> Measured:
 def _folium_page(site: Site, *, filled: bool) -> str:
     """Draw the page as Folium's own guide does; it is made anew for each request, as the reforms may have changed."""
     reforms = site.store.reforms(Filter())
-    counts = overview(reforms, site.places, Filter()).places
+    counts = overview(tallies(reforms, site.places, Filter()), site.places).places
     features = [each for each in site.places.outlines()["features"] if each["id"] != site.places.city.code]
     for feature in features:
         county = site.places[feature["id"]]

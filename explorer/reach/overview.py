@@ -52,7 +52,7 @@ def overview(tallies: Tallies, places: Places, layout: Layout | None = None) -> 
     """
     asked = layout or Layout()
     measured = measures(tallies, places, asked.measure, asked.per)
-    numbers = [value for value in measured.values.values() if value is not None]
+    numbers = [value for value in measured.numbers.values() if value is not None]
     n_decimals = decimals(numbers)
     divided = classes(numbers, asked.method, n_decimals)
     return Overview(
@@ -65,7 +65,7 @@ def overview(tallies: Tallies, places: Places, layout: Layout | None = None) -> 
                 value=value,
                 shade=None if value is None else shade(value, divided) or 0,
             )
-            for code, value in measured.values.items()
+            for code, value in measured.numbers.items()
         },
         zones={zone.code: tallies.rows.get(zone.code, 0) for zone in places.zones},
         classes=tuple(each.label for each in divided),
@@ -82,6 +82,6 @@ def _shown(measured: Measured, n_decimals: int) -> dict[str, str | None]:
     counted = {code: None if count is None else str(count) for code, count in measured.counts.items()}
     rated = {
         code: None if value is None else written(value, n_decimals) if value else "0"
-        for code, value in measured.values.items()
+        for code, value in measured.numbers.items()
     }
     return counted | rated

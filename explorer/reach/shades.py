@@ -96,28 +96,28 @@ def _steps(units: NDArray[np.int64], n_classes: int) -> Iterable[float]:
 
 
 def _quantiles(units: NDArray[np.int64], n_classes: int) -> Iterable[float]:
-    import mapclassify  # noqa: PLC0415  # brings SciPy and scikit-learn, two seconds: only who asks for it pays
-
-    ends: NDArray[np.float64] = mapclassify.Quantiles(units, k=n_classes).bins
-    return ends
+    return _ends("Quantiles", units, k=n_classes)
 
 
 def _jenks(units: NDArray[np.int64], n_classes: int) -> Iterable[float]:
-    import mapclassify  # noqa: PLC0415  # as above
-
     spread = np.linspace(0, len(units) - 1, min(len(units), MOST_FOR_JENKS)).round().astype(int)
     sample = units[spread]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # that it would be quicker with numba
-        ends: NDArray[np.float64] = mapclassify.FisherJenks(sample, k=min(n_classes, len(np.unique(sample)))).bins
-    return ends
+    return _ends("FisherJenks", sample, k=min(n_classes, len(np.unique(sample))))
 
 
 def _headtail(units: NDArray[np.int64], n_classes: int) -> Iterable[float]:
-    import mapclassify  # noqa: PLC0415  # as above
+    return [*_ends("HeadTailBreaks", units)[: n_classes - 1], units[-1]]
 
-    ends: NDArray[np.float64] = mapclassify.HeadTailBreaks(units).bins
-    return [*ends[: n_classes - 1], units[-1]]
+
+def _ends(scheme: str, units: NDArray[np.int64], **options: int) -> list[float]:
+    """Return the highest number of each class by a scheme of mapclassify."""
+    import mapclassify  # noqa: PLC0415  # brings SciPy and scikit-learn, two seconds: only who asks for it pays
+
+    with warnings.catch_warnings():
+        # That equal numbers make fewer classes, and that numba would be quicker.
+        warnings.simplefilter("ignore", UserWarning)
+        ends: list[float] = getattr(mapclassify, scheme)(units, **options).bins.tolist()
+    return ends
 
 
 METHODS: dict[str, Divide] = {"steps": _steps, "quantiles": _quantiles, "jenks": _jenks, "headtail": _headtail}

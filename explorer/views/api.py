@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, jsonify, make_response
 from flask_babel import gettext as _
 
-from explorer import reach
 from explorer.exchange import MEDIA_TYPES, WRITERS, geojson
 from explorer.exchange.reforms import reforms_table
 from explorer.exchange.tables import TABLE_WRITERS
-from explorer.views.asking import asked_filter, site
+from explorer.views import mapped
+from explorer.views.asking import asked, asked_filter, site
 from explorer.views.sending import about, send_tables
 
 if TYPE_CHECKING:
@@ -66,9 +65,9 @@ def places() -> Response:
 
 @bp.get("/counts.json")
 def counts() -> Response:
-    """Return, for a filter, how many reforms are recorded in each place, and the classes of the map."""
-    wanted = asked_filter()
-    return jsonify(asdict(reach.overview(site().store.reforms(wanted), site().places, wanted)))
+    """Return, for a filter, what the map shows: each place by a measure, its classes, or one programme by year."""
+    wanted, layout = asked(*mapped.OPTIONS)
+    return jsonify(mapped.as_data(mapped.counted(wanted, layout), mapped.programme(wanted)))
 
 
 def _whole(ending: str, found: Cases) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, url_for
@@ -10,26 +9,42 @@ from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.filters import Filter
-from explorer.views.asking import asked_filter, asked_language, language, place_or_404, site
+from explorer.views import first_page, mapped
+from explorer.views.asking import address, asked, asked_filter, place_or_404, site
 from explorer.views.beyond import beyond
 
 if TYPE_CHECKING:
+    from explorer.layout import Layout
+    from explorer.model import Reform
     from geodata.places import Place
 
 bp = Blueprint("explore", __name__)
+MOST_OFFERED = 8  # reforms that a search finds, to be chosen for the map
+
+bp.add_app_template_global(mapped.until)
+
+
+@bp.app_template_global()
+def on_the_map(reform: Reform) -> str:
+    """Return the address of the map of one programme."""
+    return address("explore.index", Filter(reform=(reform.id,)))
 
 
 @bp.get("/")
 def index() -> str:
     """Show the map, and beside it the list of places or the reforms of the chosen one."""
-    wanted = asked_filter()
+    wanted, layout = asked(*mapped.OPTIONS)
     chosen = _place_panel(wanted.place[0], wanted) if len(wanted.place) == 1 else None
-    overview = _overview(wanted)
+    shown = _overview(wanted, layout)
     return render_template(
         "explore/index.html",
-        **overview,
+        **shown,
         chosen=chosen,
-        state=_state(overview["counts"], chosen),
+        state=first_page.state(
+            mapped.as_data(shown["counts"], shown["programme"]), wanted.place[0] if chosen else None
+        ),
+        looks=mapped.looks(shown["counts"], shown["programme"]),
+        signs=mapped.SIGNS,
         shell=site().shell,
         outlines=url_for("files.outlines", digest=site().outlines_digest),
         minimap=site().minimap,
@@ -39,14 +54,16 @@ def index() -> str:
 
 @bp.get("/panel")
 def overview() -> str:
-    """Show the list of places alone, for the page to set in."""
-    return render_template("explore/_overview.html", **_overview(asked_filter()))
+    """Show the list of places alone, or the one programme that the filter names, for the page to set in."""
+    shown = _overview(*asked(*mapped.OPTIONS))
+    return render_template("explore/_programme.html" if shown["programme"] else "explore/_overview.html", **shown)
 
 
 @bp.get("/places/<code>/panel")
 def panel(code: str) -> str:
     """Show the reforms of a place alone, for the page to set in."""
-    return render_template("explore/_place.html", **_place_panel(code, asked_filter()), level=2)
+    wanted, layout = asked(*mapped.OPTIONS)
+    return render_template("explore/_place.html", **_place_panel(code, wanted), layout=layout, level=2)
 
 
 @bp.get("/places/<code>")
@@ -113,15 +130,21 @@ def healthz() -> Response:
     return response
 
 
-def _overview(wanted: Filter) -> dict[str, Any]:
+def _overview(wanted: Filter, layout: Layout) -> dict[str, Any]:
     """Gather the list of places for a filter; the one place that is open does not narrow the list."""
     everywhere = wanted.without("place") if len(wanted.place) == 1 else wanted
-    counts = reach.overview(site().store.reforms(everywhere), site().places, everywhere)
+    counts = mapped.counted(everywhere, layout)
+    programme = mapped.programme(everywhere)
+    few = wanted.q and 0 < counts.total <= MOST_OFFERED
     return {
         "filter": everywhere,
+        "layout": layout,
         "counts": counts,
+        "programme": programme,
+        "people": mapped.people_in_words(),
         "named": _named(wanted.q),
-        **beyond(everywhere, counts.total),
+        "offered": site().store.reforms(everywhere) if few else (),
+        **({} if programme else beyond(everywhere, counts.total)),
     }
 
 
@@ -143,25 +166,3 @@ def _place_panel(code: str, wanted: Filter) -> dict[str, Any]:
 def _named(words: str) -> tuple[Place, ...]:
     """Return the places that the searched words name: whoever types 寿光 may want the county."""
     return site().places.named(words) if words else ()
-
-
-def _state(counts: reach.Overview, chosen: dict[str, Any] | None) -> dict[str, Any]:
-    """Gather what the page's script starts from: names, numbers, and its few words in the page's language."""
-    return {
-        "names": site().names(),
-        "counts": asdict(counts),
-        "language": language(),
-        "askedLanguage": asked_language(),
-        "chosen": chosen["place"].code if chosen else None,
-        "words": {
-            "here": _("%(n)s recorded here", n="{n}"),
-            "zones": _("%(n)s in zones here", n="{n}"),
-            "none": _("none recorded here"),
-            "zoomIn": _("Zoom in"),
-            "zoomOut": _("Zoom out"),
-            "approximate": _("approximate point"),
-            "yearsSwapped": _("The first year is after the last: swap them."),
-            "failed": _("This could not be loaded. Check the connection and try again."),
-            "title": f"{_('County explorer')} · {site().places.city.name(language())}",
-        },
-    }

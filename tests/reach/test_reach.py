@@ -82,47 +82,6 @@ def test_a_filter_of_reach_holds_in_the_groups(cases: Cases, weifang: Places) ->
     assert all(row.status == "pilot" and row.since and row.since >= 2020 for row in rows)
 
 
-@pytest.mark.parametrize(
-    ("counts", "labels"),
-    [
-        ([], []),
-        ([0, 0], []),
-        ([0, 1], ["1"]),
-        ([3, 1], ["1", "2", "3"]),
-        ([5], ["1", "2", "3", "4", "5"]),
-        ([0, 10, 4], ["1–2", "3–4", "5–6", "7–8", "9–10"]),
-        ([16], ["1–3", "4–6", "7–10", "11–13", "14–16"]),
-    ],
-)
-def test_a_map_has_at_most_five_classes_and_none_for_zero(counts: list[int], labels: list[str]) -> None:
-    assert [each.label for each in reach.classes(counts)] == labels
-
-
-@pytest.mark.parametrize("highest", range(1, 60))
-def test_each_count_has_just_one_class(highest: int) -> None:
-    classes = reach.classes([highest])
-
-    covered = [count for each in classes for count in range(each.low, each.high + 1)]
-    assert covered == list(range(1, highest + 1))
-
-
-def test_an_overview_counts_each_place_and_shades_it(cases: Cases, weifang: Places) -> None:
-    overview = reach.overview(cases.reforms, weifang, Filter())
-
-    assert overview.total == len(cases.reforms)
-    assert overview.citywide == sum(each.reach_at("370700") is not None for each in cases.reforms)
-    assert overview.zones["370700-gaoxin"] == sum(each.reach_at("370700-gaoxin") is not None for each in cases.reforms)
-    most = max(overview.places, key=lambda code: overview.places[code].here)
-    assert overview.places[most].shade == 5
-
-
-def test_a_county_without_a_recorded_reform_has_no_shade(by_id: dict[str, Reform], weifang: Places) -> None:
-    overview = reach.overview([by_id["shouguang-vegetable-supply"]], weifang, Filter())
-
-    assert {code: each.shade for code, each in overview.places.items() if each.shade} == {"370783": 5}
-    assert overview.places["370784"] == reach.Shaded(here=0, zones=0, shade=None)
-
-
 def test_related_reforms_share_the_theme_and_stand_nearest_first(
     cases: Cases, by_id: dict[str, Reform], weifang: Places
 ) -> None:

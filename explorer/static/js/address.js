@@ -1,24 +1,33 @@
-// The address holds place and filter; both are read from it and written to it, nowhere else.
+// The address holds place, filter and how the map is coloured; all are read from it and written to it, nowhere else.
+
+const LAYOUT = ["measure", "per", "method"];
 
 export function readAddress(address = new URL(location.href)) {
   const parameters = new URLSearchParams(address.search);
-  const place = parameters.get("place");
+  const layout = new URLSearchParams();
   parameters.delete("lang");
-  if (place?.includes(",")) return { place: null, parameters }; // several places are a filter, not the open one
+  for (const name of LAYOUT) {
+    if (parameters.get(name)) layout.set(name, parameters.get(name));
+    parameters.delete(name);
+  }
+  const place = parameters.get("place");
+  if (place?.includes(",")) return { place: null, parameters, layout }; // several places are a filter, not the open one
   parameters.delete("place");
-  return { place, parameters };
+  return { place, parameters, layout };
 }
 
-export function writeAddress(place, parameters) {
+export function writeAddress({ place, parameters, layout }, { instead = false } = {}) {
   const language = new URLSearchParams(location.search).get("lang");
   const wanted = new URLSearchParams(parameters);
   if (place) wanted.set("place", place);
-  const address = `/${queryOf(wanted, language)}`;
-  if (address !== location.pathname + location.search) history.pushState(null, "", address);
+  const address = `/${queryOf(wanted, layout, language)}`;
+  if (address === location.pathname + location.search) return;
+  if (instead) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
 }
 
-export function queryOf(parameters, language = null) {
-  const wanted = new URLSearchParams(parameters);
+export function queryOf(parameters, layout = new URLSearchParams(), language = null) {
+  const wanted = new URLSearchParams([...parameters, ...layout]);
   if (language) wanted.set("lang", language);
   const text = wanted.toString().replaceAll("%2C", ",");
   return text ? `?${text}` : "";

@@ -1,28 +1,29 @@
-// The first page: tie map, panel, filter and address together.
+// The first page: tie map, legend, years, panel, filter and address together.
 import { readAddress, writeAddress, queryOf } from "./address.js";
 import { mountFilter } from "./filter.js";
-import { paintLegend } from "./legend.js";
+import { mountLegend } from "./legend.js";
 import { mountMap } from "./map.js";
+import { measureLook } from "./measures.js";
 import { mountPanel } from "./panel.js";
 
 const page = JSON.parse(document.getElementById("state").textContent);
 
 const panel = mountPanel(document.getElementById("panel"), fragmentOf(readAddress()), page.words.failed);
-const filter = mountFilter(document.getElementById("filter"), page.words, () => go(readAddress().place, filter.read(), { typed: true }));
-const map = window.countyMap ? mountMap(window.countyMap, page, (code) => open(code)) : null;
+const filter = mountFilter(document.getElementById("filter"), page.words, () => {
+  const { place, parameters, layout } = readAddress();
+  go({ place, parameters: filter.read(parameters), layout }, { typed: true });
+});
+const legend = mountLegend(document.getElementById("legend"), (layout) => go({ ...readAddress(), layout }));
+let counts = page.counts;
+const map = window.countyMap ? mountMap(window.countyMap, page, measureLook(counts, page), (code) => open(code)) : null;
 if (!map) document.getElementById("map-failed").hidden = false;
 
-document.documentElement.classList.add("scripted");
-map?.paint(page.counts);
-map?.choose(page.chosen);
-
 function open(code) {
-  const { parameters } = readAddress();
-  go(code, parameters, { focus: true });
+  go({ ...readAddress(), place: code }, { focus: true });
 }
 
-function go(place, parameters, how) {
-  writeAddress(place, parameters);
+function go(wanted, how = {}) {
+  writeAddress(wanted);
   show(how);
 }
 
@@ -30,30 +31,75 @@ let newest = 0;
 
 async function show({ focus = false, typed = false }) {
   const turn = ++newest;
-  const { place, parameters } = readAddress();
+  const { place, parameters, layout } = readAddress();
   map?.choose(place);
   filter.write(parameters, { typed });
   followLanguages();
-  document.title = place in page.names ? `${page.names[place][page.language]} · ${page.words.title}` : page.words.title;
-  await Promise.all([panel.show(fragmentOf({ place, parameters }), { focus }), recount(queryOf(parameters), turn)]);
+  await Promise.all([panel.show(fragmentOf({ place, parameters, layout }), { focus }), recount(turn)]);
+  if (turn === newest) entitle(place);
 }
 
-function fragmentOf({ place, parameters }) {
-  const query = queryOf(parameters, page.askedLanguage);
+function fragmentOf({ place, parameters, layout }) {
+  const query = queryOf(parameters, layout, page.askedLanguage);
   return place in page.names ? `/places/${place}/panel${query}` : `/panel${query}`;
 }
 
-let counted = queryOf(readAddress().parameters);
+let counted = countsOf(readAddress());
 
-async function recount(query, turn) {
-  if (query === counted) return;
-  const answer = await fetch(`/api/counts.json${query}`);
-  if (!answer.ok || turn !== newest) return;
-  counted = query;
-  const counts = await answer.json();
-  map?.paint(counts);
-  paintLegend(document.querySelector(".legend"), counts.classes);
-  document.getElementById("total").textContent = counts.total;
+async function recount(turn) {
+  const address = countsOf(readAddress());
+  if (address !== counted) {
+    const answer = await fetch(address);
+    if (!answer.ok || turn !== newest) return;
+    counts = await answer.json();
+    counted = address;
+  }
+  if (turn === newest) await paint();
+}
+
+// Of one programme all years come at once: the year asks for nothing new.
+function countsOf({ parameters, layout }) {
+  const asked = new URLSearchParams(parameters);
+  if (isOne(asked.get("reform"))) asked.delete("to");
+  return `/api/counts.json${queryOf(asked, layout)}`;
+}
+
+function isOne(codes) {
+  return Boolean(codes) && !codes.includes(",");
+}
+
+let programmeMap = null;
+
+async function paint() {
+  legend.paint(counts);
+  if (!counts.programme) {
+    programmeMap?.leave();
+    map?.paint(measureLook(counts, page));
+    document.getElementById("total").textContent = counts.total;
+    return;
+  }
+  const { mountProgrammeMap } = await import("./programme-map.js");
+  programmeMap ??= mountProgrammeMap({ page, map, moved });
+  if (counts.programme) programmeMap.show(counts.programme, yearOf(readAddress().parameters));
+}
+
+function yearOf(parameters) {
+  return Number(parameters.get("to")) || null;
+}
+
+function moved(year) {
+  const { place, parameters, layout } = readAddress();
+  if (year === null) parameters.delete("to");
+  else parameters.set("to", year);
+  writeAddress({ place, parameters, layout }, { instead: true });
+  filter.write(parameters, { typed: false });
+  followLanguages();
+  if (place) panel.show(fragmentOf({ place, parameters, layout }), {});
+}
+
+function entitle(place) {
+  const shown = page.names[place]?.[page.language] ?? document.querySelector(".programme h2")?.textContent;
+  document.title = shown ? `${shown} · ${page.words.title}` : page.words.title;
 }
 
 function followLanguages() {
@@ -75,12 +121,15 @@ document.addEventListener("click", (event) => {
     group.scrollIntoView({ block: "start" });
     return;
   }
-  const onThisPage = link.matches("[data-place], [data-overview], [data-filter], [data-clear]");
+  const onThisPage = link.matches("[data-place], [data-overview], [data-filter], [data-clear], [data-until]");
   if (!onThisPage) return;
   event.preventDefault();
+  // A link may be older than what was chosen in the legend since.
+  const { layout, place: opened } = readAddress();
   const { place, parameters } = readAddress(new URL(link.href));
-  if (!("clear" in link.dataset)) return go(place, parameters, { focus: true });
-  go(readAddress().place, parameters, {});
+  if (link.dataset.until) return programmeMap?.move(Number(link.dataset.until));
+  if (!("clear" in link.dataset)) return go({ place, parameters, layout }, { focus: true });
+  go({ place: opened, parameters, layout });
   document.getElementById("q").focus();
 });
 
@@ -89,3 +138,7 @@ document.getElementById("panel").addEventListener("pointerover", (event) => {
 });
 
 window.addEventListener("popstate", () => show({}));
+
+document.documentElement.classList.add("scripted");
+map?.choose(page.chosen);
+paint();

@@ -2,6 +2,7 @@
 
 const TYPING_PAUSE_MS = 250;
 const NEVER_FOLDED = ["q", "theme", "reform"];
+const WITHOUT_FIELD = ["reform", "place"]; // asked for by a link, kept when a field changes
 
 export function mountFilter(form, words, changed) {
   let pause;
@@ -36,11 +37,12 @@ export function mountFilter(form, words, changed) {
     form.querySelector(".more").open = false;
   }
 
-  function read() {
-    const parameters = new URLSearchParams();
+  function read(before) {
+    const parameters = new URLSearchParams([...before].filter(([name]) => WITHOUT_FIELD.includes(name)));
+    const carried = new Set([...form.elements].filter((field) => field.matches("[type=hidden], select")).map((field) => field.name)); // for a page without script
     const chosen = new Map();
     for (const [name, value] of new FormData(form)) {
-      if (name === "lang" || !value.trim() || (name === "place" && !value.includes(","))) continue;
+      if (carried.has(name) || !value.trim()) continue;
       chosen.set(name, [...(chosen.get(name) ?? []), value.trim()]);
     }
     for (const [name, values] of chosen) parameters.set(name, values.join(","));

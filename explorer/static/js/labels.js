@@ -16,10 +16,10 @@ export function mountLabels(map, page) {
     labels.set(code, { label, count });
   }
 
-  function paint(places) {
+  function paint({ shade, text }) {
     for (const [code, { label, count }] of labels) {
-      count.textContent = places[code].here || "–";
-      label.getElement().dataset.shade = places[code].shade ?? "none";
+      count.textContent = text(code);
+      label.getElement().dataset.shade = shade(code);
     }
   }
 
@@ -31,6 +31,7 @@ export function mountLabels(map, page) {
       const home = inset(label.getElement().getBoundingClientRect(), 2);
       const free = STEPS.find((step) => !taken.some((other) => overlap(moved(home, step), other))) ?? STEPS[0];
       place(label, free);
+      label.getElement().classList.toggle("aside", free !== STEPS[0]);
       taken.push(moved(home, free));
     }
   }

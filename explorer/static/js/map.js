@@ -2,11 +2,16 @@
 /* global L */
 import { mountLabels } from "./labels.js";
 import { pressable } from "./keys.js";
+import { definePatterns, fillOf } from "./patterns.js";
 import { markZones } from "./zones.js";
 
-export function mountMap({ map, layers, outlines }, page, open) {
+const LEGEND_BESIDE_FROM_PX = 700;
+const SHARE_LEFT_TO_LEGEND = 0.75;
+
+// A look tells of each code: shade, text (what stands on the county), said (the same in words), and which zones hold any.
+export function mountMap({ map, layers, outlines }, page, first, open) {
   const counties = new Map();
-  let counts = page.counts;
+  let look = first;
   let chosen = null;
 
   map.attributionControl.setPrefix(false);
@@ -39,9 +44,9 @@ export function mountMap({ map, layers, outlines }, page, open) {
     layers.counties.options.style = { className: "county" };
     layers.counties.options.onEachFeature = prepare;
     layers.counties.addData(files.counties);
-    hatch();
+    definePatterns(map.getPane("overlayPane").querySelector("svg"));
     for (const code of counties.keys()) labels.add(code);
-    paint(counts);
+    paint(look);
     choose(chosen);
     fit();
     arrange();
@@ -59,20 +64,6 @@ export function mountMap({ map, layers, outlines }, page, open) {
     layer.bindTooltip(() => tip(feature.id), { className: "place-tip", sticky: true });
     layer.on("add", () => decorate(feature.id, layer.getElement()));
     layer.on("click", () => open(feature.id));
-  }
-
-  // "Not recorded" is told by a pattern, not by colour alone.
-  function hatch() {
-    const svg = map.getPane("overlayPane").querySelector("svg");
-    const pattern = svg.insertBefore(L.SVG.create("defs"), svg.firstChild).appendChild(L.SVG.create("pattern"));
-    for (const [name, value] of Object.entries({ id: "not-recorded", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })) {
-      pattern.setAttribute(name, value);
-    }
-    for (const [kind, className, size] of [["rect", "hatch-ground", { width: 8, height: 8 }], ["line", "hatch-line", { y2: 8 }]]) {
-      const part = pattern.appendChild(L.SVG.create(kind));
-      part.setAttribute("class", className);
-      for (const [name, value] of Object.entries(size)) part.setAttribute(name, value);
-    }
   }
 
   function decorate(code, element) {
@@ -95,8 +86,9 @@ export function mountMap({ map, layers, outlines }, page, open) {
     fitting = true;
     map.invalidateSize();
     map.setMaxBounds(null);
-    const wide = map.getSize().x > 700;
-    map.fitBounds(layers.counties.getBounds(), { paddingTopLeft: [12, 12], paddingBottomRight: [12, wide ? 28 : 12], animate: false });
+    const wide = map.getSize().x > LEGEND_BESIDE_FROM_PX;
+    const legend = wide ? document.querySelector(".legend").offsetWidth * SHARE_LEFT_TO_LEGEND : 0;
+    map.fitBounds(layers.counties.getBounds(), { paddingTopLeft: [12 + legend, 12], paddingBottomRight: [12, wide ? 28 : 12], animate: false });
     map.setMaxBounds(map.getBounds().pad(0.6));
     fitting = false;
   }
@@ -105,28 +97,20 @@ export function mountMap({ map, layers, outlines }, page, open) {
     const box = document.createElement("div");
     const name = document.createElement("strong");
     name.textContent = page.names[code][page.language];
-    box.append(name, said(code));
+    box.append(name, look.said(code));
     return box;
   }
 
-  function said(code) {
-    const { here, zones: inZones } = counts.places[code] ?? { here: counts.zones[code], zones: 0 };
-    const parts = [here ? page.words.here.replace("{n}", here) : page.words.none];
-    if (inZones) parts.push(page.words.zones.replace("{n}", inZones));
-    if (page.names[code].kind === "zone") parts.push(page.words.approximate);
-    return parts.join(page.language === "zh" ? "，" : ", ");
-  }
-
   function paint(newest) {
-    counts = newest;
+    look = newest;
     for (const [code, layer] of counties) {
       const element = layer.getElement();
-      element.dataset.shade = counts.places[code].shade ?? "none";
-      element.style.fill = counts.places[code].shade ? "" : "url(#not-recorded)";
-      element.setAttribute("aria-label", `${page.names[code][page.language]}: ${said(code)}`);
+      element.dataset.shade = look.shade(code);
+      element.style.fill = fillOf(look.shade(code));
+      element.setAttribute("aria-label", `${page.names[code][page.language]}: ${look.said(code)}`);
     }
-    if (counties.size) labels.paint(counts.places);
-    zones.paint(counts.zones, said);
+    labels.paint(look);
+    zones.paint(look);
   }
 
   function choose(code) {
@@ -152,6 +136,12 @@ export function mountMap({ map, layers, outlines }, page, open) {
     if (layer && !map.getBounds().contains(layer.getBounds().getCenter())) map.panTo(layer.getBounds().getCenter());
   }
 
+  // After the box or the texts on the counties have another size.
+  function measure() {
+    map.invalidateSize();
+    if (counties.size) arrange();
+  }
+
   function point(code) {
     for (const [each, layer] of counties) layer.getElement().classList.toggle("pointed", each === code);
   }
@@ -159,5 +149,5 @@ export function mountMap({ map, layers, outlines }, page, open) {
   ready.catch(() => {
     document.getElementById("map-failed").hidden = false;
   });
-  return { paint, choose, point };
+  return { paint, choose, point, measure };
 }

@@ -34,10 +34,10 @@ export function markZones(map, page, open, tip) {
     }
   }
 
-  function paint(counts, said) {
+  function paint({ holds, said }) {
     for (const [code, mark] of marks) {
       const element = mark.getElement();
-      element.classList.toggle("empty-zone", !counts[code]);
+      element.classList.toggle("empty-zone", !holds(code));
       element.setAttribute("aria-label", `${page.names[code][page.language]}: ${said(code)}`);
     }
   }
