@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM_FLAGS := --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 LEAFLET := explorer/static/vendor/leaflet/leaflet.js
+LEAFLET_SYNC := explorer/static/vendor/leaflet.sync/L.Map.Sync.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard explorer/translations/*/LC_MESSAGES/*.po))
 
 .PHONY: serve install test check bench screenshots clean
@@ -14,7 +15,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard explorer/translations/*/LC_MESSAGE
 serve: install
 	@exec $(BIN)/explorer serve
 
-install: $(VENV)/serve.stamp $(LEAFLET) $(CATALOGUES)
+install: $(VENV)/serve.stamp $(LEAFLET) $(LEAFLET_SYNC) $(CATALOGUES)
 
 test: $(VENV)/test.stamp install check
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
@@ -59,6 +60,12 @@ $(LEAFLET): package.json | $(VENV)/serve.stamp
 	@mkdir -p $(@D)
 	@cp node_modules/leaflet/dist/leaflet.css node_modules/leaflet/LICENSE $(@D)
 	@cp node_modules/leaflet/dist/leaflet.js $@
+	@touch $@
+
+$(LEAFLET_SYNC): $(LEAFLET)
+	@mkdir -p $(@D)
+	@cp node_modules/leaflet.sync/LICENSE $(@D)
+	@cp node_modules/leaflet.sync/L.Map.Sync.js $@
 	@touch $@
 
 %.mo: %.po | $(VENV)/serve.stamp

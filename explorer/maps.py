@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geodata import Places
 
 LEAFLET: Final = STATIC / "vendor" / "leaflet"
+LEAFLET_SYNC: Final = STATIC / "vendor" / "leaflet.sync"
 # ColorBrewer GnBu, five classes: even steps of lightness, safe for colour-blind eyes.
 PALETTE: Final = ("#ccebc5", "#a8ddb5", "#7bccc4", "#43a2ca", "#0868ac")
 NOT_RECORDED: Final = "#f2efe8"
@@ -85,18 +86,19 @@ class _Handover(MacroElement):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        window.countyMap = {map: {{ this.map }}, layers: { {%- for name, layer in this.layers.items() -%}
+        window.{{ this.handover }} = {map: {{ this.map }}, layers: { {%- for name, layer in this.layers.items() -%}
         {{ name }}: {{ layer }}, {%- endfor -%} }, outlines: {{ this.outlines|tojson }}};
         {% endmacro %}""")
 
-    def __init__(self, map_: folium.Map, layers: Mapping[str, Layer], outlines: str) -> None:
+    def __init__(self, map_: folium.Map, layers: Mapping[str, Layer], outlines: str, handover: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # Folium gives no types here
+        self.handover = handover
         self.map = map_.get_name()
         self.layers = {name: layer.get_name() for name, layer in layers.items()}
         self.outlines = outlines
 
 
-def shell(places: Places, outlines: str, tile_url: str = "") -> Shell:
+def shell(places: Places, outlines: str, tile_url: str = "", name: str = "countyMap") -> Shell:
     """
     Build the map of a city as a script; the same arguments give the same bytes.
 
@@ -106,8 +108,10 @@ def shell(places: Places, outlines: str, tile_url: str = "") -> Shell:
         Address from which the browser fetches the outlines of ``outline_file``.
     tile_url
         Address of map tiles; empty: no tiles, nothing is asked from outside.
+    name
+        Where our modules find the map: ``window.countyMap``; each map of one page needs its own.
     """
-    with _stable_ids("m"):
+    with _stable_ids(name):
         map_ = _ShellMap(_bounds(places))
         if tile_url:
             folium.TileLayer(tiles=tile_url, attr=" ").add_to(map_)
@@ -117,7 +121,7 @@ def shell(places: Places, outlines: str, tile_url: str = "") -> Shell:
         }
         for layer in layers.values():
             layer.add_to(map_)
-        _Handover(map_, layers, outlines).add_to(map_)
+        _Handover(map_, layers, outlines, name).add_to(map_)
         root = cast("Figure", map_.get_root())
         for part in root._children.values():  # Folium offers no public way to the parts
             part.render()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ class Site:
     store: Store
     outlines: bytes
     shell: maps.Shell
+    pair: tuple[maps.Shell, maps.Shell]  # two maps of one page, to be seen side by side
     minimap: Minimap
     assets_digest: str
     data_version: str  # a short hash of the file of reforms: the same reforms, the same version
@@ -67,25 +69,46 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
         If data cannot be read or break a rule.
     """
     _assert_installed()
-    places = geodata.load(settings.city, Path(settings.places) if settings.places else geodata.ROOT)
-    store = open_store(settings.store_url())
-    intake.fill(store, Path(settings.data), places, say)
+    places, store = open_data(settings, say)
     outlines = maps.outline_file(places)
+    draw = partial(maps.shell, places, f"/geo/{_digest(outlines)}.json", settings.tile_url)
     return Site(
         settings=settings,
         places=places,
         store=store,
         outlines=outlines,
-        shell=maps.shell(places, f"/geo/{_digest(outlines)}.json", settings.tile_url),
+        shell=draw("countyMap"),
+        pair=(draw("firstMap"), draw("secondMap")),
         minimap=minimap(places),
         assets_digest=_digest(b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*")) if path.is_file())),
-        data_version=(store.digest() or "")[:VERSION_DIGITS],
+        data_version=data_version(store),
     )
+
+
+def open_data(settings: Settings, say: Callable[[str], object] = lambda _: None) -> tuple[Places, Store]:
+    """
+    Open the places and the reforms that the settings name; the store is filled if its file changed.
+
+    Raises
+    ------
+    ExplorerError, PlacesError
+        If data cannot be read or break a rule.
+    """
+    places = geodata.load(settings.city, Path(settings.places) if settings.places else geodata.ROOT)
+    store = open_store(settings.store_url())
+    intake.fill(store, Path(settings.data), places, say)
+    return places, store
+
+
+def data_version(store: Store) -> str:
+    """Return a short hash of the file of reforms that a store holds: the same reforms, the same version."""
+    return (store.digest() or "")[:VERSION_DIGITS]
 
 
 def _assert_installed() -> None:
     """Assert that what is installed but never committed is there: Leaflet, compiled translations."""
-    needed = (maps.LEAFLET / "leaflet.js", *(path.with_suffix(".mo") for path in TRANSLATIONS.rglob("*.po")))
+    vendored = (maps.LEAFLET / "leaflet.js", maps.LEAFLET_SYNC / "L.Map.Sync.js")
+    needed = (*vendored, *(path.with_suffix(".mo") for path in TRANSLATIONS.rglob("*.po")))
     faults = [Fault(str(path), "is not installed", "run `make install`") for path in needed if not path.exists()]
     if faults:
         raise ExplorerError(faults)

@@ -32,6 +32,16 @@ def test_the_same_map_gives_the_same_bytes(weifang: Places) -> None:
     assert first.digest == second.digest
 
 
+def test_two_maps_of_one_page_share_no_name(weifang: Places) -> None:
+    first, second = (maps.shell(weifang, OUTLINES, name=name) for name in ("firstMap", "secondMap"))
+
+    declared = [set(re.findall(r"(?:var|window\.?) ?(\w+) =", each.script)) - {"moves"} for each in (first, second)]
+    assert "firstMap" in declared[0]
+    assert len(declared[0]) == len(declared[1]) == 4
+    assert declared[0].isdisjoint(declared[1])
+    assert first.element_id != second.element_id
+
+
 def test_maps_drawn_at_once_do_not_disturb_each_other(weifang: Places) -> None:
     alone = maps.shell(weifang, OUTLINES)
 

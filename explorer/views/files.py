@@ -25,8 +25,9 @@ def asset(digest: str, path: str) -> Response:
 
 @bp.get("/shell/<digest>.js")
 def shell(digest: str) -> Response:
-    """Send the map that Folium drew, as a script."""
-    return _fixed(site().shell.script.encode(), "text/javascript", matches=digest == site().shell.digest)
+    """Send a map that Folium drew, as a script."""
+    found = next((each for each in (site().shell, *site().pair) if each.digest == digest), site().shell)
+    return _fixed(found.script.encode(), "text/javascript", matches=digest == found.digest)
 
 
 @bp.get("/geo/<digest>.json")
