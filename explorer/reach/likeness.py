@@ -80,11 +80,19 @@ class Side:
         )
 
     def largest(self, most: int) -> tuple[tuple[Reform, Figure], ...]:
-        """Return the largest figure of each reform, the largest first: a share only if its reform has no other."""
-        by_reform: dict[str, tuple[Reform, Figure]] = {}
+        """
+        Return the largest figures, the largest first: one of each reform, and no number twice.
+
+        Shares and percentages stand behind all others.
+        """
+        chosen: dict[str, tuple[Reform, Figure]] = {}
+        numbers: set[tuple[float, str]] = set()
         for reform, figure in sorted(self.figures, key=_largest_first):
-            by_reform.setdefault(reform.id, (reform, figure))
-        return tuple(by_reform.values())[:most]
+            number = (figure.number, figure.unit)
+            if reform.id not in chosen and number not in numbers:
+                chosen[reform.id] = (reform, figure)
+                numbers.add(number)
+        return tuple(chosen.values())[:most]
 
 
 @dataclass(frozen=True)
