@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from explorer.filters import Filter
+from explorer.layout import Rule
 from explorer.model import FIRST_YEAR, LAST_YEAR
 from explorer.words import HONOURS, LEVELS, SCOPES, STATUSES, THEMES
 
@@ -37,6 +38,11 @@ def filters(words: st.SearchStrategy[str]) -> st.SearchStrategy[Filter]:
         "reform": st.one_of(st.just(()), st.lists(st.sampled_from(REFORMS), unique=True, max_size=3).map(tuple)),
     }
     return st.builds(Filter, **parts).map(_in_order)
+
+
+def rules() -> st.SearchStrategy[Rule]:
+    """Return each way to count: with or without what the city runs, with or without zones."""
+    return st.builds(Rule, citywide=st.booleans(), zones=st.booleans())
 
 
 def typed_words() -> st.SearchStrategy[str]:

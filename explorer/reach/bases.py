@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ class Base:
     @property
     def whole(self) -> float:
         """Sum over all counties."""
-        return sum(self.values.values())
+        return fsum(self.values.values())
 
     def part(self, counties: Iterable[str]) -> float:
-        """Sum over some counties, each once."""
-        return sum(self.values[code] for code in set(counties))
+        """Sum over some counties, each once; in whatever order, all of them give just the whole."""
+        return fsum(self.values[code] for code in set(counties))
 
     def share(self, counties: Iterable[str]) -> float:
         """Return the part of the whole, from 0 to 1; 0 if there is no whole."""

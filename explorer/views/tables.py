@@ -49,8 +49,8 @@ def spread_table(ending: str = "json") -> Response:
     wanted, layout = asked(*SPREAD_OPTIONS, kind=OwnLayout)
     ranks = planning.ranks(site().store, site().places, wanted, layout, language())
     sources = site().store.sources_of(rank.spread.reform for rank in ranks)
-    told = about(_("How programmes spread"), wanted, layout, *_part(layout, len(ranks), planning.MOST_RANKED))
-    return send_tables(ending, (ranks_table(ranks, sources),), told)
+    named = about(_("How programmes spread"), wanted, layout, *_part(layout, len(ranks), planning.MOST_RANKED))
+    return send_tables(ending, (ranks_table(ranks, sources),), named)
 
 
 @bp.get("/gaps", endpoint="gaps")

@@ -3,56 +3,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from strategies import filters, known_words
 
 from explorer import reach
 from explorer.filters import Filter
 
 if TYPE_CHECKING:
     from explorer.model import Cases, Reform
-    from explorer.reach import Cover
+    from explorer.store import Store
     from geodata import Places
-
-
-def test_the_matrix_has_a_row_for_each_reform_and_a_column_for_each_county(cases: Cases, weifang: Places) -> None:
-    table = reach.matrix(cases.reforms, weifang)
-
-    assert [place.code for place in table.places] == [county.code for county in weifang.counties]
-    assert len(table.cells) == len(cases.reforms)
-    assert {len(row) for row in table.cells} == {12}
-
-
-@pytest.mark.parametrize(
-    ("reform", "county", "cover"),
-    [
-        ("shouguang-vegetable-supply", "370783", "here"),
-        ("shouguang-vegetable-supply", "370784", None),
-        ("gaoxin-approval-sprint-camp", "370705", "zone"),
-        ("gaoxin-approval-sprint-camp", "370783", None),
-        ("quality-loan", "370783", "citywide"),
-        ("red-property-management", "370705", "here"),
-        ("red-property-management", "370783", "citywide"),
-    ],
-)
-def test_a_county_is_reached_by_itself_its_zones_or_the_city(
-    reform: str, county: str, cover: Cover | None, by_id: dict[str, Reform], weifang: Places
-) -> None:
-    table = reach.matrix([by_id[reform]], weifang)
-
-    (row,) = table.cells
-    assert row[[place.code for place in table.places].index(county)].cover == cover
-
-
-def test_counts_equal_the_rows_behind_them(cases: Cases, weifang: Places) -> None:
-    counts = reach.matrix(cases.reforms, weifang).counts()
-
-    for county in weifang.counties:
-        groups = reach.group_for(county, cases.reforms, weifang)
-        assert counts[county.code].here == len(groups.here) > 0
-        assert counts[county.code].zones == len({entry.reform.id for entry in groups.zones})
-
-
-def test_without_reforms_each_county_is_counted_as_none(weifang: Places) -> None:
-    assert reach.matrix([], weifang).counts() == {county.code: reach.Counts(0, 0, 0) for county in weifang.counties}
 
 
 def test_the_reforms_of_a_county_stand_in_three_groups(cases: Cases, weifang: Places) -> None:
@@ -99,3 +59,33 @@ def test_rows_are_counted_by_the_place_that_they_name(by_id: dict[str, Reform]) 
     counted = reach.rows_by_place([by_id["community-micro-business"], by_id["quality-loan"]], Filter())
 
     assert counted == {"370700": 2, "370703": 1, "370705": 1}
+
+
+@pytest.mark.parametrize(
+    ("reform", "asked", "hidden"),
+    [
+        ("provincial-feature-towns", {"from": "2000"}, True),  # no row states a year
+        ("provincial-feature-towns", {}, False),
+        ("provincial-feature-towns", {"from": "2000", "status": "adopted"}, False),  # its rows are pilots
+        ("rural-property-exchange", {"from": "2000"}, False),  # five rows state one
+        ("rural-property-exchange", {"to": "2013"}, True),  # the agricultural zone may have been earlier
+        ("rural-property-exchange", {"to": "2013", "scope": "county"}, False),
+        ("old-estate-renewal", {"to": "2000"}, False),  # each row states a later year
+    ],
+)
+def test_years_hide_what_states_none(
+    reform: str, asked: dict[str, str], *, hidden: bool, by_id: dict[str, Reform]
+) -> None:
+    found = reach.undated([by_id[reform]], Filter.parse(asked))
+
+    assert [each.id for each in found] == ([reform] if hidden else [])
+
+
+@given(wanted=filters(known_words()))
+def test_what_is_undated_is_found_without_years_and_never_with_them(wanted: Filter, store: Store) -> None:
+    found, any_year = store.reforms(wanted), store.reforms(wanted.without("from", "to"))
+
+    undated = reach.undated(any_year, wanted)
+
+    assert not set(undated) & set(found)
+    assert set(undated) <= set(any_year)
