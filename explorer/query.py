@@ -107,11 +107,9 @@ class Codes:
 class YearNumber:
     """One year, as four digits of any width."""
 
-    def parse(self, texts: list[str]) -> int | None:
-        """Return the year, None if it is left empty; ValueError for what is no year of the model."""
+    def parse(self, texts: list[str]) -> int:
+        """Return the year; ValueError for what is no year of the model."""
         text = unicodedata.normalize("NFKC", texts[-1].strip())
-        if not text:
-            return None
         if not re.fullmatch(r"\d{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             msg = f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}"
             raise ValueError(msg)
@@ -194,7 +192,7 @@ class Question:
     @classmethod
     def parse(cls, arguments: Mapping[str, str | Iterable[str]]) -> Self:
         """
-        Read the question from URL parameters; a parameter may be given several times or empty.
+        Read the question from URL parameters; a parameter may be given several times, and asks nothing where empty.
 
         Raises
         ------
@@ -207,8 +205,8 @@ class Question:
                 faults.append(unknown(name, cls.parameters()))
                 continue
             attribute, convertor = _fields(cls)[name]
-            texts = [given] if isinstance(given, str) else list(given)
-            if not any(text.strip() for text in texts):
+            texts = [text for text in ([given] if isinstance(given, str) else given) if text.strip()]
+            if not texts:
                 continue
             try:
                 values[attribute] = convertor.parse(texts)
