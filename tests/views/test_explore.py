@@ -300,7 +300,11 @@ def test_without_a_script_each_county_of_the_map_is_a_link(client: FlaskClient, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/?from=2020", "/?place=370783&from=2020", "/places/370783?from=2020", "/reforms?from=2020"]
+    "path",
+    [
+        *("/?from=2020", "/?place=370783&from=2020", "/places/370783?from=2020", "/reforms?from=2020"),
+        *("/?measure=honours&per=people&from=2024", "/?reform=rural-property-exchange&to=2020&measure=firsts"),
+    ],
 )
 def test_every_link_of_a_page_leads_somewhere(path: str, client: FlaskClient) -> None:
     page = opened(client, path)
@@ -313,7 +317,11 @@ def test_every_link_of_a_page_leads_somewhere(path: str, client: FlaskClient) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?place=370783", "/reforms", "/places/370783", "/reforms/quality-loan", "/data", "/about"]
+    "path",
+    [
+        *("/", "/?place=370783", "/?q=chanquan", "/?reform=rural-property-exchange", "/?reform=quality-loan"),
+        *("/reforms", "/places/370783", "/reforms/quality-loan", "/data", "/about"),
+    ],
 )
 def test_headings_go_down_one_level_at_a_time(path: str, client: FlaskClient) -> None:
     levels = [
@@ -326,9 +334,124 @@ def test_headings_go_down_one_level_at_a_time(path: str, client: FlaskClient) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?place=370783", "/reforms", "/places/370783", "/reforms/red-property-management", "/data"]
+    "path",
+    [
+        *("/", "/?place=370783", "/?reform=rural-property-exchange", "/reforms", "/places/370783"),
+        *("/reforms/red-property-management", "/data"),
+    ],
 )
 def test_no_two_parts_of_a_page_have_one_id(path: str, client: FlaskClient) -> None:
     ids = [each["id"] for each in opened(client, path) if "id" in each.attributes]
 
     assert sorted({each for each in ids if ids.count(each) > 1}) == []
+
+
+MEASURED = [
+    "measure=honours",
+    "measure=programmes&per=area",
+    "measure=firsts&per=people&method=quantiles",
+    "per=people",
+]
+
+
+@pytest.mark.parametrize("layout", MEASURED)
+@pytest.mark.parametrize("query", ["", "theme=livelihood&", "theme=opening&"])
+def test_the_list_shows_the_measure_that_the_map_shows(
+    query: str, layout: str, client: FlaskClient, weifang: Places
+) -> None:
+    counts = client.get(f"/api/counts.json?{query}{layout}").json
+
+    page = opened(client, f"/?{query}{layout}")
+
+    for place in weifang:
+        assert in_list(page, place.code).one(class_="count").text == (counts["shown"][place.code] or "not recorded")
+    assert page_data(page)["counts"] == counts
+
+
+@pytest.mark.parametrize("layout", MEASURED)
+def test_a_link_of_the_list_keeps_the_measure(layout: str, client: FlaskClient) -> None:
+    page = opened(client, f"/?theme=livelihood&{layout}")
+
+    inside = opened(client, in_list(page, "370783")["href"])
+
+    assert page_data(inside)["counts"] == page_data(page)["counts"]
+    back = next(each for each in inside.find("a") if "data-overview" in each.attributes)
+    assert page_data(opened(client, back["href"]))["counts"] == page_data(page)["counts"]
+
+
+def test_zero_is_written_and_shaded_apart_from_not_recorded(client: FlaskClient) -> None:
+    page = opened(client, "/?measure=honours&theme=opening")
+
+    zhucheng, changyi = in_list(page, "370782"), in_list(page, "370786")
+    assert (zhucheng.one(class_="count").text, changyi.one(class_="count").text) == ("0", "not recorded")
+    assert (len(zhucheng.find(class_="shade-0")), len(changyi.find(class_="shade-none"))) == (1, 1)
+
+
+def test_the_legend_names_measure_unit_and_method(client: FlaskClient) -> None:
+    legend = opened(client, "/?measure=honours&per=people&method=jenks").one(class_="legend")
+
+    assert legend.find("h2")[0].text == "Honours · per 100,000 people · natural breaks"
+    (note,) = [each for each in legend.find(class_="legend-note") if "hidden" not in each.attributes]
+    assert note.text == "People: 2010 census"
+
+
+@pytest.mark.parametrize("path", ["/", "/panel", "/places/370783/panel", "/api/counts.json"])
+def test_an_unknown_measure_is_refused_by_name(path: str, client: FlaskClient) -> None:
+    answer = client.get(f"{path}?measure=beauty&per=dog", headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 400
+    assert "measure" in answer.text
+    assert "per" in answer.text
+
+
+def test_a_programme_is_told_in_the_panel(client: FlaskClient) -> None:
+    panel = opened(client, "/?reform=rural-property-exchange").one(class_="programme")
+
+    assert panel.one("h2").text == "Rural property rights market"
+    assert "Began in Hanting District (2014)" in panel.text
+    told = {each["data-year"]: each for each in panel.find("li") if "data-year" in each.attributes}
+    assert list(told) == ["2014", "2025"]
+    assert [each.text for each in told["2025"].one("ul").find("a")] == ["Xiashan Zone"]
+    assert [each.text for each in panel.one(class_="undated-list").find("a")] == ["Agricultural Zone"]
+    assert "No source found" in panel.text
+    assert [each.text for each in panel.one(class_="not-recorded-list").find("a")] == [
+        *("Weicheng", "Kuiwen", "Linqu", "Changle", "Shouguang", "Gaomi", "Changyi"),
+    ]
+
+
+def test_a_programme_up_to_a_year_marks_what_came_later(client: FlaskClient) -> None:
+    panel = opened(client, "/?reform=rural-property-exchange&to=2020").one(class_="programme")
+
+    assert [each["data-year"] for each in panel.find(class_="later")] == ["2025"]
+
+
+def test_the_panel_is_the_same_alone(client: FlaskClient) -> None:
+    page = opened(client, "/?reform=rural-property-exchange&to=2020").one(class_="programme")
+
+    assert opened(client, "/panel?reform=rural-property-exchange&to=2020").one(class_="programme").text == page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["reform=no-such", "reform=quality-loan,red-property-management", "reform=quality-loan&theme=governance"]
+)
+def test_what_names_no_single_programme_shows_all_counties(query: str, client: FlaskClient) -> None:
+    page = opened(client, f"/?{query}")
+
+    assert page.find(class_="overview")
+    assert page_data(page)["counts"]["programme"] is None
+
+
+def test_few_found_reforms_are_offered_for_the_map(client: FlaskClient) -> None:
+    offered = opened(client, "/?q=chanquan").one(class_="offered").find("a")
+
+    assert "Rural property rights market" in [each.text for each in offered]
+    assert opened(client, "/?q=shequ").find(class_="offered") == []
+    for each in offered:
+        assert opened(client, each["href"]).one(class_="programme").one("h2").text == each.text
+
+
+def test_a_reform_leads_to_its_map(client: FlaskClient) -> None:
+    page = opened(client, "/reforms/rural-property-exchange")
+
+    (link,) = [each for each in page.find("a") if "year by year" in each.text]
+    assert opened(client, link["href"]).one(class_="programme")["data-reform"] == "rural-property-exchange"

@@ -8,7 +8,8 @@ import { markZones } from "./zones.js";
 const LEGEND_BESIDE_FROM_PX = 700;
 const SHARE_LEFT_TO_LEGEND = 0.75;
 
-// A look tells of each code: shade, text (what stands on the county), said (the same in words), and which zones hold any.
+// A look tells of each code: shade, text (what stands on the county), said (the same in words); which zones hold any,
+// and of which it is not known since when.
 export function mountMap({ map, layers, outlines }, page, first, open) {
   const counties = new Map();
   let look = first;

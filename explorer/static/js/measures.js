@@ -24,6 +24,7 @@ export function measureLook(counts, { names, words, language }) {
     shade: (code) => String(counts.places[code].shade ?? "none"),
     text: (code) => counts.shown[code] ?? "–",
     holds: (zone) => counts.shown[zone] !== null,
+    undated: () => false,
     said,
   };
 }

@@ -31,6 +31,7 @@ export function programmeLook(frame, year, { names, words, signs, language }) {
       return state ? `${signs[state]} ${since ?? UNKNOWN_YEAR}` : NOT_RECORDED;
     },
     holds: (zone) => zone in frame.marks,
+    undated: (zone) => year !== null && frame.marks[zone]?.[1] === null,
     said,
   };
 }

@@ -34,10 +34,11 @@ export function markZones(map, page, open, tip) {
     }
   }
 
-  function paint({ holds, said }) {
+  function paint({ holds, undated, said }) {
     for (const [code, mark] of marks) {
       const element = mark.getElement();
       element.classList.toggle("empty-zone", !holds(code));
+      element.classList.toggle("undated-zone", undated(code));
       element.setAttribute("aria-label", `${page.names[code][page.language]}: ${said(code)}`);
     }
   }
