@@ -33,7 +33,7 @@ def read(path: Path | str) -> Cases:
 
 def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] = lambda _: None) -> None:
     """
-    Fill a store from a file, unless it holds just this file already.
+    Fill a store from a file that speaks of these places, unless it holds just this already.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] 
     """
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
-    if store.digest() == digest:
+    if store.digest() == digest and store.knows(places):
         return
     say(f"Reading {path}")
     cases = _parse(path, data)
@@ -50,7 +50,7 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] 
     if faults:
         raise CasesError(faults)
     say(f"Saving {len(cases.reforms)} reforms")
-    store.save(cases, digest, places.names_of)
+    store.save(cases, digest, places)
 
 
 def _bytes(path: Path) -> bytes:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_READINGS = 8
+MOST_WORDS = 65_536
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
 
 
@@ -15,10 +20,12 @@ def syllables(text: str) -> str:
 
     What stands between runs of characters becomes ``||``, so that no reading runs across it.
     """
-    from pypinyin import Style, lazy_pinyin
+    return "".join(f"|{'|'.join(_spoken(run))}|" for run in re.findall(r"[\u3400-\u9fff]+", text))
 
-    runs = re.findall(r"[\u3400-\u9fff]+", text)
-    return "".join(f"|{'|'.join(lazy_pinyin(run, style=Style.NORMAL, v_to_u=False))}|" for run in runs)
+
+def spelled(text: str) -> tuple[str, ...]:
+    """Write a text as Chinese is sorted: each character as its toneless syllable, runs of others in small letters."""
+    return tuple(each.casefold() for each in _spoken(text))
 
 
 def readings(typed: str) -> tuple[str, ...]:
@@ -31,6 +38,21 @@ def readings(typed: str) -> tuple[str, ...]:
     if not re.fullmatch(r"[a-z]{2,40}", letters):
         return ()
     return tuple(f"|{'|'.join(split)}" for split in _splits(letters))[:MOST_READINGS]
+
+
+def _spoken(text: str) -> Iterator[str]:
+    from pypinyin.core import Pinyin
+
+    for word in Pinyin().seg(text):
+        yield from _syllables_of(word)
+
+
+# Texts repeat their words: to spell each but once makes saving several times as fast.
+@lru_cache(maxsize=MOST_WORDS)
+def _syllables_of(word: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
 
 
 @cache

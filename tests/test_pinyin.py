@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.pinyin import readings, syllables
+from explorer.pinyin import readings, spelled, syllables
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,13 @@ from explorer.pinyin import readings, syllables
 )
 def test_chinese_is_written_in_toneless_syllables(text: str, written: str) -> None:
     assert syllables(text) == written
+
+
+def test_texts_are_sorted_by_their_syllables_as_a_dictionary_is() -> None:
+    texts = ["先进", "重庆", "西安区", "AEO认证", "西安", "安丘", "潍城"]
+
+    assert spelled("AEO认证") == ("aeo", "ren", "zheng")
+    assert sorted(texts, key=spelled) == ["AEO认证", "安丘", "重庆", "潍城", "西安", "西安区", "先进"]
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,28 @@
 from __future__ import annotations
 
 import re
+import runpy
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
+from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
+from samples import ROOT
 from strategies import filters, known_words
 
+import geodata
+from explorer import reach
 from explorer import store as stores
 from explorer.errors import ExplorerError, StoreError
 from explorer.filters import Filter
+from explorer.layout import Rule
+from explorer.pinyin import spelled
+from explorer.reach.ranking import Ranking
+from explorer.store import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +31,30 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from explorer.model import Cases, Honour, Reach, Reform
+    from explorer.reach import Line
     from explorer.store import Store
+    from explorer.words import Language
     from geodata import Places
+
+
+LATER = 9999  # stands after each year
+
+
+@pytest.fixture(scope="module")
+def synthetic(weifang: Places) -> Cases:
+    """Make up reforms whose rows, zones and the city overlap in each way."""
+    made: Cases = runpy.run_path(str(ROOT / "bench" / "synthetic.py"))["cases"](400, weifang, seed=3)
+    return made
+
+
+@pytest.fixture(scope="module", params=["real", "synthetic"])
+def told(
+    request: pytest.FixtureRequest, make_store: Callable[..., Store], cases: Cases, synthetic: Cases, weifang: Places
+) -> Store:
+    """Return a store that was told of the places: one of the real reforms, one of synthetic ones."""
+    store = make_store()
+    store.save({"real": cases, "synthetic": synthetic}[request.param], places=weifang)
+    return store
 
 
 def ids(reforms: tuple[Reform, ...]) -> list[str]:
@@ -86,6 +118,96 @@ def test_every_way_of_asking_gives_the_same_reforms(wanted: Filter, store: Store
     assert client.get(f"/api/counts.json?{wanted.to_query()}").json["total"] == len(expected)
 
 
+@given(wanted=filters(known_words()))
+def test_numbers_by_place_are_those_of_the_reforms(wanted: Filter, told: Store, weifang: Places) -> None:
+    assert told.tallies(wanted, weifang) == reach.tallies(told.reforms(wanted), weifang, wanted)
+
+
+@given(wanted=filters(known_words()))
+def test_reforms_that_years_hide_as_undated_are_counted(wanted: Filter, told: Store) -> None:
+    any_year = told.reforms(wanted.without("from", "to"))
+
+    assert told.count_undated(wanted) == len(reach.undated(any_year, wanted))
+
+
+rankings = st.builds(
+    Ranking,
+    order=st.sampled_from(["reach", "first", "name", "pace"]),
+    rule=st.builds(Rule, citywide=st.booleans(), zones=st.booleans()),
+    limit=st.sampled_from([1, 10, 1000]),
+    offset=st.sampled_from([0, 0, 3]),
+    least=st.sampled_from([0, 0, 1, 3, 12]),
+    lacking=st.sampled_from([None, None, "370703", "370705", "370783", "370784"]),
+)
+
+
+@given(wanted=filters(known_words()), ranking=rankings, language=st.sampled_from(["zh", "en"]))
+def test_a_ranking_is_that_of_the_matrix(
+    wanted: Filter, ranking: Ranking, language: Language, told: Store, weifang: Places
+) -> None:
+    table = reach.matrix(told.reforms(wanted), weifang, wanted, ranking.rule)
+    codes = [county.code for county in table.places]
+
+    def asked_for(line: Line) -> bool:
+        lacks = ranking.lacking is None or not line.cells[codes.index(ranking.lacking)].rows
+        return lacks and line.n_counties >= ranking.least
+
+    keys: dict[str, Callable[[Line], object]] = {
+        "reach": lambda line: -line.n_counties,
+        "first": lambda line: line.first or LATER,
+        "pace": lambda line: -(reach.spread(line.reform, weifang, wanted, ranking.rule).pace or 0),
+        "name": lambda line: name_in(language, line.reform),
+    }
+
+    lines = sorted(filter(asked_for, table.lines), key=lambda line: (keys[ranking.order](line), line.reform.id))
+    part = lines[ranking.offset :][: ranking.limit]
+
+    assert ids(told.ranked(wanted, weifang, ranking, language)) == [line.reform.id for line in part]
+
+
+def name_in(language: Language, reform: Reform) -> tuple[str, ...]:
+    return spelled(reform.title_zh) if language == "zh" else (stores.fold(reform.title("en")),)
+
+
+@pytest.mark.parametrize(
+    ("order", "language", "before", "after"),
+    [
+        ("reach", "zh", "quality-loan", "provincial-feature-towns"),  # the city runs it; it reaches seven counties
+        ("first", "zh", "two-km-rural-service-circle", "rural-property-exchange"),  # 2012, 2014
+        ("first", "zh", "village-clusters", "quality-loan"),  # 2025, not stated
+        ("name", "zh", "anqiu-ecommerce-park", "shouguang-vegetable-supply"),  # ān, shòu
+        ("name", "en", "quality-loan", "village-clusters"),
+    ],
+)
+def test_reforms_are_ranked(
+    order: str, language: Language, before: str, after: str, store: Store, weifang: Places
+) -> None:
+    found = ids(store.ranked(Filter(), weifang, Ranking(order=order, limit=200), language))
+
+    assert found.index(before) < found.index(after)
+
+
+def test_pages_of_a_ranking_follow_each_other(store: Store, weifang: Places) -> None:
+    whole = store.ranked(Filter(), weifang, Ranking(limit=60))
+    pages = [store.ranked(Filter(), weifang, Ranking(limit=20, offset=offset)) for offset in (0, 20, 40)]
+
+    assert [reform for page in pages for reform in page] == list(whole)
+
+
+def test_a_store_that_was_not_told_of_places_learns_them(make_store: Callable[..., Store], cases: Cases) -> None:
+    weifang = geodata.load("370700")
+    moved = replace(weifang, zones=tuple(replace(zone, host="370783") for zone in weifang.zones))
+    store = make_store(cases=cases)
+    store.save(cases, "abc")
+
+    assert not store.knows(weifang)
+    for places in (weifang, moved):
+        assert store.tallies(Filter(), places) == reach.tallies(cases.reforms, places, Filter())
+        assert store.knows(places)
+    assert store.digest() == "abc"
+    assert store.cases(Filter()) == cases
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -145,6 +267,15 @@ def test_a_selection_brings_the_sources_that_it_cites(store: Store) -> None:
     assert [source.id for source in found.sources] == ["nyncb-2023-09-04"]
 
 
+def test_the_sources_of_reforms_are_those_that_they_cite(store: Store, cases: Cases) -> None:
+    some = store.reforms(Filter.parse({"theme": "industry"}))
+    cited = {citation.partition("#")[0] for reform in some for citation in reform.citations}
+
+    assert store.sources_of(some) == {source.id: source for source in cases.sources if source.id in cited}
+    assert list(store.sources_of(cases.reforms).values()) == list(cases.sources)
+    assert store.sources_of(()) == {}
+
+
 def test_all_of_a_store_is_the_file_that_filled_it(store: Store, cases: Cases) -> None:
     assert store.cases(Filter()) == cases
 
@@ -187,7 +318,7 @@ def test_a_store_of_another_version_is_built_anew(
     old = make_store()
     old.save(cases, "abc")
 
-    monkeypatch.setattr(stores, "SCHEMA_VERSION", "another")
+    monkeypatch.setattr(tables, "SCHEMA_VERSION", "another")
 
     assert old.digest() is None
 
@@ -240,7 +371,7 @@ def test_a_password_is_not_told(make_store: Callable[..., Store], tmp_path: Path
 
 def test_any_name_of_a_county_finds_what_reached_it(cases: Cases, weifang: Places) -> None:
     store = stores.open_store("sqlite://")
-    store.save(cases, names=weifang.names_of)
+    store.save(cases, places=weifang)
     reached = {reform.id for reform in cases.reforms if reform.reach_at("370783")}
 
     for name in ("寿光", "寿光市", "Shouguang City", "shouguang"):

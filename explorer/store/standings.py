@@ -1,0 +1,157 @@
+"""Rank reforms in SQL: by counties reached, pace, first year or name."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from explorer.filters import Filter
+from explorer.layout import Rule
+from explorer.model import LAST_YEAR
+from explorer.store.conditions import counted, of_reforms, of_rows, of_rows_of_reforms
+from explorer.store.tables import EVERYWHERE, document, reach, reform, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explorer.reach.ranking import Ranking
+    from explorer.words import Language
+
+RULES = tuple(Rule(citywide=citywide, zones=zones) for citywide, zones in product((True, False), repeat=2))
+UNKNOWN_YEAR = LAST_YEAR + 1  # stands after all
+
+
+def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int) -> sa.Select[tuple[str]]:
+    """
+    Select the documents of the reforms that a ranking asks for, in its order.
+
+    Parameters
+    ----------
+    n_counties
+        Number of counties that a citywide row reaches.
+    """
+    known = _standings(wanted, ranking, n_counties)
+    of_reform = () if of_rows(wanted) else of_reforms(wanted)
+    best = (
+        sa.select(reform.c.number, _key(ranking.order, known, language).label("key"), reform.c.by_id)
+        .join_from(known, reform, known.c.reform == reform.c.number)
+        .where(known.c.n_counties >= ranking.least, *of_reform, *_lacking(wanted, ranking))
+        .order_by("key", reform.c.by_id)
+        .limit(ranking.limit)
+        .offset(ranking.offset)
+        .subquery()
+    )
+    texts = sa.select(document.c.json).join_from(best, document, document.c.reform == best.c.number)
+    return texts.order_by(best.c.key, best.c.by_id)
+
+
+def settle(n_counties: int) -> Iterator[sa.Insert]:
+    """Yield the statements that note, for each rule, how each reform stands if no filter speaks of rows."""
+    for rule in RULES:
+        found = _paced(Filter(), rule, n_counties)
+        values = sa.select(sa.literal(rule.citywide), sa.literal(rule.zones), *found.c)
+        yield standing.insert().from_select(["citywide", "zones", *(each.name for each in found.c)], values)
+
+
+def _standings(wanted: Filter, ranking: Ranking, n_counties: int) -> sa.FromClause:
+    """Return how each reform stands: as it was noted, or by the rows that the filter keeps."""
+    rule = ranking.rule
+    if not of_rows(wanted):
+        noted = sa.select(standing).where(standing.c.citywide == rule.citywide, standing.c.zones == rule.zones)
+        return noted.subquery()
+    return (_paced if ranking.order == "pace" else _reached)(wanted, rule, n_counties)
+
+
+def _key(order: str, known: sa.FromClause, language: Language) -> sa.ColumnElement[Any]:
+    """Return a number for each reform: the least stands first."""
+    if order == "name":
+        return {"zh": reform.c.by_zh, "en": reform.c.by_en}[language]
+    if order == "pace":
+        return -sa.func.coalesce(known.c.pace, 0)
+    if order == "first":
+        return sa.func.coalesce(known.c.first, UNKNOWN_YEAR)
+    return -known.c.n_counties
+
+
+def _lacking(wanted: Filter, ranking: Ranking) -> Iterator[sa.ColumnElement[bool]]:
+    if ranking.lacking is not None:
+        here = reach.c.home.in_((ranking.lacking, EVERYWHERE))
+        yield reform.c.number.not_in(sa.select(reach.c.reform).where(here, counted(ranking.rule), *of_rows(wanted)))
+
+
+def _reached(wanted: Filter, rule: Rule, n_counties: int) -> sa.Subquery:
+    """Return number of counties and first year of each reform of a filter, by the rows that it keeps."""
+    counts = counted(rule)
+    everywhere = sa.func.max(sa.case((counts & (reach.c.home == EVERYWHERE), 1), else_=0))
+    some = sa.func.count(sa.distinct(sa.case((counts, reach.c.home))))
+    return (
+        sa.select(
+            reach.c.reform,
+            sa.case((everywhere == 1, n_counties), else_=some).label("n_counties"),
+            sa.func.min(sa.case((counts, reach.c.since))).label("first"),
+        )
+        .where(*of_rows_of_reforms(wanted))
+        .group_by(reach.c.reform)
+        .subquery()
+    )
+
+
+def _paced(wanted: Filter, rule: Rule, n_counties: int) -> sa.Subquery:
+    """
+    Return number of counties, first year and pace of each reform of a filter, by the rows that it keeps.
+
+    A county is reached in the first year that its rows or the city's state (``explorer.reach.spread``).
+    """
+    each = _by_reform(_by_county(wanted, rule))
+    citywide = each.c.citywide_since
+    latest = sa.case(
+        (citywide.is_(None), each.c.last),
+        ((each.c.some < n_counties) | (each.c.last_or_unknown > citywide), citywide),
+        else_=each.c.last_or_unknown,
+    )
+    dated = sa.case((citywide.is_(None), each.c.dated), else_=n_counties)
+    return sa.select(
+        each.c.reform,
+        sa.case((each.c.everywhere == 1, n_counties), else_=each.c.some).label("n_counties"),
+        each.c.first,
+        # One county has no pace.
+        sa.case((dated > 1, dated * 1.0 / (latest - each.c.first + 1))).label("pace"),
+    ).subquery()
+
+
+def _by_county(wanted: Filter, rule: Rule) -> sa.Subquery:
+    """Return, for each reform and home, whether a row counts there and the first year that one states."""
+    counts = counted(rule)
+    return (
+        sa.select(
+            reach.c.reform,
+            reach.c.home,
+            sa.func.max(sa.case((counts, 1), else_=0)).label("counts"),
+            sa.func.min(sa.case((counts, reach.c.since))).label("since"),
+        )
+        .where(*of_rows_of_reforms(wanted))
+        .group_by(reach.c.reform, reach.c.home)
+        .subquery()
+    )
+
+
+def _by_reform(each: sa.Subquery) -> sa.Subquery:
+    """Return, for each reform, in how many counties it is and since when, what the city's row states apart."""
+    counts, citywide = each.c.counts == 1, each.c.home == EVERYWHERE
+    here = counts & ~citywide
+    return (
+        sa.select(
+            each.c.reform,
+            sa.func.max(sa.case((counts & citywide, 1), else_=0)).label("everywhere"),
+            sa.func.min(sa.case((citywide, each.c.since))).label("citywide_since"),
+            sa.func.count(sa.case((here, 1))).label("some"),
+            sa.func.count(sa.case((here, each.c.since))).label("dated"),
+            sa.func.min(each.c.since).label("first"),
+            sa.func.max(sa.case((here, each.c.since))).label("last"),
+            sa.func.max(sa.case((here, sa.func.coalesce(each.c.since, UNKNOWN_YEAR)))).label("last_or_unknown"),
+        )
+        .group_by(each.c.reform)
+        .subquery()
+    )
