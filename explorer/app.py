@@ -15,7 +15,20 @@ from explorer import words
 from explorer.config import TEMPLATES, TRANSLATIONS, Settings
 from explorer.errors import ExplorerError, FilterError
 from explorer.site import Site, prepare
-from explorer.views import api, asking, briefs, caching, explore, files, pictures, reach, spread, tables, wording
+from explorer.views import (
+    api,
+    asking,
+    briefs,
+    caching,
+    compare,
+    explore,
+    files,
+    pictures,
+    reach,
+    spread,
+    tables,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +57,7 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[asking.language()])
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))
-    for blueprint in (explore.bp, reach.bp, spread.bp, briefs.bp, api.bp, tables.bp, pictures.bp, files.bp):
+    for blueprint in (explore.bp, reach.bp, spread.bp, compare.bp, briefs.bp, api.bp, tables.bp, pictures.bp, files.bp):
         app.register_blueprint(blueprint)
     _set_up_templates(app)
     app.register_error_handler(FilterError, _bad_filter)
