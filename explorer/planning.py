@@ -42,9 +42,9 @@ def ranked_matrix(
 def ranks(
     store: Store, places: Places, wanted: Filter, layout: Layout, language: Language = "zh"
 ) -> tuple[reach.Rank, ...]:
-    """Rank the programmes that reach enough counties; of very many, those that reach the most."""
-    widest = Ranking(rule=layout.rule, limit=MOST_RANKED, least=layout.least)
-    found = store.ranked(wanted, places, widest, language)
+    """Rank the programmes that reach enough counties; of very many, the first ones."""
+    ranking = Ranking(order=layout.sort, rule=layout.rule, limit=MOST_RANKED, least=layout.least)
+    found = store.ranked(wanted, places, ranking, language)
     spreads = (reach.spread(reform, places, wanted, layout.rule) for reform in found)
     return reach.ranks(spreads, layout.sort, lambda reform: reform.title(language))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from explorer import reach
 from explorer.store import wider
 from explorer.views.asking import site
 
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
 def beyond(wanted: Filter, n_found: int) -> dict[str, Any]:
     """Gather wider filters for an empty answer, and how many reforms a filter on years hides as undated."""
     timed = {"from", "to"} & set(wanted.conditions)
-    any_year = site().store.reforms(wanted.without("from", "to")) if timed else ()
     found = () if n_found else wider(site().store, wanted)
     return {
         "wider": tuple((name, n) for name, n in found if name != "place"),
-        "undated": len(reach.undated(any_year, wanted)),
+        "undated": site().store.count_undated(wanted) if timed else 0,
     }
