@@ -132,7 +132,7 @@ def reach_command(ending: str, **asked: str | None) -> None:
         licence="Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
     )
     written = TABLE_WRITERS[f".{ending}"](reach_tables(table, store.sources_of(table.reforms)), about)
-    click.get_binary_stream("stdout").write(written)
+    click.echo(written, nl=False)
 
 
 @main.group()

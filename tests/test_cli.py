@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+    from flask.testing import FlaskClient
     from samples import Files
 
 
@@ -152,3 +153,24 @@ def test_serving_with_a_misspelt_setting_names_it(monkeypatch: pytest.MonkeyPatc
 
     assert done.exit_code == 2
     assert "EXPLORER_CITTY: no such setting" in re.sub(r"\s+", " ", done.output)
+
+
+def test_reach_prints_the_rows_that_the_api_gives(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLORER_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite")
+    asked = {"theme": "livelihood", "from": "2020", "citywide": "off"}
+
+    done = run("reach", *(part for name, text in asked.items() for part in (f"--{name}", text)))
+
+    assert done.exit_code == 0
+    assert done.stdout_bytes == client.get("/api/reach.csv", query_string=asked | {"lang": "en"}).data
+    assert done.stdout_bytes.count(b"\r\n") > 2
+
+
+def test_reach_names_every_parameter_that_it_cannot_take() -> None:
+    done = run("reach", "--theme", "farming", "--sort", "size")
+
+    assert done.exit_code == 2
+    assert "theme: 'farming'" in done.stderr
+    assert "sort: 'size'" in done.stderr
