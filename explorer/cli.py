@@ -123,10 +123,11 @@ def reach_command(ending: str, **asked: str | None) -> None:
     wanted, layout = ask(given, REACH_OPTIONS)
     city, store = open_data(Settings.read(), _console.print)
     table = planning.ranked_matrix(store, city, wanted, layout)
+    query = "&".join(filter(None, (wanted.to_query(), layout.to_query())))
     about = About(
         title="Which programme reached which county",
-        filter=wanted.in_words("en", lambda code: city[code].name_en if code in city else code) or "none",
-        query=wanted.to_query(),
+        filter=query or "none: everything that is recorded",
+        query=query,
         data_version=data_version(store),
         date=datetime.now(UTC).date(),
         licence="Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
