@@ -18,6 +18,7 @@ from explorer.strip import strips
 from explorer.views import twins
 from explorer.views.asking import asked, language, place_or_404, site
 from explorer.views.beyond import beyond
+from explorer.views.caching import kept
 from explorer.views.sending import about, send_tables
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ LEAST, MOST = 2, 4
 FIGURES_SHOWN = 4
 HONOURS_SHOWN = 4
 SHOWN_AT_ONCE = 8
+MOST_LISTED = 200  # reforms of one list; the download holds all
+MOST_HONOURS = 40
 MOST_OFFERED = 200  # programmes to choose from for the two maps
 COLUMNS = (
     *("place", "place_zh", "place_en", "reform", "title_zh", "title_en", "theme"),
@@ -48,7 +51,7 @@ def compare() -> str:
     chosen = _chosen(layout)
     if not LEAST <= len(chosen) <= MOST:
         return render_template("compare/choose.html", chosen=chosen, examples=_examples(), filter=wanted, layout=layout)
-    return render_template("compare/compare.html", **_compared(chosen, wanted, layout))
+    return kept(lambda: render_template("compare/compare.html", **_compared(chosen, wanted, layout)))
 
 
 @bp.get("/api/compare")
@@ -61,7 +64,7 @@ def download(ending: str = "json") -> Response:
         raise FilterError(
             [Fault("places", f"{len(chosen)} places are given", f"give {LEAST} to {MOST} different ones")]
         )
-    told = reach.compare(chosen, _reforms(chosen, wanted), site().places, wanted)
+    told = _comparison(chosen, wanted)
     names = _("places: %(names)s", names=", ".join(place.name(language()) for place in chosen))
     described = about(_("Places side by side"), wanted, layout, names)
     return send_tables(ending, [comparison_table(told, _sources(told))], described)
@@ -109,9 +112,13 @@ def _chosen(layout: Layout) -> tuple[Place, ...]:
     return chosen
 
 
-def _reforms(chosen: Sequence[Place], wanted: Filter) -> tuple[Reform, ...]:
-    """Read the reforms of the places, of zones that they host, and of the city."""
-    return site().store.reforms(wanted if wanted.place else wanted.at(*_codes(chosen), site().places.city.code))
+def _comparison(chosen: Sequence[Place], wanted: Filter) -> reach.Comparison:
+    """Compare places by their own reforms and those of zones that they host; those of the city are only counted."""
+    city = site().places.city.code
+    found = site().store.reforms(wanted if wanted.place else wanted.at(*_codes(chosen)))
+    told = reach.compare(chosen, found, site().places, wanted)
+    counted = city in wanted.place or not wanted.place
+    return replace(told, n_citywide=site().store.count(wanted.at(city)) if counted else 0)
 
 
 def _codes(chosen: Sequence[Place]) -> tuple[str, ...]:
@@ -120,7 +127,7 @@ def _codes(chosen: Sequence[Place]) -> tuple[str, ...]:
 
 
 def _compared(chosen: Sequence[Place], wanted: Filter, layout: Layout) -> dict[str, Any]:
-    told = reach.compare(chosen, _reforms(chosen, wanted), site().places, wanted)
+    told = _comparison(chosen, wanted)
     n_found = len({key for side in told.sides for key in side.by_id})
     drawn = twins.pair(layout.maps, chosen, wanted)
     return {
@@ -133,6 +140,8 @@ def _compared(chosen: Sequence[Place], wanted: Filter, layout: Layout) -> dict[s
         "columns": _Columns.of(told),
         "figures_shown": FIGURES_SHOWN,
         "honours_shown": HONOURS_SHOWN,
+        "most_honours": MOST_HONOURS,
+        "most_listed": MOST_LISTED,
         "shown_at_once": SHOWN_AT_ONCE,
         "only": {code: _folded(held) for code, held in told.only.items()},
         "chosen": chosen,
@@ -203,7 +212,7 @@ Groups = tuple[tuple[str, tuple[reach.Held, ...]], ...]
 
 def _folded(held: tuple[reach.Held, ...]) -> tuple[Groups, Groups]:
     """Divide a list into what is shown at once and what is folded away, each grouped by theme."""
-    return _grouped(held[:SHOWN_AT_ONCE]), _grouped(held[SHOWN_AT_ONCE:])
+    return _grouped(held[:SHOWN_AT_ONCE]), _grouped(held[SHOWN_AT_ONCE:MOST_LISTED])
 
 
 def _grouped(held: Sequence[reach.Held]) -> Groups:

@@ -15,6 +15,7 @@ from samples import HOSTILE
 
 from explorer import reach
 from explorer.filters import Filter
+from explorer.views import compare
 from explorer.words import THEMES
 
 if TYPE_CHECKING:
@@ -135,6 +136,16 @@ def test_a_long_list_is_folded_behind_its_eighth_line(client: FlaskClient) -> No
     fold = qingzhou.one("details", class_="fold")
     assert (len(reforms_in(fold)), len(reforms_in(qingzhou))) == (6, 14)
     assert fold.one("summary").text == "6 more"
+
+
+def test_a_very_long_list_is_cut_and_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare, "MOST_LISTED", 10)
+    page = opened(client, f"/compare?places={THREE}&status=origin,pilot,adopted")
+
+    qingzhou, anqiu = (page.one("section", data_only_in=code) for code in ("370781", "370784"))
+    assert len(reforms_in(qingzhou)) == 10
+    assert "The first 10 of 14 are listed; the download holds all." in qingzhou.text
+    assert "are listed" not in anqiu.text
 
 
 def test_a_zone_has_no_people_and_no_area_on_record_and_does_not_count_for_its_host(client: FlaskClient) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -84,6 +87,18 @@ def test_a_place_on_a_map_leads_to_the_rows_behind_it(query: str, client: FlaskC
         recorded = shown[code]["mark"] != "–"
         assert n_rows == (int(shown[code]["mark"]) if recorded and query.endswith("2025") else n_rows)
         assert bool(n_rows) == recorded
+
+
+def test_the_download_beneath_a_map_holds_the_rows_that_it_counts(client: FlaskClient) -> None:
+    page = read_page(client.get(f"/compare?{PLACES}&maps=2019,2025&lang=en").text)
+
+    for figure, shown in zip(page.find("figure"), page_data(page)["maps"], strict=True):
+        (address,) = [each["href"] for each in figure.find("a") if each["href"].startswith("/api/reach.csv")]
+        text = client.get(address).data.decode("utf-8-sig")
+        counted = Counter(row["county"] for row in csv.DictReader(io.StringIO(text, newline="")))
+        assert {code: each["mark"] for code, each in shown.items()} == {
+            code: str(counted[code] or "–") for code in shown
+        }
 
 
 def test_two_programmes_are_shown_by_status_with_unknown_years_as_such(
