@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from explorer.model import paragraph_of, source_of
+from explorer.room import fitting, lines, shortened
 from explorer.words import LEVELS, THEMES
 
 if TYPE_CHECKING:
@@ -24,8 +24,13 @@ MOST_GAPS = 5
 MOST_ROWS = 16
 MOST_FACTS = 8
 MOST_HONOURS = 6
-MOST_SOURCES = 24
 MOST_SOURCES_OF_A_ROW = 3
+# Two pages of A4, less what a row or a list that does not fit leaves empty at the foot of the first.
+PAPER_MM = 2 * 271 - 14
+# What stands beside the main table and the list of sources, when it is as long as it may be.
+AROUND_PLACE_MM, AROUND_REFORM_MM = 100, 340
+LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 72, 60, 52, 26  # in Latin letters
+LINE_MM, BETWEEN_ROWS_MM, HEIGHT_OF_ROW_MM = 4.1, 2.3, 9.0
 BAR_WIDTH = 200  # of the longest bar, in units of the drawing
 
 
@@ -85,11 +90,6 @@ class Sources:
     numbered: dict[str, int]  # number by the id of the source
     listed: tuple[tuple[int, Source], ...]
 
-    @property
-    def n_sources(self) -> int:
-        """Number of sources that are cited, listed or not."""
-        return len(self.numbered)
-
     def references(self, citations: Iterable[Citation]) -> tuple[Reference, ...]:
         """Return the numbers that stand after a fact, each with its paragraphs."""
         found: dict[int, list[int]] = {}
@@ -127,7 +127,7 @@ class ReformBrief:
     sources: Sources
 
 
-def of_place(groups: Groups, sources: Mapping[str, Source]) -> PlaceBrief:
+def of_place(groups: Groups, sources: Mapping[str, Source], n_gaps: int = 0) -> PlaceBrief:
     """
     Choose what a brief of a county, a zone or the city shows.
 
@@ -136,40 +136,38 @@ def of_place(groups: Groups, sources: Mapping[str, Source]) -> PlaceBrief:
     groups
         What the page of the place shows, with the same filter: the numbers are the same.
     sources
-        All sources by id, of which those that the brief cites are listed.
+        Those that the reforms of the groups cite, by id; the brief lists those that it cites.
+    n_gaps
+        Number of gaps that the brief shows below: they leave less room for the table.
     """
     entries = sorted((*groups.here, *groups.zones), key=_standing)
-    lines = tuple(Line(each.reform, each.row, _first(_figures(each)), _highest(_honours(each))) for each in entries)
-    began = tuple(each for each in entries if each.row.status == "origin")
-    figures = _facts(entries)
-    shown, first = lines[:MOST_LINES], began[:MOST_BEGAN]
-    cited = chain(
-        (fact.figure.source for fact in figures),
-        chain.from_iterable(few_sources(entry.row) for entry in first),
-        chain.from_iterable(line.citations for line in shown),
-    )
+    table = tuple(Line(each.reform, each.row, _first(_figures(each)), _highest(_honours(each))) for each in entries)
+    origins = tuple(each for each in entries if each.row.status == "origin")
+    figures, began = _facts(entries), origins[:MOST_BEGAN]
+    cited = [*(fact.figure.source for fact in figures), *(entry.row.source for entry in began)]
+    room_mm = PAPER_MM - AROUND_PLACE_MM - _height_beside_mm(figures, began) - (n_gaps and 11 + 11 * n_gaps)
+    costs = ((_height_mm(line), line.citations) for line in table[:MOST_LINES])
+    shown = table[: fitting(costs, cited, sources, room_mm)]
     return PlaceBrief(
         honours=_by_level(entries),
         bars=theme_bars(entries, groups.citywide),
         figures=figures,
-        began=first,
-        n_began=len(began),
+        began=began,
+        n_began=len(origins),
         lines=shown,
-        n_lines=len(lines),
-        sources=number(cited, sources),
+        n_lines=len(table),
+        sources=number([*cited, *chain.from_iterable(line.citations for line in shown)], sources),
     )
 
 
 def of_reform(reform: Reform, sources: Mapping[str, Source]) -> ReformBrief:
     """Choose what a brief of a reform shows; ``sources`` are all by id, of which those that it cites are listed."""
     rows = tuple(sorted(reform.reach, key=_origin_first))
-    shown = rows[:MOST_ROWS]
     figures, honours = reform.figures[:MOST_FACTS], tuple(sorted(reform.honours, key=_level))[:MOST_HONOURS]
-    cited = (
-        *(figure.source for figure in figures),
-        *(honour.source for honour in honours),
-        *chain.from_iterable(map(few_sources, shown)),
-    )
+    cited = [*(figure.source for figure in figures), *(honour.source for honour in honours)]
+    costs = ((HEIGHT_OF_ROW_MM, few_sources(row)) for row in rows[:MOST_ROWS])
+    shown = rows[: fitting(costs, cited, sources, PAPER_MM - AROUND_REFORM_MM)]
+    cited += chain.from_iterable(map(few_sources, shown))
     return ReformBrief(
         rows=shown,
         n_rows=len(rows),
@@ -183,10 +181,10 @@ def of_reform(reform: Reform, sources: Mapping[str, Source]) -> ReformBrief:
 
 
 def number(citations: Iterable[Citation], sources: Mapping[str, Source]) -> Sources:
-    """Give each cited source a number in the order of citation; at most 24 are listed."""
+    """Give each cited source a number in the order of citation."""
     ids = dict.fromkeys(source_of(citation) for citation in citations)
     numbered = {source: n for n, source in enumerate(ids, start=1)}
-    return Sources(numbered, tuple((n, sources[each]) for each, n in numbered.items())[:MOST_SOURCES])
+    return Sources(numbered, tuple((n, sources[each]) for each, n in numbered.items()))
 
 
 def theme_bars(entries: Sequence[Entry], citywide: Sequence[Entry]) -> tuple[ThemeBar, ...]:
@@ -204,16 +202,25 @@ def few_sources(row: Reach) -> tuple[Citation, ...]:
     return row.sources[:MOST_SOURCES_OF_A_ROW]
 
 
-def shortened(text: str, width: int) -> str:
-    """Shorten a text to a width in Latin letters (a Chinese character takes two), at a space if there is one."""
-    room = width
-    for n, each in enumerate(text):
-        room -= 2 if unicodedata.east_asian_width(each) in "WF" else 1
-        if room < 0:
-            kept = text[: max(n - 1, 0)]
-            head, space, tail = kept.rpartition(" ")
-            return f"{(head if space and len(tail) < width // 3 else kept).rstrip(' ，。、,.;；')}…"
-    return text
+def _height_mm(line: Line) -> float:
+    """Return about how high a line of the table is on paper, in the language in which it is higher."""
+    title = max(
+        lines(shortened(text, LONGEST_TITLE), 34) for text in (line.reform.title_zh, line.reform.title_en or "")
+    )
+    figure = 1
+    if line.figure:
+        texts = (f"{line.figure.unit} {line.figure.label_zh}", f"{line.figure.unit_en} {line.figure.label_en}")
+        figure = max(lines(shortened(text, LONGEST_LABEL + LONGEST_UNIT), 26) for text in texts) + 1
+    return max(title + 1, figure, len(line.citations) // 2 + 1) * LINE_MM + BETWEEN_ROWS_MM
+
+
+def _height_beside_mm(figures: Sequence[Fact], began: Sequence[Entry]) -> float:
+    """Return about how high the figures are, and beneath them the themes beside the list of what began here."""
+    of_began = sum(
+        max(lines(shortened(title, LONGEST_BEGAN), 40) for title in (each.reform.title_zh, each.reform.title_en or ""))
+        for each in began
+    )
+    return (38 if figures else 0) + max(52, 12 + (of_began + 0.4 * len(began)) * LINE_MM * 1.1)
 
 
 def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from flask_babel import gettext as _
 from werkzeug.security import safe_join
 
-from explorer import brief, paper, pictures, reach
+from explorer import brief, paper, pictures, planning, reach, room
 from explorer.config import STATIC
 from explorer.curve import curve
 from explorer.errors import Fault, FilterError
+from explorer.layout import Layout
 from explorer.views import ledes
 from explorer.views.asking import address, asked_filter, language, place_or_404, site
 from explorer.views.beyond import beyond
@@ -37,7 +38,9 @@ def place(code: str) -> str:
     hosted = (zone.code for zone in site().places.zones_of(code))
     here = wanted.at(*dict.fromkeys((code, *hosted, site().places.city.code)))
     groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
-    told = brief.of_place(groups, site().store.sources())
+    gaps = planning.gaps(site().store, site().places, shown, wanted, Layout()) if shown.kind == "county" else ()
+    sources = site().store.sources_of(entry.reform for entry in (*groups.here, *groups.zones))
+    told = brief.of_place(groups, sources, n_gaps=len(gaps[: brief.MOST_GAPS]))
     return render_template(
         "briefs/place.html",
         place=shown,
@@ -45,9 +48,12 @@ def place(code: str) -> str:
         told=told,
         kind={"county": _("County brief"), "zone": _("Zone brief"), "city": _("City brief")}[shown.kind],
         lede=ledes.of_place(shown, groups, told),
-        tally=_("Here") if not groups.zones else _("Here and in zones"),
-        **_map_of(shown),
+        tally=_("Here and in zones") if groups.zones else _("Here"),
         undated=beyond(here, groups.n_reforms)["undated"],
+        gaps=gaps[: brief.MOST_GAPS],
+        n_gaps=len(gaps),
+        gaps_url=_whole(address("reach.gaps", wanted, code=code)),
+        **_map_of(shown),
         **_common("place", wanted, code=code),
     )
 
@@ -70,7 +76,7 @@ def reform(reform_id: str) -> str:
     return render_template(
         "briefs/reform.html",
         reform=shown,
-        told=brief.of_reform(shown, site().store.sources()),
+        told=brief.of_reform(shown, site().store.sources_of([shown])),
         spread=spread,
         reached=ledes.of_reform(shown),
         kinds=kinds,
@@ -93,13 +99,19 @@ def _common(kind: str, wanted: Filter | None = None, **values: Any) -> dict[str,
     page = address(f"explore.{kind}", wanted, **values)
     return {
         "page_path": page,
-        "page_url": request.host_url.rstrip("/") + page,
+        "page_url": _whole(page),
         "pdf_path": address(f"briefs.{kind}_pdf", wanted, **values),
         "newest": max((source.date or "" for source in site().store.sources().values()), default=""),
         "data_version": site().data_version,
         "minimap": site().minimap,
-        "short": brief.shortened,
+        "short": room.shortened,
+        "limits": brief,
+        "room": room,
     }
+
+
+def _whole(path: str) -> str:
+    return request.host_url.rstrip("/") + path
 
 
 def _map_of(shown: Place) -> dict[str, Any]:
