@@ -46,7 +46,7 @@ def ranks(
     ranking = Ranking(order=layout.sort, rule=layout.rule, limit=MOST_RANKED, least=layout.least)
     found = store.ranked(wanted, places, ranking, language)
     spreads = (reach.spread(reform, places, wanted, layout.rule) for reform in found)
-    return reach.ranks(spreads, layout.sort, lambda reform: reform.title(language))
+    return reach.ranks(spreads, layout.sort)
 
 
 def gaps(store: Store, places: Places, county: Place, wanted: Filter, layout: Layout) -> tuple[reach.Gap, ...]:

@@ -147,7 +147,11 @@ class Rank:
 def ranks(
     spreads: Iterable[Spread], order: Order = "reach", title: Callable[[Reform], str] = lambda _: ""
 ) -> tuple[Rank, ...]:
-    """Rank programmes: by reach or pace the greatest first, by first year the earliest first; unknown last."""
+    """
+    Rank programmes: by reach or pace the greatest first, by first year the earliest first; unknown last.
+
+    Equals stand by ``title``, which a language may spell to its order; without it as they are given.
+    """
     found = [
         Rank(each, round(each.counties.part), each.years[0] if each.years else None, each.pace) for each in spreads
     ]
@@ -157,7 +161,7 @@ def ranks(
         "first": lambda rank: (rank.first_year or float("inf"),),
         "name": lambda _rank: (),
     }
-    return tuple(sorted(found, key=lambda rank: (keys[order](rank), title(rank.spread.reform), rank.spread.reform.id)))
+    return tuple(sorted(found, key=lambda rank: (keys[order](rank), title(rank.spread.reform))))
 
 
 def first_rows(rows: tuple[Reach, ...]) -> tuple[Reach, ...]:

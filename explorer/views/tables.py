@@ -17,8 +17,6 @@ from explorer.views.spread import OPTIONS as SPREAD_OPTIONS
 from explorer.views.spread import OwnLayout, nearest_adopters, spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from explorer.layout import Layout
     from geodata.places import Place
 
@@ -49,7 +47,9 @@ def spread_table(ending: str = "json") -> Response:
     wanted, layout = asked(*SPREAD_OPTIONS, kind=OwnLayout)
     ranks = planning.ranks(site().store, site().places, wanted, layout, language())
     sources = site().store.sources_of(rank.spread.reform for rank in ranks)
-    named = about(_("How programmes spread"), wanted, layout, *_part(layout, len(ranks), planning.MOST_RANKED))
+    most = _("The first %(n)s programmes are listed.", n=planning.MOST_RANKED)
+    left_out = (_at_least(layout), *([most] if len(ranks) == planning.MOST_RANKED else []))
+    named = about(_("How programmes spread"), wanted, layout, *left_out)
     return send_tables(ending, (ranks_table(ranks, sources),), named)
 
 
@@ -62,7 +62,9 @@ def gaps_file(ending: str = "json") -> Response:
     found = planning.gaps(site().store, site().places, county, wanted, layout)
     sources = site().store.sources_of(gap.reform for gap in found)
     title = _("What %(place)s might learn", place=county.name(language()))
-    told = about(title, wanted, layout, *_part(layout, len(found), planning.MOST_GAPS))
+    most = _("The %(n)s programmes that reach the most counties are listed.", n=planning.MOST_GAPS)
+    left_out = (_at_least(layout), *([most] if len(found) == planning.MOST_GAPS else []))
+    told = about(title, wanted, layout, *left_out)
     return send_tables(ending, (gaps_table(found, county, sources),), told)
 
 
@@ -73,8 +75,5 @@ def _one_county(layout: Layout) -> Place:
     return counties[0]
 
 
-def _part(layout: Layout, n_rows: int, most: int) -> Iterator[str]:
-    """Say which part of all programmes a table holds."""
-    yield _("programmes in at least %(n)s counties", n=layout.least)
-    if n_rows == most:
-        yield _("the %(n)s that reach the most counties", n=most)
+def _at_least(layout: Layout) -> str:
+    return str(_("programmes in at least %(n)s counties", n=layout.least))
