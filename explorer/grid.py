@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from explorer.room import shortened
 from explorer.words import MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from explorer.reach import Line, Matrix
     from explorer.words import Language
 
 TITLE_WIDTH, CELL_WIDTH, CELL_HEIGHT, HEAD_HEIGHT = 330, 62, 26, 34
-LETTER: Final = 7.2  # width of a Latin letter at the drawing's size of type; a Chinese character takes two
+TITLE_LETTERS: Final = 38  # Latin letters that fit before the numbers
 MOST_LINES, MOST_SQUARES = 200, 8000
 
 
@@ -66,21 +64,5 @@ def _line(line: Line, y: float, left: list[int], language: Language) -> Rank:
         Square(x, cell.kind, f"{MARKS[cell.kind]} {cell.since or '?'}" if cell.kind else "")
         for x, cell in zip(left, line.cells, strict=True)
     )
-    title = shortened(line.reform.title(language), TITLE_WIDTH - 60)
+    title = shortened(line.reform.title(language), TITLE_LETTERS)
     return Rank(y, title, line.reform.theme, line.n_counties, tuple(squares))
-
-
-def shortened(text: str, room: float) -> str:
-    """Return a text that fits into so many units, with an ellipsis where it was cut."""
-    ends = list(_ends(text))
-    if not ends or ends[-1] <= room:
-        return text
-    kept = sum(end <= room - LETTER * 2 for end in ends)
-    return f"{text[:kept].rstrip()}…"
-
-
-def _ends(text: str) -> Iterator[float]:
-    end = 0.0
-    for letter in text:
-        end += LETTER * (2 if unicodedata.east_asian_width(letter) in "WF" else 1)
-        yield end

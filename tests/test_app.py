@@ -25,6 +25,7 @@ SAMPLES = {
     "code": "370783",
     "reform_id": "smart-elderly-care",
     "ending": "csv",
+    "name": "matrix",
     "digest": "x",
     "path": "css/base.css",
 }

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.filters import Filter
+from explorer.layout import Layout
 from explorer.views import first_page, mapped
 from explorer.views.asking import address, asked, asked_filter, place_or_404, site
 from explorer.views.beyond import beyond
 
 if TYPE_CHECKING:
-    from explorer.layout import Layout
     from explorer.model import Reform
     from geodata.places import Place
 
@@ -69,7 +69,18 @@ def panel(code: str) -> str:
 @bp.get("/places/<code>")
 def place(code: str) -> str:
     """Show one place with all its reforms: a page to read, link and print."""
-    return render_template("explore/place.html", **_place_panel(code, asked_filter()), minimap=site().minimap)
+    return render_template(
+        "explore/place.html",
+        **_place_panel(code, asked_filter()),
+        minimap=site().minimap,
+        compared=_with_neighbours(code),
+    )
+
+
+def _with_neighbours(code: str) -> Layout | None:
+    """Return what sets a county or zone beside its two nearest counties; None for the city, which has none."""
+    nearest = [each.code for each in site().places.nearest_of(code)[:2]]
+    return Layout(places=(code, *nearest)) if nearest else None
 
 
 @bp.get("/reforms")
@@ -81,7 +92,7 @@ def reforms() -> str:
         "explore/reforms.html",
         filter=wanted,
         reforms=found,
-        sources=site().store.sources(),
+        sources=site().store.sources_of(found),
         years=site().store.years(),
         **beyond(wanted, len(found)),
     )
@@ -99,7 +110,7 @@ def reform(reform_id: str) -> str:
         reform=shown,
         rows={row.place: row for row in shown.reach},
         related=reach.related(shown, same_theme, site().places),
-        sources=site().store.sources(),
+        sources=site().store.sources_of([shown]),
         minimap=site().minimap,
     )
 
@@ -153,12 +164,13 @@ def _place_panel(code: str, wanted: Filter) -> dict[str, Any]:
     shown = place_or_404(code)
     hosted = (zone.code for zone in site().places.zones_of(code))
     here = wanted.at(*dict.fromkeys((code, *hosted, site().places.city.code)))
-    groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
+    found = site().store.reforms(here)
+    groups = reach.group_for(shown, found, site().places, here)
     return {
         "place": shown,
         "groups": groups,
         "filter": wanted.without("place"),
-        "sources": site().store.sources(),
+        "sources": site().store.sources_of(found),
         **beyond(here, groups.n_reforms),
     }
 
