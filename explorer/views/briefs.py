@@ -115,10 +115,13 @@ def _whole(path: str) -> str:
 
 
 def _map_of(shown: Place) -> dict[str, Any]:
-    """Return how the map marks a place: the county and its name, a zone and its host, or all counties of the city."""
+    """Return how the map marks a place: a county, a zone and its host, or all counties of the city by name."""
     if isinstance(shown, Zone):
         return {"kinds": {shown.code: "chosen", shown.host: "citywide"}, "named": ()}
-    codes = (shown.code,) if shown.kind == "county" else tuple(site().minimap.outlines)
+    if shown.kind == "county":
+        # Without its name, which stands above: it would hide a small county.
+        return {"kinds": {shown.code: "chosen"}, "named": ()}
+    codes = tuple(site().minimap.outlines)
     return {"kinds": dict.fromkeys(codes, "chosen"), "named": codes[:MOST_NAMED]}
 
 

@@ -336,6 +336,7 @@ def test_without_pango_a_visitor_is_told_to_print_the_page(
     answer = client.get("/places/370703/brief.pdf?q=pango&lang=en")
 
     assert answer.status_code == 501
+    assert read_page(answer.text).one("h1").text == "Not possible here"
     told = read_page(answer.text).one("main").text
     assert "install Pango on it, or print /places/370703/brief?q=pango&lang=en from the browser" in told
 
