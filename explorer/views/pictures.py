@@ -44,7 +44,7 @@ class Picture:
 def picture(name: str, ending: str) -> Response:
     """Send a picture with its title, filter, data version, date and licence written on it."""
     if name not in PICTURES or ending not in MEDIA_TYPES:
-        abort(404, _("There is no such picture: %(names)s, as svg or png.", names="、".join(PICTURES)))
+        abort(404, _("There is no such picture: %(names)s, as svg or png.", names=", ".join(PICTURES)))
     response = make_response(kept_one_at_a_time(lambda: _file(name, ending)))
     response.headers["Content-Type"] = MEDIA_TYPES[ending]
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{site().data_version}.{ending}"'

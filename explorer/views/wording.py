@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BILLION = 1e9
 A_LITTLE = 0.01
+FEW_PEOPLE = 1e4
 _QUALIFIERS: dict[Language, dict[str, str]] = {
     "zh": {"about": "约", "over": "超"},
     "en": {"about": "about", "over": "over"},
@@ -68,11 +69,13 @@ def rounded(value: float) -> str:
 
 
 def people(value: float, language: Language) -> str:
-    """Write a number of people: 908.6 万, 9.09 million."""
+    """Write a number of people: 908.6 万, 9.09 million, 8,700."""
+    if value < FEW_PEOPLE:
+        return f"{value:,.0f}"
     return f"{value / 1e4:,.1f} 万" if language == "zh" else f"{value / 1e6:,.2f} million"
 
 
 def nearness(near: Nearness, language: Language) -> str:
     """Say why a county was picked: it shares a border of so many km, or lies nearest, so many km away."""
-    km = f"{near.distance_km if near.border_km is None else near.border_km:,.0f}"
-    return _NEARNESS[language][near.border_km is not None].format(km)
+    km = near.distance_km if near.border_km is None else near.border_km
+    return _NEARNESS[language][near.border_km is not None].format(f"{max(km, 1):,.0f}")

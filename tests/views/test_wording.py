@@ -6,6 +6,7 @@ import pytest
 
 from explorer.model import Figure, Honour, Source
 from explorer.views import wording
+from geodata.nearness import Nearness
 
 if TYPE_CHECKING:
     from explorer.words import Language
@@ -66,3 +67,57 @@ def test_a_citation_leads_to_its_source_and_paragraph(citation: str, paragraph: 
     source = Source(id="weifang-2025", title="潍坊")
 
     assert wording.cited(citation, {"weifang-2025": source}) == (source, paragraph)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        (0.0, "0 %"),
+        (0.0001, "< 1 %"),
+        (0.005, "< 1 %"),
+        (0.0099, "< 1 %"),
+        (0.01, "1 %"),
+        (5 / 12, "42 %"),
+        (0.5, "50 %"),
+        (0.99, "99 %"),
+        (0.9901, "> 99 %"),
+        (136 / 137, "> 99 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_a_little_is_not_written_as_nothing_nor_nearly_all_as_all(ratio: float, said: str) -> None:
+    assert wording.percent(ratio) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.4, "0"), (15790.4, "15,790"), (16143.14, "16,143")])
+def test_a_number_is_rounded_with_its_thousands_apart(value: float, said: str) -> None:
+    assert wording.rounded(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (9086241, "908.6 万", "9.09 million"),
+        (237230, "23.7 万", "0.24 million"),
+        (101530000, "10,153.0 万", "101.53 million"),
+        (8700, "8,700", "8,700"),
+    ],
+)
+def test_people_are_counted_as_each_language_does(value: float, zh: str, en: str) -> None:
+    assert (wording.people(value, "zh"), wording.people(value, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("near", "zh", "en"),
+    [
+        (Nearness("370703", 112.4, 28.0), "与本地交界约 112 公里。", "it shares a border of about 112 km."),
+        (Nearness("370703", 0.2, 9.0), "与本地交界约 1 公里。", "it shares a border of about 1 km."),
+        (
+            Nearness("370786", None, 1054.3),
+            "距离最近，约 1,054 公里，不接壤。",
+            "the nearest, about 1,054 km away; no shared border.",
+        ),
+    ],
+)
+def test_why_a_county_is_asked_is_said_in_both_languages(near: Nearness, zh: str, en: str) -> None:
+    assert (wording.nearness(near, "zh"), wording.nearness(near, "en")) == (zh, en)
