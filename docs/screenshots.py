@@ -6,8 +6,10 @@ import logging
 import tempfile
 import threading
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+import pypdfium2
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from explorer.app import create_app
@@ -19,9 +21,11 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-WIDE, PHONE = (1280, 800), (360, 740)
+WIDE, TALL, PHONE = (1280, 800), (1280, 1080), (360, 740)
+PAPER_SCALE = 1.5  # dots for each point of a PDF: A4 becomes 893 by 1263
+THREE = "places=370783,370781,370784"
 # name: address, size, colour scheme
-PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
+PICTURES: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]] = {
     "map-en": ("/?lang=en", WIDE, "light"),
     "map-zh": ("/?lang=zh&place=370783", WIDE, "light"),
     "map-dark-zh": ("/?lang=zh&theme=business", WIDE, "dark"),
@@ -34,43 +38,71 @@ PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
     "reform-zh": ("/reforms/gig-worker-inns?lang=zh", WIDE, "light"),
     "reforms-zh": ("/reforms?lang=zh", WIDE, "light"),
     "empty-zh": ("/?lang=zh&q=养老&theme=industry", WIDE, "light"),
+    "measures-zh": ("/?lang=zh&measure=honours&per=people&method=jenks", WIDE, "light"),
+    "programme-map-en": ("/?lang=en&reform=red-property-management&to=2023", WIDE, "light"),
+    "programme-map-zh": ("/?lang=zh&reform=rural-property-exchange", WIDE, "light"),
+    "matrix-en": ("/reach?lang=en", WIDE, "light"),
+    "matrix-zh": ("/reach?lang=zh&citywide=off", WIDE, "light"),
+    "matrix-dark-zh": ("/reach?lang=zh", WIDE, "dark"),
+    "matrix-phone-zh": ("/reach?lang=zh", PHONE, "light"),
+    "spread-en": ("/spread?lang=en&reform=red-property-management", TALL, "light"),
+    "spread-zh": ("/spread?lang=zh&reform=rural-property-exchange", TALL, "light"),
+    "spread-phone-zh": ("/spread?lang=zh&reform=rural-property-exchange", PHONE, "dark"),
+    "ranking-zh": ("/spread?lang=zh", WIDE, "light"),
+    "gaps-zh": ("/places/370783/gaps?lang=zh", WIDE, "light"),
+    "compare-en": (f"/compare?{THREE}&lang=en", TALL, "light"),
+    "compare-zh": (f"/compare?{THREE}&lang=zh", TALL, "light"),
+    "compare-maps-zh": (f"/compare?{THREE}&maps=2015,2025&lang=zh#maps", WIDE, "light"),
 }
+PAPERS = {
+    "brief-zh": "/places/370783/brief.pdf?lang=zh",
+    "brief-en": "/reforms/rural-property-exchange/brief.pdf?lang=en",
+}
+PRINTED = {"print-zh": "/places/370725?lang=zh", "matrix-print-zh": "/reach?lang=zh&citywide=off"}
 
 
 def main() -> None:
-    """Write every picture of PICTURES beside this file, and one page as it prints."""
+    """Write every picture beside this file: pages on a screen, PDFs, pages as a browser prints them."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(database_url=f"sqlite:///{folder}/store.sqlite"))
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            photograph(f"http://127.0.0.1:{server.port}")
+            with sync_playwright() as play:
+                path = CHROMIUM if CHROMIUM.exists() else None
+                photograph(play.chromium.launch(executable_path=path, args=FLAGS), f"http://127.0.0.1:{server.port}")
         finally:
             server.shutdown()
 
 
-def photograph(site: str) -> None:
-    """Open each address of PICTURES and save what it shows."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM if CHROMIUM.exists() else None, args=FLAGS)
-        for name, (address, (width, height), scheme) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page.goto(site + address)
-            settle(page)
-            page.screenshot(path=DOCS / f"{name}.png")
-            page.close()
-        page = browser.new_page(viewport={"width": 794, "height": 1123})
-        page.emulate_media(media="print")
-        page.goto(f"{site}/places/370725?lang=zh")
-        page.screenshot(path=DOCS / "print-zh.png")
-        browser.close()
+def photograph(browser: Browser, site: str) -> None:
+    """Save what each address shows, holds or prints."""
+    for name, (address, (width, height), scheme) in PICTURES.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(site + address)
+        settle(page)
+        page.screenshot(path=DOCS / f"{name}.png")
+        page.close()
+    page = browser.new_page()
+    for name, address in PAPERS.items():
+        save_first_page(page.request.get(site + address).body(), name)
+    for name, address in PRINTED.items():
+        page.goto(site + address)
+        save_first_page(page.pdf(prefer_css_page_size=True), name)
+    browser.close()
+
+
+def save_first_page(document: bytes, name: str) -> None:
+    """Save the first page of a PDF as a picture."""
+    with pypdfium2.PdfDocument(document) as paper:
+        paper[0].render(scale=PAPER_SCALE).to_pil().save(DOCS / f"{name}.png")
 
 
 def settle(page: Page) -> None:
-    """Wait until the map, if the page has one, is drawn."""
-    if page.locator(".map").count():
-        page.locator(".map[data-ready]").wait_for()
+    """Wait until the maps, if the page has any, are drawn."""
+    for each in page.locator(".map, .twin-map").all():
+        each.and_(page.locator("[data-ready]")).wait_for()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WIDTH = 400  # units of the drawing
 DETAIL = 2.0  # units: finer than a screen shows at this size
+NAME_WIDTH, NAME_HEIGHT = 62, 15  # units that a name takes
+MARK_SIZE = 16  # units that the mark of a zone takes
+STEPS = (0, 8, -8, 16, -16, 24, -24)  # units down, the nearest first
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,40 @@ def minimap(places: Places) -> Minimap:
         x, y = flatten(np.array([lonlat]))[0]
         return round(float(x), 1), round(float(y), 1)
 
-    simple = shapely.coverage_simplify(shapely.transform(shapes, flatten), DETAIL)
+    flat = shapely.transform(shapes, flatten)
+    simple = shapely.coverage_simplify(flat, DETAIL)
+    points = {zone.code: point(zone.label_point) for zone in places.zones}
+    names = {county.code: point(county.label_point) for county in places.counties}
     return Minimap(
         width=WIDTH,
         height=round((top - bottom) * scale),
         outlines={each["id"]: _path(outline) for each, outline in zip(counties, simple, strict=True)},
-        points={zone.code: point(zone.label_point) for zone in places.zones},
-        labels={county.code: point(county.label_point) for county in places.counties},
+        points=points,
+        labels=_apart(names, {each["id"]: outline for each, outline in zip(counties, flat, strict=True)}, points),
     )
+
+
+def _apart(
+    names: dict[str, tuple[float, float]],
+    outlines: dict[str, shapely.Geometry],
+    points: dict[str, tuple[float, float]],
+) -> dict[str, tuple[float, float]]:
+    """Move names up or down in their county to where they cover least of other names and of zones."""
+    taken = [_box(x, y, MARK_SIZE, MARK_SIZE) for x, y in points.values()]
+    placed = {}
+    for code in sorted(names, key=lambda code: outlines[code].area):  # the smallest has the least choice
+        x, home = names[code]
+        ways = [(x, round(home + step, 1)) for step in STEPS]
+        inside = [way for way in ways if shapely.contains_xy(outlines[code], *way)]
+        boxes = [_box(*way, NAME_WIDTH, NAME_HEIGHT) for way in inside or [(x, home)]]
+        best = min(boxes, key=lambda box: shapely.area(shapely.intersection(box, taken)).sum())
+        placed[code] = inside[boxes.index(best)] if inside else (x, home)
+        taken.append(best)
+    return placed
+
+
+def _box(x: float, y: float, width: float, height: float) -> shapely.Geometry:
+    return shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
 def _path(outline: shapely.Geometry) -> str:

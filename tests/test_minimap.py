@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 import shapely
 
-from explorer.minimap import Minimap, minimap
+from explorer.minimap import NAME_HEIGHT, NAME_WIDTH, Minimap, minimap
 
 if TYPE_CHECKING:
     from geodata import Places
@@ -52,6 +52,17 @@ def test_a_label_stands_in_its_county(drawn: Minimap) -> None:
     ]
 
     assert astray == []
+
+
+def test_names_stand_apart(drawn: Minimap) -> None:
+    points = list(drawn.labels.values())
+    close = [
+        (one, other)
+        for n, one in enumerate(points)
+        for other in points[:n]
+        if abs(one[0] - other[0]) < NAME_WIDTH and abs(one[1] - other[1]) < NAME_HEIGHT
+    ]
+    assert close == []
 
 
 def test_neighbours_do_not_overlap(drawn: Minimap) -> None:
