@@ -120,7 +120,10 @@ def test_every_way_of_asking_gives_the_same_reforms(wanted: Filter, store: Store
 
 @given(wanted=filters(known_words()))
 def test_numbers_by_place_are_those_of_the_reforms(wanted: Filter, told: Store, weifang: Places) -> None:
-    assert told.tallies(wanted, weifang) == reach.tallies(told.reforms(wanted), weifang, wanted)
+    reforms = told.reforms(wanted)
+
+    assert told.tallies(wanted, weifang) == reach.tallies(reforms, weifang, wanted)
+    assert told.rows_by_place(wanted) == reach.rows_by_place(reforms, wanted)
 
 
 @given(wanted=filters(known_words()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from explorer.filters import Filter
 from explorer.layout import Rule
+from explorer.model import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -219,7 +220,8 @@ def matrix(reforms: Iterable[Reform], places: Places, wanted: Filter | None = No
     """
     found, keep, counting = tuple(reforms), wanted or Filter(), rule or Rule()
     # A zone has no polygon, so it counts in its host county (design.md, "zone").
-    homes = {county.code: county.code for county in places.counties} | {zone.code: zone.host for zone in places.zones}
+    homes = {zone.code: zone.host for zone in places.zones}
+    homes |= {county.code: county.code for county in places.counties if scope_of(county.code) == "county"}
     return Matrix(
         reforms=found,
         places=places.counties,
@@ -247,15 +249,14 @@ def _earliest(rows: Iterable[Reach]) -> int | None:
 def _cells(rows: tuple[Reach, ...], counties: tuple[County, ...], homes: dict[str, str]) -> tuple[Cell, ...]:
     citywide = tuple(row for row in rows if row.scope == "citywide")
     elsewhere = Cell((), (), citywide) if citywide else NOT_RECORDED
-    by_home: dict[str, list[Reach]] = defaultdict(list)
+    here: dict[str, list[Reach]] = defaultdict(list)
+    zones: dict[str, list[Reach]] = defaultdict(list)
     for row in rows:
-        by_home[homes.get(row.place, "")].append(row)
-    return tuple(_cell(by_home[county.code], citywide) if county.code in by_home else elsewhere for county in counties)
-
-
-def _cell(rows: list[Reach], citywide: tuple[Reach, ...]) -> Cell:
-    return Cell(
-        here=tuple(row for row in rows if row.scope == "county"),
-        zones=tuple(row for row in rows if row.scope == "zone"),
-        citywide=citywide,
+        home = homes.get(row.place)
+        if home is not None:
+            (here if home == row.place else zones)[home].append(row)
+    reached = here.keys() | zones.keys()
+    return tuple(
+        Cell(tuple(here.get(code, ())), tuple(zones.get(code, ())), citywide) if code in reached else elsewhere
+        for code in (county.code for county in counties)
     )

@@ -7,8 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from explorer.errors import Fault, StoreError
 
-# Set on each connection of SQLite: a reader never waits for a writer, and an index fits into memory.
-PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "cache_size = -65536")
+# Set on each connection of SQLite: a reader never waits for a writer, and reads the file as if it were in memory.
+PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", f"mmap_size = {2**30}")
 
 
 class Transaction:

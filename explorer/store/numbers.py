@@ -38,6 +38,12 @@ def count_undated(connection: sa.Connection, wanted: Filter) -> int:
     return connection.scalar(_different(undated)) or 0
 
 
+def rows_by_place(connection: sa.Connection, wanted: Filter) -> Numbers:
+    """Return the number of rows by the place that they name, those of ``explorer.reach.rows_by_place``."""
+    query = _grouped("rows", reach.c.place, sa.func.count()).where(*of_rows_of_reforms(wanted))
+    return {place: n for _, place, n in connection.execute(query)}
+
+
 def tallies(connection: sa.Connection, wanted: Filter, places: Places) -> Tallies:
     """Return numbers by place, those of ``explorer.reach.tallies``."""
     found: defaultdict[str, Numbers] = defaultdict(dict)

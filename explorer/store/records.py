@@ -97,6 +97,11 @@ class Store:
         with self._reading() as connection:
             return numbers.tallies(connection, wanted, places)
 
+    def rows_by_place(self, wanted: Filter) -> dict[str, int]:
+        """Return the number of rows by place that ``explorer.reach.rows_by_place`` counts; no reform is read for it."""
+        with self._reading() as connection:
+            return numbers.rows_by_place(connection, wanted)
+
     def count(self, wanted: Filter) -> int:
         """Return the number of reforms that a filter asks for."""
         with self._reading() as connection:
