@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from explorer.model import paragraph_of, source_of
 from explorer.room import fitting, lines, shortened
-from explorer.words import LEVELS, THEMES
+from explorer.words import LEVELS, STATUSES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +23,12 @@ MOST_LINES = 16
 MOST_GAPS = 5
 MOST_ROWS = 16
 MOST_FACTS = 8
-MOST_HONOURS = 6
+MOST_HONOURS = 8
 MOST_SOURCES_OF_A_ROW = 3
 # Two pages of A4, less what a row or a list that does not fit leaves empty at the foot of the first.
 PAPER_MM = 2 * 271 - 14
 # What stands beside the main table and the list of sources, when it is as long as it may be.
-AROUND_PLACE_MM, AROUND_REFORM_MM = 100, 340
+AROUND_PLACE_MM, AROUND_REFORM_MM = 100, 355
 LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 72, 60, 52, 26  # in Latin letters
 LINE_MM, BETWEEN_ROWS_MM, HEIGHT_OF_ROW_MM = 4.1, 2.3, 9.0
 BAR_WIDTH = 200  # of the longest bar, in units of the drawing
@@ -175,7 +175,7 @@ def of_reform(reform: Reform, sources: Mapping[str, Source]) -> ReformBrief:
         n_figures=len(reform.figures),
         honours=honours,
         n_honours=len(reform.honours),
-        statuses=tuple(dict.fromkeys(row.status for row in rows if row.scope != "zone")),
+        statuses=tuple(each for each in STATUSES if any(row.status == each and row.scope != "zone" for row in rows)),
         sources=number(cited, sources),
     )
 
