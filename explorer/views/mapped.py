@@ -56,7 +56,7 @@ class Looks:
 
 def counted(wanted: Filter, layout: Layout) -> reach.Overview:
     """Return what a filter finds in each place, shaded as the layout asks."""
-    return reach.overview(reach.tallies(site().store.reforms(wanted), site().places, wanted), site().places, layout)
+    return reach.overview(site().store.tallies(wanted, site().places), site().places, layout)
 
 
 def programme(wanted: Filter) -> Programme | None:

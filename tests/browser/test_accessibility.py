@@ -34,6 +34,7 @@ def axe() -> str:
     "path",
     [
         *("/", "/?place=370783", "/?q=zzzz&from=2020", "/places/370783", "/reforms/shouguang-vegetable-supply"),
+        *("/?measure=honours&per=people", "/?reform=red-property-management&to=2019", "/?q=产权"),
         *("/reforms", "/data", "/about"),
     ],
 )

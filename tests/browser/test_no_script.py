@@ -76,7 +76,7 @@ def test_each_link_of_a_county_leads_on(plain: Page) -> None:
     expect(plain.locator("h1")).to_have_text("寿光蔬菜保供平战结合体系")
     plain.locator('.reach table [href="/places/370783"]').click()
     expect(plain.locator("h1")).to_contain_text("寿光市")
-    plain.locator(".back a").click()
+    plain.locator(".back a").first.click()
     expect(plain.locator('.place[data-code="370783"]')).to_be_visible()
 
 

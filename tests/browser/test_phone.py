@@ -23,6 +23,7 @@ def phone(new_page: Callable[..., Page]) -> Page:
     "path",
     [
         *("/", "/?place=370783", "/?place=370700-binhai", "/?from=2020&honour=first", "/?q=zzzz"),
+        *("/?measure=programmes&per=people&method=headtail", "/?reform=red-property-management&to=2019"),
         *("/places/370783", "/places/370700", "/reforms", "/reforms/shouguang-vegetable-supply", "/data", "/about"),
     ],
 )

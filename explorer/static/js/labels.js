@@ -3,6 +3,8 @@
 
 const STEPS = [[0, 0], [0, 16], [0, -16], [-18, 10], [18, 10], [-18, -12], [18, -12], [0, 30], [-34, 0], [34, 0], [0, -30], [-26, 24], [26, 24], [0, 44], [44, 16], [-44, 16]];
 const SMALL_BELOW_ZOOM = 8;
+const MANY = 40; // so many labels stay at home: where there is no room, a label waits until the map is nearer
+const STEPS_OF_MANY = STEPS.slice(0, 3);
 
 export function mountLabels(map, page) {
   const labels = new Map();
@@ -27,12 +29,15 @@ export function mountLabels(map, page) {
     map.getContainer().classList.toggle("small", map.getZoom() < SMALL_BELOW_ZOOM);
     const taken = [...map.getContainer().querySelectorAll(".zone-mark")].map((mark) => inset(mark.getBoundingClientRect(), 6));
     for (const { label } of labels.values()) {
+      label.getElement().hidden = false;
       place(label, [0, 0]);
       const home = inset(label.getElement().getBoundingClientRect(), 2);
-      const free = STEPS.find((step) => !taken.some((other) => overlap(moved(home, step), other))) ?? STEPS[0];
-      place(label, free);
-      label.getElement().classList.toggle("aside", free !== STEPS[0]);
-      taken.push(moved(home, free));
+      const steps = labels.size > MANY ? STEPS_OF_MANY : STEPS;
+      const free = steps.find((step) => !taken.some((other) => overlap(moved(home, step), other)));
+      place(label, free ?? STEPS[0]);
+      label.getElement().classList.toggle("aside", Boolean(free) && free !== STEPS[0]);
+      label.getElement().hidden = !free && labels.size > MANY;
+      if (!label.getElement().hidden) taken.push(moved(home, free ?? STEPS[0]));
     }
   }
 

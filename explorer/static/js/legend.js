@@ -1,6 +1,7 @@
 // The legend: it follows the filter, and by its fields one chooses what the colours count.
 
 const SHADES = 5;
+const LONGEST_BESIDE = 8; // characters of a label that stands below its part of the scale
 
 export function mountLegend(legend, changed) {
   const fields = [...legend.querySelectorAll("select")];
@@ -21,6 +22,7 @@ export function mountLegend(legend, changed) {
       row.hidden = label === undefined;
       row.querySelector("span").textContent = label ?? "";
     }
+    legend.querySelector(".classes").classList.toggle("long", classes.some((label) => label.length > LONGEST_BESIDE));
     legend.querySelector("[data-zero]").hidden = !Object.values(places).some(({ shade }) => shade === 0);
     for (const field of fields) field.value = counts[field.name];
     for (const note of legend.querySelectorAll("[data-per]")) note.hidden = note.dataset.per !== counts.per;

@@ -6,6 +6,8 @@ import { definePatterns, fillOf } from "./patterns.js";
 import { markZones } from "./zones.js";
 
 const LEGEND_BESIDE_FROM_PX = 700;
+const EDGE_PX = 12;
+const SCALE_BAR_PX = 16;
 const SHARE_LEFT_TO_LEGEND = 0.75;
 
 // A look tells of each code: shade, text (what stands on the county), said (the same in words); which zones hold any,
@@ -87,11 +89,20 @@ export function mountMap({ map, layers, outlines }, page, first, open) {
     fitting = true;
     map.invalidateSize();
     map.setMaxBounds(null);
-    const wide = map.getSize().x > LEGEND_BESIDE_FROM_PX;
-    const legend = wide ? document.querySelector(".legend").offsetWidth * SHARE_LEFT_TO_LEGEND : 0;
-    map.fitBounds(layers.counties.getBounds(), { paddingTopLeft: [12 + legend, 12], paddingBottomRight: [12, wide ? 28 : 12], animate: false });
+    const bounds = layers.counties.getBounds();
+    for (const [left, bottom] of roomForLegend()) {
+      map.fitBounds(bounds, { paddingTopLeft: [EDGE_PX + left, EDGE_PX], paddingBottomRight: [EDGE_PX, EDGE_PX + bottom], animate: false });
+      if (map.getBounds().contains(bounds)) break;
+    }
     map.setMaxBounds(map.getBounds().pad(0.6));
     fitting = false;
+  }
+
+  // Ways to keep clear of the legend, the best first: beside it, above it; a large province has no room to spare.
+  function roomForLegend() {
+    if (map.getSize().x <= LEGEND_BESIDE_FROM_PX) return [[0, 0]];
+    const { offsetWidth, offsetHeight } = document.querySelector(".legend");
+    return [[offsetWidth * SHARE_LEFT_TO_LEGEND, SCALE_BAR_PX], [0, offsetHeight], [0, SCALE_BAR_PX]];
   }
 
   function tip(code) {
