@@ -54,7 +54,7 @@ BADGES: Final[dict[tuple[str, str], dict[Language, str]]] = {
     ("city", "standard"): {"zh": "地方标准", "en": "Local standard"},
 }
 # What stands before a year in a cell or on a map, so that colour tells nothing alone.
-MARKS: Final[dict[str, str]] = {"origin": "★", "pilot": "◐", "adopted": "●", "zone": "◆", "citywide": "○"}
+MARKS: Final[dict[str, str]] = {"origin": "★", "pilot": "◐", "adopted": "●", "zone": "◆", "citywide": "▦"}
 # How an answer is laid out.
 SWITCH: Final[Words] = {"on": {"zh": "计入", "en": "counted"}, "off": {"zh": "不计", "en": "left out"}}
 ORDERS: Final[Words] = {

@@ -29,8 +29,8 @@ def test_a_square_says_status_and_year_by_a_mark_and_in_digits(by_id: dict[str, 
         FANGZI: "◆ 2025",
         SHOUGUANG: "",  # not recorded
     }
-    assert (red["370705"], red[HANTING], red[SHOUGUANG]) == ("◐ 2019", "● ?", "○ ?")
-    assert (estates[SHOUGUANG], estates[CHANGYI]) == ("○ 2022", "● 2024")
+    assert (red["370705"], red[HANTING], red[SHOUGUANG]) == ("◐ 2019", "● ?", "▦ ?")
+    assert (estates[SHOUGUANG], estates[CHANGYI]) == ("▦ 2022", "● 2024")
 
 
 def test_what_is_not_recorded_is_an_empty_square_and_never_a_no(cases: Cases, weifang: Places) -> None:

@@ -13,6 +13,7 @@ from explorer.layout import Layout
 from explorer.views import first_page, mapped
 from explorer.views.asking import address, asked, asked_filter, place_or_404, site
 from explorer.views.beyond import beyond
+from explorer.words import MARKS
 
 if TYPE_CHECKING:
     from explorer.model import Reform
@@ -44,7 +45,7 @@ def index() -> str:
             mapped.as_data(shown["counts"], shown["programme"]), wanted.place[0] if chosen else None
         ),
         looks=mapped.looks(shown["counts"], shown["programme"]),
-        signs=mapped.SIGNS,
+        signs=MARKS,
         shell=site().shell,
         outlines=url_for("files.outlines", digest=site().outlines_digest),
         minimap=site().minimap,

@@ -6,9 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from explorer.views import mapped
 from explorer.views.asking import asked_language, language, site
-from explorer.words import DIVISORS, MEASURES, STATUSES, Words
+from explorer.words import DIVISORS, MARKS, MEASURES, STATUSES, Words
 
 
 def state(counts: dict[str, Any], chosen: str | None) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def state(counts: dict[str, Any], chosen: str | None) -> dict[str, Any]:
         "language": language(),
         "askedLanguage": asked_language(),
         "chosen": chosen,
-        "signs": mapped.SIGNS,
+        "signs": MARKS,
         "words": _words(),
     }
 

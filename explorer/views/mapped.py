@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.views.asking import site
+from explorer.words import MARKS
 
 if TYPE_CHECKING:
     from explorer.filters import Filter
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from explorer.words import Language
 
 OPTIONS = ("measure", "per", "method")
-# A sign for each way in which a programme is in a place: what colour tells, a sign tells too.
-SIGNS: Final = {"origin": "★", "pilot": "◐", "adopted": "●", "citywide": "▦", "zone": "◆"}
 UNKNOWN_YEAR: Final = "?"
 NOT_RECORDED: Final = "–"
 
@@ -122,7 +121,7 @@ def _kind(mark: Mark, year: int | None) -> str:
 
 
 def _sign(mark: Mark) -> str:
-    return f"{SIGNS[mark.state]} {mark.since or UNKNOWN_YEAR}"
+    return f"{MARKS[mark.state]} {mark.since or UNKNOWN_YEAR}"
 
 
 def _programme_data(progress: Progress) -> dict[str, Any]:

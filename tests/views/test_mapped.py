@@ -11,7 +11,7 @@ from explorer.exchange import geojson
 from explorer.filters import Filter
 from explorer.model import Cases
 from explorer.views import mapped
-from explorer.words import STATUSES
+from explorer.words import MARKS, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,8 @@ PROPERTY = "red-property-management"
 
 
 def test_every_status_has_a_sign_of_its_own() -> None:
-    assert STATUSES.keys() < mapped.SIGNS.keys()
-    assert len(set(mapped.SIGNS.values())) == len(mapped.SIGNS)
+    assert STATUSES.keys() < MARKS.keys()
+    assert len(set(MARKS.values())) == len(mapped.SIGNS)
 
 
 @pytest.mark.parametrize("reform", ["rural-property-exchange", PROPERTY, "quality-loan"])

@@ -46,7 +46,7 @@ def test_the_matrix_is_drawn_as_it_was_read_by_hand(known: Known, client: FlaskC
     squares = [each for each in drawing.iter(f"{SVG}rect") if "cell" in each.get("class", "").split()]
     kinds = [each.get("class", "").split()[0] for each in squares]
     assert sorted(kinds) == sorted([*(kind for kind, *_ in known.cells.values()), *["unknown"] * len(known.asks)])
-    marks = {"origin": "★", "pilot": "◐", "adopted": "●", "zone": "◆", "citywide": "○"}
+    marks = {"origin": "★", "pilot": "◐", "adopted": "●", "zone": "◆", "citywide": "▦"}
     drawn = sorted(text for text in texts(drawing, "label") if text[:1] in marks.values())
     assert drawn == sorted(f"{marks[kind]} {since or '?'}" for kind, since, *_ in known.cells.values())
 
@@ -55,7 +55,7 @@ def test_the_matrix_is_drawn_as_it_was_read_by_hand(known: Known, client: FlaskC
 def test_the_map_of_a_programme_marks_who_has_it(known: Known, client: FlaskClient, weifang: Places) -> None:
     labels = texts(draw(client, f"spread-map.svg?{query_of(known)}"))
 
-    marked = {label[2:] for label in labels if label[:1] in "★◐●◆○"}
+    marked = {label[2:] for label in labels if label[:1] in "★◐●◆▦"}
     assert {weifang[code].short("en") for code in known.cells} <= marked
     assert not {weifang[code].short("en") for code in known.asks} & marked
 
@@ -87,7 +87,7 @@ def test_a_picture_tells_title_filter_data_and_licence(address: str, language: s
 def test_marks_are_told_in_words(address: str, client: FlaskClient) -> None:
     notes = " ".join(texts(draw(client, address), "picture-note"))
 
-    for said in ("★ Began here", "◐ Pilot", "● Adopted", "◆ In a zone here", "○ Run citywide", "empty: not recorded"):
+    for said in ("★ Began here", "◐ Pilot", "● Adopted", "◆ In a zone here", "▦ Run citywide", "empty: not recorded"):
         assert said in notes
     assert "? year not stated" in notes
 

@@ -118,7 +118,7 @@ def test_the_small_map_draws_each_county_by_its_kind(known: Known, client: Flask
     kinds = ["hosts" if kind == "zone" else kind for kind, *_ in known.cells.values()]
     assert sorted(kind.removeprefix("minimap-") for found in drawn for kind in found) == sorted(kinds)
     labels = [each.text for each in small.find("text")]
-    assert sum(label[:1] in "★◐●◆○" for label in labels) == len(known.cells)
+    assert sum(label[:1] in "★◐●◆▦" for label in labels) == len(known.cells)
 
 
 ESTATES_BEGAN = "Recorded first in Weifang City, Weicheng District, Anqiu City in 2022;"
