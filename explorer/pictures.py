@@ -204,7 +204,7 @@ def _parse(svg: str, parts: frozenset[str]) -> ET.Element:
     if "<!" in svg:
         raise PictureError([Fault("picture", "holds <!", "leave out document types, entities and comments")])
     try:
-        root = ET.fromstring(svg)  # noqa: S314  # without a document type there is no entity to expand
+        root = ET.fromstring(_CONTROL.sub("", svg))  # noqa: S314  # without a document type there is no entity to expand
     except ET.ParseError as error:
         raise PictureError([Fault("picture", f"is not well-formed: {error}", "close each element")]) from error
     for each in root.iter():
