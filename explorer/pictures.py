@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -25,7 +26,8 @@ PARTS = frozenset(
     )
 )
 MOST_CHARACTERS = 4_000_000
-LEAST_WIDTH_PX, MOST_WIDTH_PX = 16, 8_000
+LEAST_WIDTH_PX, WIDTH_PX, MOST_WIDTH_PX = 16, 1_600, 8_000
+PIXELS_PER_UNIT = 0.75  # letters are twelve units high
 MOST_PIXELS = 32_000_000
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -124,9 +126,14 @@ def _dressed(svg: str, language: Language) -> str:
     return ET.tostring(drawing, encoding="unicode")
 
 
-def png(svg: str, width_px: int = 1600) -> bytes:
+def png(svg: str, width_px: int | None = None) -> bytes:
     """
-    Render what ``standalone`` returned as a PNG of this width; a Chinese text needs a Chinese font on the system.
+    Render what ``standalone`` returned as a PNG; a Chinese text needs a Chinese font on the system.
+
+    Parameters
+    ----------
+    width_px
+        Width of the picture; as wide as its letters need to be read, if it is left out.
 
     Raises
     ------
@@ -137,12 +144,19 @@ def png(svg: str, width_px: int = 1600) -> bytes:
 
     drawing = _parse(svg, PARTS | {"style"})
     box = _box(drawing)
+    width_px = _readable_px(box) if width_px is None else width_px
     height_px = width_px * box.height / box.width
     if not LEAST_WIDTH_PX <= width_px <= MOST_WIDTH_PX or width_px * height_px > MOST_PIXELS:
         remedy = f"ask for {LEAST_WIDTH_PX} to {MOST_WIDTH_PX} pixels and at most {MOST_PIXELS // 10**6} million in all"
         raise PictureError([Fault("width", f"{width_px} by {height_px:.0f} pixels cannot be drawn", remedy)])
     drawing.set("xmlns", _SVG)
     return resvg_py.svg_to_bytes(svg_string=ET.tostring(drawing, encoding="unicode"), width=width_px)
+
+
+def _readable_px(box: _Box) -> int:
+    """Return the width at which letters can be read, or the widest that may be drawn."""
+    wide = max(WIDTH_PX, box.width * PIXELS_PER_UNIT)
+    return int(min(wide, MOST_WIDTH_PX, sqrt(MOST_PIXELS * box.width / box.height)))
 
 
 @cache
