@@ -42,9 +42,9 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]] = {
     "programme-map-en": ("/?lang=en&reform=red-property-management&to=2023", WIDE, "light"),
     "programme-map-zh": ("/?lang=zh&reform=rural-property-exchange", WIDE, "light"),
     "matrix-en": ("/reach?lang=en", WIDE, "light"),
-    "matrix-zh": ("/reach?lang=zh&citywide=off", WIDE, "light"),
+    "matrix-zh": ("/reach?lang=zh&citywide=off&theme=countryside", WIDE, "light"),
     "matrix-dark-zh": ("/reach?lang=zh", WIDE, "dark"),
-    "matrix-phone-zh": ("/reach?lang=zh", PHONE, "light"),
+    "matrix-phone-zh": ("/reach?lang=zh&citywide=off&theme=countryside#matrix", PHONE, "light"),
     "spread-en": ("/spread?lang=en&reform=red-property-management", TALL, "light"),
     "spread-zh": ("/spread?lang=zh&reform=rural-property-exchange", TALL, "light"),
     "spread-phone-zh": ("/spread?lang=zh&reform=rural-property-exchange", PHONE, "dark"),
@@ -58,7 +58,7 @@ PAPERS = {
     "brief-zh": "/places/370783/brief.pdf?lang=zh",
     "brief-en": "/reforms/rural-property-exchange/brief.pdf?lang=en",
 }
-PRINTED = {"print-zh": "/places/370725?lang=zh", "matrix-print-zh": "/reach?lang=zh&citywide=off"}
+PRINTED = {"print-zh": "/places/370725?lang=zh", "matrix-print-zh": "/reach?lang=zh&citywide=off&theme=countryside"}
 
 
 def main() -> None:

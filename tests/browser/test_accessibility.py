@@ -28,6 +28,16 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
+def assert_accessible(page: Page, axe: str) -> None:
+    """Expect no fault on the page, neither in light nor in dark."""
+    page.evaluate(axe)
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [(scheme, *each) for each in page.evaluate(RUN, TAGS)]
+    assert found == []
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
@@ -45,12 +55,38 @@ def test_axe_finds_no_violation(
     page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
     if path.startswith("/?") or path == "/":
         expect(page.locator(".map[data-ready]")).to_be_visible()
-    page.evaluate(axe)
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += [(scheme, *each) for each in page.evaluate(RUN, TAGS)]
-    assert found == []
+    assert_accessible(page, axe)
+
+
+# Both languages and both widths, but not each with each: a planner's page is long.
+@pytest.mark.parametrize(("language", "viewport"), [("zh", DESKTOP), ("en", PHONE)], ids=["zh-desktop", "en-phone"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/reach?theme=countryside,governance",
+            "/reach?q=zzzz",
+            "/reach/rows?county=370703",
+            "/spread?least=1&q=市场",
+        ),
+        *("/spread?reform=red-property-management", "/spread?reform=village-clusters&citywide=off"),
+        *("/places/370783/gaps", "/places/370783/brief", "/reforms/rural-property-exchange/brief"),
+        "/compare?places=370783,370781,370784",
+    ],
+)
+def test_axe_finds_no_violation_on_a_planner_s_page(
+    new_page: Callable[..., Page], axe: str, path: str, language: str, viewport: dict[str, int]
+) -> None:
+    page = new_page(viewport=viewport)
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    assert_accessible(page, axe)
+
+
+def test_axe_finds_no_violation_in_the_rows_of_a_cell(page: Page, axe: str) -> None:
+    page.goto("/reach?reform=rural-property-exchange")
+    page.locator("#matrix td a").first.click()
+    expect(page.locator("#rows [data-row]").first).to_be_visible()
+    assert_accessible(page, axe)
 
 
 def test_who_wants_less_motion_gets_a_map_that_does_not_glide(new_page: Callable[..., Page]) -> None:
