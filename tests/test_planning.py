@@ -4,16 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from by_hand import CLUSTERS, ESTATES, GAOXIN, HANTING, MARKET, RED, SHOUGUANG
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import filters, known_words, rules
 
 from explorer import planning, reach
 from explorer.filters import Filter
-from explorer.layout import Layout
+from explorer.layout import Layout, Rule
 
 if TYPE_CHECKING:
-    from explorer.layout import Rule
     from explorer.store import Store
     from explorer.words import Language
     from geodata import Places
@@ -119,6 +118,7 @@ def test_a_zone_is_no_county_to_be_asked_about(store: Store, weifang: Places) ->
 
 
 @given(wanted=filters(known_words()), rule=rules(), size=st.integers(1, 60))
+@example(wanted=Filter(), rule=Rule(), size=40)
 def test_the_pages_of_a_matrix_are_the_whole(
     wanted: Filter, rule: Rule, size: int, store: Store, weifang: Places
 ) -> None:

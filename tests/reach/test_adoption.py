@@ -22,7 +22,7 @@ from by_hand import (
     ZHUCHENG,
     Known,
 )
-from hypothesis import given
+from hypothesis import example, given
 from strategies import filters, known_words, rules
 
 from explorer import reach
@@ -212,6 +212,8 @@ def test_programmes_are_ranked_and_what_is_unknown_stands_last(
 
 
 @given(wanted=filters(known_words()), rule=rules())
+@example(wanted=Filter(), rule=Rule())
+@example(wanted=Filter(), rule=Rule(citywide=False))
 def test_a_curve_never_falls_and_no_county_is_lost(wanted: Filter, rule: Rule, store: Store, weifang: Places) -> None:
     for reform in store.reforms(wanted):
         told = reach.spread(reform, weifang, wanted, rule)
@@ -228,6 +230,8 @@ def test_a_curve_never_falls_and_no_county_is_lost(wanted: Filter, rule: Rule, s
 
 
 @given(wanted=filters(known_words()), rule=rules())
+@example(wanted=Filter(), rule=Rule())
+@example(wanted=Filter(), rule=Rule(citywide=False))
 def test_adopters_are_the_counted_rows_and_a_county_is_reached_by_one_of_them(
     wanted: Filter, rule: Rule, store: Store, weifang: Places
 ) -> None:

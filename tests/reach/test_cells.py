@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 from by_hand import CHANGYI, COUNTIES, ESTATES, HANTING, KNOWN, KUIWEN, MARKET, RED, SHOUGUANG, Known
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import filters, known_words, rules
 
 from explorer import reach
+from explorer.filters import Filter
 from explorer.layout import Layout, Rule
 from explorer.model import Reach
 
 if TYPE_CHECKING:
-    from explorer.filters import Filter
     from explorer.model import Cases, Reform
     from explorer.reach import Cell, Cover, Matrix
     from explorer.store import Store
@@ -162,6 +162,8 @@ def test_a_notebook_reads_the_matrix_as_a_frame(by_id: dict[str, Reform], weifan
 
 
 @given(wanted=filters(known_words()), rule=rules())
+@example(wanted=Filter(), rule=Rule())
+@example(wanted=Filter(), rule=Rule(citywide=False))
 def test_the_numbers_in_the_cells_are_the_rows_behind_them_and_each_meets_the_filter(
     wanted: Filter, rule: Rule, store: Store, weifang: Places
 ) -> None:
@@ -184,6 +186,8 @@ def test_the_numbers_in_the_cells_are_the_rows_behind_them_and_each_meets_the_fi
 
 
 @given(wanted=filters(known_words()), rule=rules())
+@example(wanted=Filter(), rule=Rule())
+@example(wanted=Filter(), rule=Rule(citywide=False))
 def test_the_sum_over_all_cells_is_that_of_the_rows_counted_without_a_matrix(
     wanted: Filter, rule: Rule, store: Store, weifang: Places
 ) -> None:
@@ -199,6 +203,7 @@ def test_the_sum_over_all_cells_is_that_of_the_rows_counted_without_a_matrix(
 
 
 @given(wanted=filters(known_words()), citywide=st.booleans(), zones=st.booleans())
+@example(wanted=Filter(), citywide=True, zones=True)
 def test_a_switch_takes_away_just_its_own_rows(
     *, wanted: Filter, citywide: bool, zones: bool, store: Store, weifang: Places
 ) -> None:
@@ -215,6 +220,7 @@ def test_a_switch_takes_away_just_its_own_rows(
 
 
 @given(wanted=filters(known_words()), order=st.permutations(COUNTIES))
+@example(wanted=Filter(), order=[*reversed(COUNTIES)])
 def test_another_order_of_columns_loses_nothing(
     wanted: Filter, order: list[str], store: Store, weifang: Places
 ) -> None:
@@ -230,6 +236,7 @@ def test_another_order_of_columns_loses_nothing(
 
 
 @given(wanted=filters(known_words()), kept=st.sets(st.sampled_from(COUNTIES)))
+@example(wanted=Filter(), kept={HANTING, KUIWEN})
 def test_the_parts_of_a_matrix_are_the_whole(wanted: Filter, kept: set[str], store: Store, weifang: Places) -> None:
     table = reach.matrix(store.reforms(wanted), weifang, wanted)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from strategies import filters, known_words
 
 from explorer import reach
@@ -82,6 +82,7 @@ def test_years_hide_what_states_none(
 
 
 @given(wanted=filters(known_words()))
+@example(wanted=Filter(to_year=2020))
 def test_what_is_undated_is_found_without_years_and_never_with_them(wanted: Filter, store: Store) -> None:
     found, any_year = store.reforms(wanted), store.reforms(wanted.without("from", "to"))
 

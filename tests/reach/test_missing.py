@@ -22,15 +22,15 @@ from by_hand import (
     WEICHENG,
     Known,
 )
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import filters, known_words, rules
 
 from explorer import reach
+from explorer.filters import Filter
 from explorer.layout import Layout, Rule
 
 if TYPE_CHECKING:
-    from explorer.filters import Filter
     from explorer.model import Cases, Reform
     from explorer.store import Store
     from geodata import Places
@@ -100,6 +100,7 @@ def test_only_a_county_of_the_matrix_can_be_asked_about(code: str, by_id: dict[s
 
 
 @given(wanted=filters(known_words()), rule=rules(), county=st.sampled_from(COUNTIES), least=st.integers(0, 13))
+@example(wanted=Filter(), rule=Rule(citywide=False), county=SHOUGUANG, least=1)
 def test_a_gap_is_never_recorded_here_and_nobody_nearer_has_it(  # a filter, a switch, a county
     wanted: Filter, rule: Rule, county: str, least: int, store: Store, weifang: Places
 ) -> None:

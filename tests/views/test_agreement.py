@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from by_hand import CITY, COUNTIES, MARKET, RED
-from hypothesis import given, settings
+from by_hand import CITY, COUNTIES, KUIWEN, MARKET, RED
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pages import Element, read_page
 from strategies import filters, known_words, rules
 
 from explorer import reach
-from explorer.layout import Layout
+from explorer.filters import Filter
+from explorer.layout import Layout, Rule
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from explorer.filters import Filter
-    from explorer.layout import Rule
     from explorer.reach import Matrix
     from explorer.site import Site
 
@@ -82,6 +81,8 @@ def numbers_on(page: Element) -> dict[tuple[str, str], int]:
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules())
+@example(wanted=Filter(), rule=Rule())
+@example(wanted=Filter(), rule=Rule(citywide=False))
 def test_the_matrix_is_the_same_on_the_page_in_files_and_in_a_notebook(wanted: Filter, rule: Rule, app: Flask) -> None:
     query = query_of(wanted, rule)
     table = matrix_of(app, wanted, rule)
@@ -113,6 +114,7 @@ def _assert_foot(page: Element, table: Matrix) -> None:
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), county=st.sampled_from(COUNTIES))
+@example(wanted=Filter(), rule=Rule(), county=KUIWEN)
 def test_the_rows_of_a_county_are_the_same_on_the_page_and_in_the_file(
     wanted: Filter, rule: Rule, county: str, app: Flask
 ) -> None:
@@ -127,6 +129,7 @@ def test_the_rows_of_a_county_are_the_same_on_the_page_and_in_the_file(
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), citywide=st.booleans(), zones=st.booleans())
+@example(wanted=Filter(), citywide=True, zones=True)
 def test_a_switch_changes_the_whole_by_just_its_own_rows(
     *, wanted: Filter, citywide: bool, zones: bool, app: Flask
 ) -> None:
@@ -143,6 +146,7 @@ def test_a_switch_changes_the_whole_by_just_its_own_rows(
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()))
+@example(wanted=Filter())
 def test_the_map_and_the_matrix_are_two_forms_of_one_filter(wanted: Filter, app: Flask) -> None:
     rows = json_at(app, f"/api/reach.json?{wanted.to_query()}")["reach"]
 
@@ -156,6 +160,7 @@ def test_the_map_and_the_matrix_are_two_forms_of_one_filter(wanted: Filter, app:
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), reform=REFORMS)
+@example(wanted=Filter(), rule=Rule(), reform=MARKET)
 def test_a_spread_is_the_same_on_the_page_in_files_and_in_the_matrix(
     wanted: Filter, rule: Rule, reform: str, app: Flask
 ) -> None:
@@ -175,6 +180,7 @@ def test_a_spread_is_the_same_on_the_page_in_files_and_in_the_matrix(
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), least=st.integers(1, 4), order=st.sampled_from(["reach", "pace"]))
+@example(wanted=Filter(), rule=Rule(citywide=False), least=1, order="pace")
 def test_a_ranking_is_the_same_on_the_page_in_files_and_in_the_matrix(
     wanted: Filter, rule: Rule, least: int, order: str, app: Flask
 ) -> None:
@@ -196,6 +202,7 @@ def test_a_ranking_is_the_same_on_the_page_in_files_and_in_the_matrix(
 
 @settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), least=st.integers(1, 6), county=st.sampled_from(COUNTIES))
+@example(wanted=Filter(), rule=Rule(citywide=False), least=1, county=KUIWEN)
 def test_gaps_are_the_same_on_the_page_in_files_and_in_the_matrix(
     wanted: Filter, rule: Rule, least: int, county: str, app: Flask
 ) -> None:

@@ -327,16 +327,26 @@ def test_a_link_to_a_programme_tells_the_same_numbers(client: FlaskClient) -> No
     assert "4 of 12" in there.one(class_="shares").text
 
 
-@pytest.mark.parametrize(
-    "first", [{"path": "/reach?theme=opening", "headers": {"Accept-Language": "en"}}, {"path": "/reach?theme=opening"}]
-)
-def test_a_kept_page_gives_nobody_the_links_of_another(first: dict[str, str], client: FlaskClient) -> None:
-    client.get(**first)
-
-    page = get(client, "/reach?theme=opening")
-
+def inner_links(page: Element) -> list[str]:
     links = [each["href"] for each in page.find("a") if "hreflang" not in each.attributes]
-    assert [href for href in links if href.startswith("/") and "lang=en" not in href] == []
+    return [href for href in links if href.startswith("/")]
+
+
+@pytest.mark.parametrize(("year", "by_address_first"), [(1951, True), (1952, False)])
+def test_a_kept_page_gives_nobody_the_links_of_another(
+    year: int, *, by_address_first: bool, client: FlaskClient
+) -> None:
+    def by_address() -> list[str]:
+        return inner_links(read_page(client.get(f"/reach?to={year}&lang=en", headers={"Accept-Language": "zh"}).text))
+
+    def by_browser() -> list[str]:
+        return inner_links(read_page(client.get(f"/reach?to={year}", headers={"Accept-Language": "en"}).text))
+
+    asked = (by_address, by_browser) if by_address_first else (by_browser, by_address)
+    found = {each: each() for each in asked}
+
+    assert [href for href in found[by_address] if "lang=en" not in href] == []
+    assert [href for href in found[by_browser] if "lang=en" in href] == []
 
 
 @pytest.mark.parametrize(
