@@ -137,6 +137,13 @@ def test_who_is_recorded_before_the_origin_comes_before_it(by_id: dict[str, Refo
     assert [each.place for each in told.first] == [HANTING]
 
 
+def test_of_places_of_one_year_the_origin_stands_first(by_id: dict[str, Reform], weifang: Places) -> None:
+    clusters = by_id["village-clusters"]  # all five in 2025
+    turned = clusters.model_copy(update={"reach": clusters.reach[::-1]})
+
+    assert next(each.place for each in reach.spread(turned, weifang).dated) == ZHUCHENG
+
+
 def test_an_origin_without_a_year_leaves_the_years_after_it_unknown(by_id: dict[str, Reform], weifang: Places) -> None:
     rows = (
         Reach(place=HANTING, status="origin", source="weifang-2025"),

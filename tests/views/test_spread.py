@@ -117,6 +117,8 @@ def test_the_small_map_draws_each_county_by_its_kind(known: Known, client: Flask
     drawn = [each["class"].split()[1:] for each in small.find("path", class_="minimap-county")]
     kinds = ["hosts" if kind == "zone" else kind for kind, *_ in known.cells.values()]
     assert sorted(kind.removeprefix("minimap-") for found in drawn for kind in found) == sorted(kinds)
+    zones = [place for place in (*(place for place, *_ in known.dated), *known.undated) if "-" in place]
+    assert len(small.find("path", class_="minimap-zone")) == len(zones)
     labels = [each.text for each in small.find("text")]
     assert sum(label[:1] in "★◐●◆▦" for label in labels) == len(known.cells)
 
