@@ -28,6 +28,7 @@ check: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp install
 	$(BIN)/python bench/first_page.py
+	$(BIN)/python bench/reach.py
 
 screenshots: $(VENV)/test.stamp install
 	$(BIN)/python docs/screenshots.py
