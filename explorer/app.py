@@ -71,6 +71,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals |= {
         "address": asking.address,
         "in_language": asking.in_language,
+        "place_name": asking.place_name,
         "words": words,
         "wording": wording,
         "cited": wording.cited,

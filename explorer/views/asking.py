@@ -81,6 +81,11 @@ def place_or_404(code: str) -> Place:
     return site().places[code]
 
 
+def place_name(code: str) -> str:
+    """Return the name of a place in the language of the request; of a place that is not here its code."""
+    return site().places[code].name(language()) if code in site().places else code
+
+
 def address(endpoint: str, wanted: Filter | None = None, layout: Layout | None = None, **values: Any) -> str:
     """Return a URL that keeps the language, and the filter and layout if they are given."""
     path = url_for(endpoint, **values)

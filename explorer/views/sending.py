@@ -9,7 +9,7 @@ from flask import Response, abort, make_response
 from flask_babel import gettext as _
 
 from explorer.exchange.tables import MEDIA_TYPES, TABLE_WRITERS, About
-from explorer.views.asking import language, site
+from explorer.views.asking import language, place_name, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def about(title: str, wanted: Filter, layout: Layout | None = None, *parts: str)
     parts
         What else the file leaves out, in words.
     """
-    asked = wanted.in_words(language(), _place_name) or _("none: everything that is recorded")
+    asked = wanted.in_words(language(), place_name) or _("none: everything that is recorded")
     return About(
         title=title,
         filter=" · ".join((asked, *(_narrowed(layout) if layout else ()), *parts)),
@@ -67,10 +67,6 @@ def _narrowed(layout: Layout) -> Iterator[str]:
     if not layout.rule.zones:
         yield _("rows of zones left out")
     if layout.county:
-        yield _("counties: %(names)s", names=", ".join(map(_place_name, layout.county)))
+        yield _("counties: %(names)s", names=", ".join(map(place_name, layout.county)))
     if layout.rows:
         yield _("page %(page)s of %(rows)s programmes each", page=layout.page, rows=layout.rows)
-
-
-def _place_name(code: str) -> str:
-    return site().places[code].name(language()) if code in site().places else code

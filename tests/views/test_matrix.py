@@ -311,6 +311,15 @@ def test_switches_and_filter_carry_each_other_along(client: FlaskClient) -> None
     assert "checked" in page.one("input", name="zones", type="checkbox").attributes
 
 
+@pytest.mark.parametrize(
+    "path", ["/reach", "/reach/rows", "/spread", f"/spread?reform={MARKET}", f"/places/{SHOUGUANG}/gaps"]
+)
+def test_a_filter_is_said_with_places_by_name(path: str, client: FlaskClient) -> None:
+    page = get(client, f"{path}{'&' if '?' in path else '?'}place=370784,370700-gaoxin")
+
+    assert "Filter: place: Anqiu City or Weifang High-tech Industrial Development Zone" in page.text
+
+
 def test_an_unticked_box_and_a_ticked_one_are_sent_as_a_browser_does(client: FlaskClient) -> None:
     ticked = get(client, f"/reach?reform={RED}&citywide=off&citywide=on")
     unticked = get(client, f"/reach?reform={RED}&citywide=off")
