@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -170,7 +171,7 @@ def _steps(settings: Settings, rule: Rule) -> dict[str, tuple[float, float]]:
     for step in (PAGE, API):
         with _served(settings) as address:
             asked = address + PATHS[step] + _query(rule)
-            steps[step], size = _cold_and_warm(lambda asked=asked: _get(asked))
+            steps[step], size = _cold_and_warm(partial(_get, asked))
         if step == PAGE:
             steps["page compressed, kB"] = (size / 1000, size / 1000)
     return steps
