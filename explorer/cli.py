@@ -56,12 +56,13 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
 
     import waitress
 
-    from explorer.app import create_app
+    from explorer.app import create_app, warm_up
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
     with _console.status("Preparing the explorer …"):
         app = create_app(settings, say=_console.print)
+        warm_up(app)
     site = app.extensions["site"]
     _console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
     try:

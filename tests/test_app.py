@@ -9,6 +9,7 @@ import pytest
 from pages import page_data, read_page
 from samples import HOSTILE, HOSTILE_UNIT
 
+from explorer.app import warm_up
 from explorer.config import Settings
 from explorer.errors import Fault, StoreError
 
@@ -264,3 +265,12 @@ def test_pages_are_sent_compressed(client: FlaskClient) -> None:
 
 def test_a_page_says_that_it_depends_on_the_language(client: FlaskClient) -> None:
     assert "Accept-Language" in client.get("/").headers["Vary"]
+
+
+def test_a_warm_site_answers_as_a_cold_one(app: Flask, client: FlaskClient) -> None:
+    cold = client.get("/reach?lang=en").text
+
+    warm_up(app)
+
+    assert client.get("/reach?lang=en").text == cold
+    assert "reach/matrix.html" in {name for _, name in app.jinja_env.cache}  # compiled before anyone asks

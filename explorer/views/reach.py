@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from explorer import planning, reach
 from explorer.errors import Fault, FilterError
+from explorer.reach.ranking import Ranking
 from explorer.views.asking import asked, language, place_or_404, site
 from explorer.views.beyond import beyond
 from explorer.views.caching import kept
@@ -16,7 +17,7 @@ from geodata.places import Zone
 
 if TYPE_CHECKING:
     from explorer.filters import Filter
-    from explorer.layout import Layout
+    from explorer.layout import Layout, Rule
     from geodata.places import Place
 
 bp = Blueprint("reach", __name__)
@@ -89,8 +90,8 @@ def _matrix(wanted: Filter, layout: Layout) -> dict[str, Any]:
     few = len(site().places.counties) <= FEW_COUNTIES
     sized = layout if layout.rows else layout.sized(ROWS_WITH_FEW if few else ROWS_WITH_MANY)
     table = planning.ranked_matrix(site().store, site().places, wanted, sized, language())
-    tallies = site().store.tallies(wanted, site().places)
-    totals = reach.totals(tallies.rows, site().places, layout.rule)
+    n_found = site().store.count(wanted)
+    totals = reach.totals(site().store.rows_by_place(wanted), site().places, layout.rule)
     return {
         "filter": wanted,
         "layout": layout,
@@ -98,11 +99,11 @@ def _matrix(wanted: Filter, layout: Layout) -> dict[str, Any]:
         "themes": _by_theme(table),
         "totals": totals,
         "n_rows": sum(each.rows for each in totals.values()),
-        "n_found": tallies.total,
-        "n_pages": -(-tallies.total // sized.rows),
+        "n_found": n_found,
+        "n_pages": -(-n_found // sized.rows),
         "years": site().store.years(),
         "narrow": few,
-        **beyond(wanted, tallies.total),
+        **beyond(wanted, n_found),
     }
 
 
@@ -113,24 +114,28 @@ def _by_theme(table: reach.Matrix) -> dict[str, list[reach.Line]]:
     return {theme: lines for theme, lines in groups.items() if lines}
 
 
-def _codes_for(counties: list[Place]) -> list[str]:
-    """Return the codes of all places whose rows may count for these counties."""
+def _codes_for(counties: list[Place], rule: Rule) -> list[str]:
+    """Return the codes of all places whose rows count for these counties."""
     hosted = [zone.code for county in counties for zone in site().places.zones_of(county.code)]
-    return [*(county.code for county in counties), *hosted, site().places.city.code]
+    of_city = [site().places.city.code] if rule.citywide else []
+    return [*(county.code for county in counties), *(hosted if rule.zones else ()), *of_city]
 
 
 def _rows() -> dict[str, Any]:
     wanted, layout = asked(*COUNTING, "county")
     counties = counties_asked(layout)
-    near = wanted if wanted.place or not counties else wanted.at(*_codes_for(counties))
-    table = reach.matrix(site().store.reforms(near), site().places, wanted, layout.rule)
-    pairs = [pair for pair in table.pairs() if not counties or pair.county in counties]
-    listed = pairs[:MOST_LISTED]
+    near = wanted if wanted.place or not counties else wanted.at(*_codes_for(counties, layout.rule))
+    # Each reform that is near has a row to list, so no more are read; a place asked for may leave many without.
+    limit = site().store.count(near) if wanted.place else MOST_LISTED
+    found = site().store.ranked(near, site().places, Ranking(rule=layout.rule, limit=limit), language())
+    table = reach.matrix(found, site().places, wanted, layout.rule)
+    listed = [pair for pair in table.pairs() if not counties or pair.county in counties][:MOST_LISTED]
+    counted = reach.totals(site().store.rows_by_place(wanted), site().places, layout.rule)
     return {
         "filter": wanted,
         "layout": layout,
         "counties": counties,
         "pairs": listed,
-        "n_pairs": len(pairs),
+        "n_pairs": sum(counted[county.code].rows for county in counties or site().places.counties),
         "sources": site().store.sources_of({pair.reform for pair in listed}),
     }
