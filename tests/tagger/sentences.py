@@ -80,7 +80,8 @@ class Answer:
         def words(labels: list[Label]) -> str:
             return ", ".join(f"{text[each.start : each.end]} {each.code} {each.kind}" for each in labels) or "-"
 
-        return f"{self.sentence.id} {self.sentence.trap}: {text!r} wrong: {words(self.wrong)}; missed: {words(self.missed)}"
+        said = f"wrong: {words(self.wrong)}; missed: {words([*self.missed, *self.undecided])}"
+        return f"{self.sentence.id} {self.sentence.trap}: {text!r} {said}"
 
 
 def read(half: str) -> tuple[Sentence, ...]:
