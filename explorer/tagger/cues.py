@@ -39,8 +39,10 @@ class Cues:
     numbers: frozenset[str]
     titles: re.Pattern[str]
     people: re.Pattern[str]  # what precedes a doubtful surname
-    tails: tuple[str, ...]
+    tails: re.Pattern[str]
     tells_place: frozenset[str]
+    things: tuple[str, ...]
+    common: frozenset[str]
     latin_other: re.Pattern[str]
     other_words: frozenset[str]
     generic_words: tuple[str, ...]
@@ -68,8 +70,10 @@ def cues() -> Cues:
         numbers=frozenset(person["numbers"]),
         titles=re.compile(f"{person['titles']}$"),
         people=re.compile(f"{person['doubtful_after']}$"),
-        tails=tuple(read["words"]["tails"]),
+        tails=re.compile(read["words"]["tails"]),
         tells_place=frozenset(read["words"]["tells_place"]),
+        things=tuple(read["words"]["things"]),
+        common=frozenset(read["common"]["names"]),
         latin_other=re.compile(read["latin"]["other"]),
         other_words=frozenset(read["market"]["words"]),
         generic_words=tuple(generic["words"]),

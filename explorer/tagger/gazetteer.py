@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Form = Literal["full", "short", "latin", "fault"]
 LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a scanner reads in its stead
 _APART = "|"  # stands in no name
+_ZONE = "区"
 _SHORTEST_LATIN = 6  # letters that a county's bare name needs where it is one of thousands
 _SHORTEST_FAULT = 3  # characters: a fault in a shorter name leaves too little of it
 
@@ -56,6 +57,11 @@ class Entry:
     def own(self) -> tuple[Named, ...]:
         """Return the places of the region; all of them if the region is China."""
         return tuple(place for place in self.places if place.own)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Tell whether it means one place, and hardly anything else."""
+        return len(self.places) == 1 and not self.generic and self.pattern not in cues().common
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -157,7 +163,7 @@ def _units(places: Places | None) -> Iterator[tuple[str, Form, int, Named]]:
             yield unit.short_zh, "short", 0, named
         parent = by_code.get(unit.parent)
         if unit.level == "county" and parent and unit.name_zh.startswith("市"):
-            yield parent.short_zh + unit.name_zh, "full", len(parent.short_zh), named
+            yield parent.short_zh + unit.name_zh, "full", len(parent.short_zh), named  # not 济南市 and 中区
         yield from ((name, "latin", 0, named) for name in _latin_names(unit, named, region))
 
 
@@ -210,12 +216,12 @@ def _of_region(places: Places) -> Iterator[tuple[str, Form, int, Named]]:
 
 
 def _zone_names(names: Iterable[str], city: str, short: str) -> Iterator[str]:
+    """Yield the recorded names, and each without the city before it."""
     for name in names:
         bare = name.removeprefix(city).removeprefix(short)
-        if len(bare) > 2 or not name.startswith(short):
-            yield from (bare, short + bare, city + bare)
-        else:
-            yield name
+        if len(bare) > len(_ZONE) + 1 or not name.startswith(short):
+            yield bare
+        yield name
 
 
 def _zone_roots(names: Iterable[str], short: str) -> Iterator[str]:

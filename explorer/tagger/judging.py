@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[。！？!?;；\n]|\. ")
 _FAR = 40  # names looked back at across sentences
 _JOINTS = frozenset(["", "的", "·", "(", "（", ", ", "市", "省"])  # what may stand between a parent and its part
-_SIZES = {"province": 0, "city": 1}
+_COMMA = ", "
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Text:
             if self.parts(other - 1, other):
                 return
             entry = self.entry(other)
-            if len(entry.places) == 1 and not entry.generic:
+            if entry.is_plain:
                 yield entry.places[0]
 
     def listed(self, number: int) -> Iterator[Named]:
@@ -104,7 +104,7 @@ class _Text:
         while other + 1 < len(self.spans) and self.between(other, other + 1) in cues().between:
             other += 1
             entry = self.entry(other)
-            if len(entry.places) == 1 and not entry.generic:
+            if entry.is_plain:
                 yield entry.places[0]
 
 
@@ -136,6 +136,9 @@ def _of_region(text: _Text, number: int, reading: Reading) -> Judged:
     parent = text.before(number)
     if parent is not None and not _is_near(parent, entry.own[0]) and cues().elsewhere.match(_right(text, number)):
         return _refused(entry, span, f"{cues().elsewhere_why}: {parent.name} stands before it")
+    after = _province_after(text, number) if entry.form == "latin" else None
+    if after is not None and after.code not in entry.own[0].parents:
+        return _refused(entry, span, f"a place in {after.name}, which stands after it")
     place = entry.own[0]
     if reading.sort == "word" and not _has_evidence(text, number, place):
         return _refused(entry, span, f"{reading.why}, and nothing near tells that the place is meant")
@@ -148,6 +151,13 @@ _SCORES = {"full": 0.99, "short": 0.92, "latin": 0.9, "fault": 0.85}
 def _right(text: _Text, number: int) -> str:
     end = text.spans[number].end
     return text.folded[end : end + SEEN]
+
+
+def _province_after(text: _Text, number: int) -> Named | None:
+    """Return the province that stands after a name as in an English address: Changle, Fujian."""
+    if number + 1 == len(text.spans) or text.between(number, number + 1) != _COMMA:
+        return None
+    return next((place for place in text.entry(number + 1).places if place.kind == "province"), None)
 
 
 def _is_near(parent: Named, place: Named) -> bool:
@@ -298,13 +308,13 @@ def _taken(  # noqa: PLR0913  # what a verdict consists of
     entry: Entry, span: Span, place: Named, why: str, score: float, reading: Reading | None = None
 ) -> Judged:
     more = reading.more if reading else 0
-    return Judged(entry, span.start + entry.skip, span.end + more, "taken", why, score, place, model=bool(more))
+    return Judged(entry, span.start, span.end + more, "taken", why, score, place, model=bool(more))
 
 
 def _refused(entry: Entry, span: Span, why: str) -> Judged:
-    return Judged(entry, span.start + entry.skip, span.end, "refused", why, 0.9)
+    return Judged(entry, span.start, span.end, "refused", why, 0.9)
 
 
 def _ambiguous(entry: Entry, span: Span, places: Sequence[Named]) -> Judged:
     why = "places of this name lie in several cities, and the text does not tell which"
-    return Judged(entry, span.start + entry.skip, span.end, "ambiguous", why, 0.5, candidates=tuple(places))
+    return Judged(entry, span.start, span.end, "ambiguous", why, 0.5, candidates=tuple(places))

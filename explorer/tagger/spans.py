@@ -37,7 +37,7 @@ def spans(folded: str, names: Gazetteer) -> tuple[Span, ...]:
                 continue
             kept.pop()
         kept.append(Span(number, start, end))
-    return tuple(_shortened(kept, folded, names))
+    return tuple(_settled(kept, folded, names))
 
 
 def _found(folded: str, names: Gazetteer) -> list[tuple[int, int, int]]:
@@ -62,14 +62,16 @@ def _later_wins(first: Span, later: Span, folded: str, names: Gazetteer) -> bool
     return stands_alone(left, folded[later.start : later.end], right)
 
 
-def _shortened(found: list[Span], folded: str, names: Gazetteer) -> Iterator[Span]:
-    """Give back a rank that belongs to the next word: 寿光市场 is 寿光 and 市场."""
-    others = cues().other_words
+def _settled(found: list[Span], folded: str, names: Gazetteer) -> Iterator[Span]:
+    """Part a parent from its part (济南市中区), and give back a rank that belongs to the next word (寿光市场)."""
+    others, entries, numbers = cues().other_words, names.entries, names.numbers
     for span in found:
-        word = folded[span.end - 1 : span.end + 1]
-        if word not in others:
+        number, start, end = span
+        skip = entries[number].skip
+        if skip:
+            yield Span(numbers[folded[start : start + skip]], start, start + skip)
+            yield Span(numbers[folded[start + skip : end]], start + skip, end)
+        elif folded[end - 1 : end + 1] not in others:
             yield span
-            continue
-        number = names.numbers.get(folded[span.start : span.end - 1])
-        if number is not None:
-            yield Span(number, span.start, span.end - 1)
+        elif folded[start : end - 1] in numbers:
+            yield Span(numbers[folded[start : end - 1]], start, end - 1)

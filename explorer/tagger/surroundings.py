@@ -69,16 +69,19 @@ def _full(entry: Entry) -> Reading:
 
 
 def _short(name: str, left: str, right: str) -> Reading:
-    if any((name[-1] + right).startswith(word) for word in cues().tails):
+    if cues().tails.match(name[-1] + right):
         return Reading("other", f"a part of another word: {name}{right[:2]}")
     if crosses(left, name, right) and not stands_alone(left, name, right):
         return Reading("other", "a part of other words, as the segmenter reads it")
+    thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
+    if thing:
+        return Reading("other", f"a part of the name of something else: {thing}")
     longer = _longer(name, left, right)
     if longer:
         return Reading("other", f"a part of a longer word: {longer}")
     if _is_person(name, left, right):
         return Reading("other", cues().person_why)
-    if _is_common(name):
+    if name in cues().common:
         return Reading("word", "the name without its rank, which is a common word too")
     return Reading("place", "the name without its rank")
 
@@ -106,7 +109,7 @@ def _tells_place(word: str, name: str) -> bool:
     """Tell whether a longer word still speaks of the place: 寿光市, 北京人; not 高密度."""
     if word.startswith(name) and word[len(name)] in cues().tells_place:
         return True
-    return all(sort.startswith(("ns", "nt", "nz")) for _, sort in classes(word)) and not _is_common(name)
+    return all(sort.startswith(("ns", "nt", "nz")) for _, sort in classes(word)) and name not in cues().common
 
 
 def _is_person(name: str, left: str, right: str) -> bool:
@@ -119,15 +122,6 @@ def _is_person(name: str, left: str, right: str) -> bool:
         is_week = surname == _WEEK and before[-1:] in cues().numbers
         return not is_week or cues().titles.search(before) is not None
     return surname in cues().doubtful_surnames and cues().people.search(before) is not None
-
-
-@lru_cache(maxsize=_MOST_READINGS)
-def _is_common(name: str) -> bool:
-    """Tell whether the segmenter knows a name as a word that is none of a place."""
-    if not is_word(name):
-        return False
-    found = classes(name)
-    return len(found) == 1 and not found[0][1].startswith("ns")
 
 
 def _latin(left: str, right: str) -> Reading:
