@@ -8,27 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geodata
-from explorer.tagger import tag
 from geodata.units import units
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "tagger"))
 import sentences
-from sentences import AMBIGUOUS, Answer, Label, Sentence
+from sentences import AMBIGUOUS, NATION, REGION, Answer, Label, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NATION = "none"
 
 
 def main() -> None:
     """Print a table for each half: all sentences of a region, then each kind of trap."""
     for half in sentences.HALVES:
         asked = sentences.read(half)
-        ours, plain = sentences.answer(asked, tagged), sentences.answer(asked, searched)
+        ours, plain = sentences.answer(asked, sentences.tagged), sentences.answer(asked, searched)
         print(f"\n{half}: {len(asked)} sentences{'tagger':>41}{'substring search':>27}")
         print(f"{'region':8}{'trap':34}{'n':>4}{'precision':>13}{'recall':>8}{'precision':>17}{'recall':>8}")
-        for region in ("370700", NATION):
+        for region in (REGION, NATION):
             print_row(region, "all", _of(ours, region), _of(plain, region))
         for (region, trap, mine), (_, _, theirs) in zip(sentences.by_trap(ours), sentences.by_trap(plain), strict=True):
             print_row(region, trap, mine, theirs)
@@ -44,13 +41,6 @@ def print_row(region: str, trap: str, *both: tuple[Answer, ...]) -> None:
         f"{region:8}{trap:34}{len(both[0]):4}{mine.precision:13.3f}{mine.recall:8.3f}"
         f"{theirs.precision:17.3f}{theirs.recall:8.3f}"
     )
-
-
-def tagged(sentence: Sentence) -> Iterator[Label]:
-    """Ask the tagger."""
-    for each in tag(sentence.text, None if sentence.region == NATION else sentence.region):
-        ambiguous = each.verdict == AMBIGUOUS
-        yield Label(each.start, each.end, "" if ambiguous else each.code, AMBIGUOUS if ambiguous else each.kind)
 
 
 def searched(sentence: Sentence) -> Iterator[Label]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from explorer.tagger import tag
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 HALVES = ("tune", "report")
+REGION, NATION = "370700", "none"
 AMBIGUOUS = "ambiguous"
 _LABEL = re.compile(r"\[\[([^|\]]+)\|([^|\]]*)\|([a-z]+)\]\]")
 
@@ -90,6 +93,13 @@ def read(half: str) -> tuple[Sentence, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(_sentence(**row) for row in rows)
+
+
+def tagged(sentence: Sentence) -> Iterator[Label]:
+    """Ask the tagger for the places of a sentence."""
+    for each in tag(sentence.text, None if sentence.region == NATION else sentence.region):
+        ambiguous = each.verdict == AMBIGUOUS
+        yield Label(each.start, each.end, "" if ambiguous else each.code, AMBIGUOUS if ambiguous else each.kind)
 
 
 def answer(sentences: Iterable[Sentence], find: Callable[[Sentence], Iterable[Label]]) -> tuple[Answer, ...]:
