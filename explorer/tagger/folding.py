@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
 TRADITIONAL = Path(__file__).parent / "traditional.txt"  # a traditional character and its simplified one a line
@@ -29,11 +31,12 @@ class Folded:
     text: str
     kept: NDArray[np.intp] | None
 
-    def offsets(self, start: int, end: int) -> tuple[int, int]:
-        """Return where in the input a stretch of the folded text stands, which has at least one character."""
-        if self.kept is None:
-            return start, end
-        return int(self.kept[start]), int(self.kept[end - 1]) + 1
+    def offsets(self, stretches: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+        """Return where in the input stretches of the folded text stand, each of at least one character."""
+        if self.kept is None or not stretches:
+            return stretches
+        table = np.array(stretches, dtype=np.intp)
+        return zip(self.kept[table[:, 0]].tolist(), (self.kept[table[:, 1] - 1] + 1).tolist(), strict=True)
 
 
 def fold(text: str) -> Folded:
@@ -72,7 +75,10 @@ def _kept(codes: NDArray[np.uint32], blank: NDArray[np.intp]) -> NDArray[np.bool
 
 
 def _is_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return np.logical_or.reduce([(codes >= low) & (codes <= high) for low, high in _HAN])
+    found = np.zeros(codes.shape, dtype=np.bool_)
+    for low, high in _HAN:
+        found |= (codes >= low) & (codes <= high)
+    return found
 
 
 @cache

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Form = Literal["full", "short", "latin", "fault"]
 LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a scanner reads in its stead
+_FULLEST_FIRST: tuple[Form, ...] = ("full", "short", "latin", "fault")
 _APART = "|"  # stands in no name
 _ZONE = "区"
 _SHORTEST_LATIN = 6  # letters that a county's bare name needs where it is one of thousands
@@ -43,7 +44,7 @@ class Named:
     town: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object for each pattern: compared and hashed as such, which is fast
 class Entry:
     """One pattern and the places it may mean."""
 
@@ -59,9 +60,19 @@ class Entry:
         return tuple(place for place in self.places if place.own)
 
     @cached_property
+    def others(self) -> tuple[Named, ...]:
+        """Return the places of this name outside the region."""
+        return tuple(place for place in self.places if not place.own)
+
+    @cached_property
     def is_plain(self) -> bool:
         """Tell whether it means one place, and hardly anything else."""
         return len(self.places) == 1 and not self.generic and self.pattern not in cues().common
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Tell whether nothing that is named near it can change what it means."""
+        return self.is_plain and self.form != "latin" and "town" not in self.kinds
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -125,14 +136,16 @@ def _entries(places: Places | None) -> Iterator[Entry]:
     written = list(chain(_units(places), _of_region(places) if places else ()))
     for pattern, (_, form, skip, named) in zip(_folded(each[0] for each in written), written, strict=True):
         found[pattern].append((form, skip, named))
-    for pattern, form, skip, named in [*_faults(found)]:
+    for pattern, form, skip, named in tuple(_faults(found)):
         found[pattern].append((form, skip, named))
     for pattern, meant in found.items():
-        form, skip, _ = meant[0]
-        forms = {form for form, _, _ in meant}
-        form = next(each for each in ("full", "short", "latin", "fault") if each in forms)
-        named = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
-        yield Entry(pattern, form, named, skip, _is_generic(pattern, form, named))
+        form, skip = _fullest(meant)
+        meanings = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
+        yield Entry(pattern, form, meanings, skip, generic=_is_generic(pattern, form, meanings))
+
+
+def _fullest(meant: Iterable[tuple[Form, int, Named]]) -> tuple[Form, int]:
+    return min(((form, skip) for form, skip, _ in meant), key=lambda each: _FULLEST_FIRST.index(each[0]))
 
 
 def _folded(names: Iterable[str]) -> list[str]:
@@ -208,7 +221,9 @@ def _of_region(places: Places) -> Iterator[tuple[str, Form, int, Named]]:
             yield name, "full", 0, named
         for name in _zone_roots((zone.name_zh, *zone.aliases_zh), city.short_zh):
             yield name, "short", 0, named
-        yield from ((name.lower(), "latin", 0, named) for name in _zone_english(zone.name_en, zone.short_en, city.short("en")))
+        yield from (
+            (name.lower(), "latin", 0, named) for name in _zone_english(zone.name_en, zone.short_en, city.short("en"))
+        )
     for town in places.towns:
         if town.kind != "committee":
             named = Named(town.county, town.name_zh, "town", (town.county, *above), own=True, town=town.name_zh)
@@ -226,7 +241,9 @@ def _zone_names(names: Iterable[str], city: str, short: str) -> Iterator[str]:
 
 def _zone_roots(names: Iterable[str], short: str) -> Iterator[str]:
     roots = {_root(name.removeprefix(short)) for name in names}
-    return (root for root in sorted(roots) if len(root) > 1 and any(name.startswith((root, short + root)) for name in names))
+    return (
+        root for root in sorted(roots) if len(root) > 1 and any(name.startswith((root, short + root)) for name in names)
+    )
 
 
 def _zone_english(name: str, short: str, city: str) -> Iterator[str]:

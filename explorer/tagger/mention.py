@@ -9,7 +9,7 @@ Kind = Literal["county", "zone", "town", "city", "province", "model"]
 Verdict = Literal["taken", "refused", "ambiguous"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of the input that reads like the name of a place: ``text == input[start:end]``, always."""
 

@@ -8,9 +8,14 @@ MOST_SPOTS = 16_384
 _LONGEST = 3  # characters of a word on the other side of the name's edge
 
 
-def crosses(left: str, name: str, right: str) -> bool:
-    """Tell whether a word of the dictionary lies across the beginning or the end of a name."""
-    return _crosses_beginning(left[-_LONGEST:], name[:1]) or _crosses_end(name[-1:], right[:_LONGEST])
+def crosses_beginning(left: str, name: str) -> bool:
+    """Tell whether a word of the dictionary lies across the beginning of a name."""
+    return _crosses_beginning(left[-_LONGEST:], name[:1])
+
+
+def crosses_end(name: str, right: str) -> bool:
+    """Tell whether a word of the dictionary lies across the end of a name."""
+    return _crosses_end(name[-1:], right[:_LONGEST])
 
 
 def stands_alone(left: str, name: str, right: str) -> bool:

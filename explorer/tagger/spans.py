@@ -1,4 +1,4 @@
-"""Find all names of a text in one pass of the automaton: of names in one another the longest, of crossing ones the likelier."""
+"""Find all names in one pass of the automaton: of names in one another the longest, of crossing ones the likelier."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _found(folded: str, names: Gazetteer) -> list[tuple[int, int, int]]:
     table = np.array(found, dtype=np.int64)
     table[:, 1] = character[table[:, 1]] - 1
     table[:, 2] = character[table[:, 2] - 1]
-    return table.tolist()
+    return [(number, start, end) for number, start, end in table.tolist()]
 
 
 def _later_wins(first: Span, later: Span, folded: str, names: Gazetteer) -> bool:

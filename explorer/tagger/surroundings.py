@@ -1,4 +1,4 @@
-"""Read the words right around a name: is it a place, a person, a road, a part of another word, a model?"""
+"""Read the words right around a name: they tell a place from a person, a road, another word, a model."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from explorer.tagger.cues import cues
-from explorer.tagger.segmenter import classes, crosses, is_word, stands_alone
+from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone
 
 if TYPE_CHECKING:
     from explorer.tagger.gazetteer import Entry
@@ -19,6 +19,7 @@ _MODELLED = frozenset(["county", "city", "zone"])
 _MOST_READINGS = 65_536
 _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
 _WEEK = "周"
+_FORMER_RANK = "县"  # 高密县 of old is 高密市 of today
 
 Sort = Literal["place", "word", "model", "other"]
 
@@ -69,21 +70,35 @@ def _full(entry: Entry) -> Reading:
 
 
 def _short(name: str, left: str, right: str) -> Reading:
-    if cues().tails.match(name[-1] + right):
-        return Reading("other", f"a part of another word: {name}{right[:2]}")
-    if crosses(left, name, right) and not stands_alone(left, name, right):
-        return Reading("other", "a part of other words, as the segmenter reads it")
-    thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
-    if thing:
-        return Reading("other", f"a part of the name of something else: {thing}")
-    longer = _longer(name, left, right)
-    if longer:
-        return Reading("other", f"a part of a longer word: {longer}")
+    why = _other_word(name, left, right)
+    if why:
+        return Reading("other", why)
     if _is_person(name, left, right):
         return Reading("other", cues().person_why)
     if name in cues().common:
         return Reading("word", "the name without its rank, which is a common word too")
     return Reading("place", "the name without its rank")
+
+
+def _other_word(name: str, left: str, right: str) -> str:
+    """Return of which other word or thing a name is a part; empty if of none."""
+    if cues().tails.match(name[-1] + right):
+        return f"a part of another word: {name}{right[:2]}"
+    if not right.startswith(_FORMER_RANK) and _is_torn(name, left, right):
+        return "a part of other words, as the segmenter reads it"
+    thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
+    if thing:
+        return f"a part of the name of something else: {thing}"
+    longer = _longer(name, left, right)
+    return f"a part of a longer word: {longer}" if longer else ""
+
+
+def _is_torn(name: str, left: str, right: str) -> bool:
+    """Tell whether other words lie across the edges of a name, and the segmenter reads them rather than the name."""
+    begins = crosses_beginning(left, name)
+    if not begins and name[0] in cues().bound:
+        return False  # 寿 is no word: 寿光学习 is not 光学
+    return (begins or crosses_end(name, right)) and not stands_alone(left, name, right)
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
@@ -115,6 +130,8 @@ def _tells_place(word: str, name: str) -> bool:
 def _is_person(name: str, left: str, right: str) -> bool:
     if len(name) != _GIVEN_NAME or not left or right[:1] in tuple("市县区"):
         return False
+    if cues().double_surnames.search(left):
+        return True
     surname, before = left[-1], left[:-1]
     if is_word(left[-2:]) and len(left) > 1:
         return False

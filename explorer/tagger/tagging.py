@@ -10,9 +10,9 @@ from explorer.tagger.judging import judged
 from explorer.tagger.mention import Mention
 
 if TYPE_CHECKING:
-    from explorer.tagger.folding import Folded
     from explorer.tagger.gazetteer import Gazetteer, Named
-    from explorer.tagger.judging import Judged
+    from explorer.tagger.mention import Kind
+    from explorer.tagger.nearby import Judged
     from geodata import Places
 
 
@@ -20,46 +20,51 @@ def tagged(text: str, region: str | Places | None, *, everything: bool) -> tuple
     """Do what ``explorer.tagger.tag`` promises."""
     names = gazetteer(region)
     folded = fold(text)
-    return tuple(
-        _mention(each, text, folded)
-        for each in judged(folded.text, names)
-        if (everything and _concerns(each, names)) or _is_shown(each, names)
-    )
+    found = judged(folded.text, names)
+    shown = [each for each in found if _counts(each, names) or (everything and _concerns(each, names))]
+    where = folded.offsets([(each.start, each.end) for each in shown])
+    return tuple(_mention(each, text, start, end) for each, (start, end) in zip(shown, where, strict=True))
 
 
-def _is_shown(each: Judged, names: Gazetteer) -> bool:
+def _counts(each: Judged, names: Gazetteer) -> bool:
+    """Tell whether a name is shown for a place of the region; a province only tells whose part another name is."""
     if each.verdict == "ambiguous":
         return names.region is None
-    return _counts(each)
-
-
-def _counts(each: Judged) -> bool:
-    """Tell whether a name is taken for a place of the region; a province only tells whose part another name is."""
-    return each.verdict == "taken" and each.place is not None and each.place.own and each.place.kind != "province"
+    place = each.place
+    return place is not None and place.own and place.kind != "province"
 
 
 def _concerns(each: Judged, names: Gazetteer) -> bool:
     """Tell whether a name is one of the region's, though another place may be meant by it."""
     if names.region is None or each.entry.own:
         return True
-    return any(each.entry.pattern.startswith(name) for name in names.own_names)
+    return each.entry.pattern.startswith(names.own_names)
 
 
-def _mention(each: Judged, text: str, folded: Folded) -> Mention:
-    start, end = folded.offsets(each.start, each.end)
-    place = each.place or each.entry.places[0]
-    is_ambiguous, is_elsewhere = each.verdict == "ambiguous", each.verdict == "taken" and not _counts(each)
+def _mention(each: Judged, text: str, start: int, end: int) -> Mention:
+    _, _, _, verdict, why, score, place, _, is_model = each
+    if place is None:
+        return _unplaced(each, text, start, end)
+    if not place.own or place.kind == "province":
+        verdict, why = "refused", f"{_not_sought(place)}; {why}"
+    kind: Kind = "model" if is_model else place.kind
+    words = text[start:end]
+    return Mention(place.code, place.name, start, end, words, kind, score, why, verdict, place.town, ())
+
+
+def _unplaced(each: Judged, text: str, start: int, end: int) -> Mention:
+    """Return what was refused, or is ambiguous: the first of the places of this name lends its name and kind."""
+    first = next(iter(each.entry.own), each.entry.places[0])
     return Mention(
-        code="" if is_ambiguous else place.code,
-        name=place.name,
+        code="" if each.verdict == "ambiguous" else first.code,
+        name=first.name,
         start=start,
         end=end,
         text=text[start:end],
-        kind="model" if each.model else place.kind,
+        kind=first.kind,
         score=each.score,
-        why=f"{_not_sought(place)}; {each.why}" if is_elsewhere else each.why,
-        verdict="refused" if is_elsewhere else each.verdict,
-        town=place.town,
+        why=each.why,
+        verdict=each.verdict,
         candidates=tuple(candidate.code for candidate in each.candidates),
     )
 
