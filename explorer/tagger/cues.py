@@ -45,10 +45,13 @@ class Cues:
     bound: frozenset[str]
     things: tuple[str, ...]
     common: frozenset[str]
+    heads: re.Pattern[str]
     latin_other: re.Pattern[str]
+    latin_within: re.Pattern[str]
     other_words: frozenset[str]
     generic_words: tuple[str, ...]
     vague: frozenset[str]
+    generic_english: tuple[str, ...]
     generic_full: frozenset[str]
     after_classes: frozenset[str]
     after_characters: frozenset[str]
@@ -79,10 +82,13 @@ def cues() -> Cues:
         things=tuple(read["words"]["things"]),
         common=frozenset(read["common"]["names"]),
         bound=frozenset(read["words"]["bound"]),
+        heads=re.compile(read["words"]["heads"]),
+        latin_within=re.compile(read["latin"]["within"]),
         latin_other=re.compile(read["latin"]["other"]),
         other_words=frozenset(read["market"]["words"]),
         generic_words=tuple(generic["words"]),
         vague=frozenset(generic["vague"]),
+        generic_english=tuple(generic["english"]),
         generic_full=frozenset(generic["full"]),
         after_classes=frozenset(generic["after_classes"]),
         after_characters=frozenset(generic["after_characters"]),

@@ -247,8 +247,10 @@ def _zone_roots(names: Iterable[str], short: str) -> Iterator[str]:
 
 
 def _zone_english(name: str, short: str, city: str) -> Iterator[str]:
-    bare = name.removeprefix(f"{city} ")
-    yield from (name, bare, short, f"{city} {short}")
+    yield name
+    yield f"{city} {short}"
+    if not short.lower().startswith(cues().generic_english):
+        yield short
 
 
 def _faults(found: Mapping[str, list[tuple[Form, int, Named]]]) -> Iterator[tuple[str, Form, int, Named]]:

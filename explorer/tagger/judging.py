@@ -14,9 +14,6 @@ from explorer.tagger.twins import of_china
 if TYPE_CHECKING:
     from explorer.tagger.gazetteer import Gazetteer, Named
 
-_COMMA = ", "
-
-
 def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
     """Return every name of a folded text with its verdict, in order; none overlaps another."""
     text = Text(folded, names, spans(folded, names))
@@ -30,7 +27,8 @@ def _judge(text: Text, number: int) -> Judged:
     entry = text.entry(number)
     follows = number > 0 and text.spans[number - 1].end == start
     followed = number + 1 < len(text.spans) and text.spans[number + 1].start == end
-    reading = read(entry, text.left(number), text.right(number), followed)
+    left = "" if follows else text.left(number)  # a name right before parts as a sentence does
+    reading = read(entry, left, text.right(number), followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
     if reading.sort == "place" and entry.is_certain and not follows:  # the most by far
@@ -76,21 +74,26 @@ def _sign_of_elsewhere(text: Text, number: int, place: Named) -> str:
     """Return why a name is none of the region's by the place right before or after it; empty if it may be."""
     before = text.before(number)
     is_near = before is None or before.own or before.code in place.parents
+    if before is not None and not is_near and text.entry(number).form == "latin":
+        return f"a place in {before.name}, which stands before it"
     if before is not None and not is_near and cues().elsewhere.match(text.right(number)):
         return f"{cues().elsewhere_why}: {before.name} stands before it"
-    after = _province_after(text, number)
-    if after is not None and after.code not in place.parents:
+    after = _holder_after(text, number)
+    if after is not None and not after.own and after.code not in place.parents:
         return f"a place in {after.name}, which stands after it"
     return ""
 
 
-def _province_after(text: Text, number: int) -> Named | None:
-    """Return the province that stands after a name as in an English address: Changle, Fujian."""
-    if text.entry(number).form != "latin" or number + 1 == len(text.spans):
+def _holder_after(text: Text, number: int) -> Named | None:
+    """Return the place that holds a name as an English address tells it: Changle, Fujian."""
+    entry = text.entry(number)
+    if entry.form != "latin" or number + 1 == len(text.spans):
         return None
-    if text.between(number, number + 1) != _COMMA:
+    if not cues().latin_within.fullmatch(text.between(number, number + 1)):
         return None
-    return next((place for place in text.entry(number + 1).places if place.kind == "province"), None)
+    held = {code for other in entry.others for code in other.parents}
+    after = text.entry(number + 1).places
+    return next((place for place in after if place.kind == "province" or place.code in held), None)
 
 
 def _has_evidence(text: Text, number: int, place: Named) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCORES = {"full": 0.99, "short": 0.92, "latin": 0.9, "fault": 0.85}
 _SENTENCE_END = re.compile(r"[。！？!?;；\n]|\. ")
 _FAR = 40  # names looked back at across sentences
-_JOINTS = frozenset(["", "的", "·", "(", "（", ", ", "市", "省"])  # what may stand between a parent and its part
+_JOINTS = frozenset(["", "的", "·", "(", "（", "市", "省"])  # what may stand between a parent and its part
 
 
 class Judged(NamedTuple):  # a light one: a long text has a hundred thousand
@@ -66,7 +66,11 @@ class Text:
 
     def before(self, number: int) -> Named | None:
         """Return the place that is named right before a name, as a parent is; None if there is none."""
-        if number and self.between(number - 1, number) in _JOINTS:
+        if not number:
+            return None
+        between = self.between(number - 1, number)
+        is_latin = self.entry(number).form == "latin"
+        if between == " " if is_latin else between in _JOINTS:
             return _told(self.done[number - 1])
         return None
 

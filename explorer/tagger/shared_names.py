@@ -8,13 +8,13 @@ from explorer.tagger.cues import cues
 from explorer.tagger.segmenter import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from explorer.tagger.gazetteer import Named
     from explorer.tagger.nearby import Judged, Text
     from explorer.tagger.surroundings import Reading
 
-_HOLDS_TOWNS = frozenset(["county", "town", "city"])
+_HOLDS_TOWNS = frozenset(["county", "city"])
 
 
 def zone(text: Text, number: int, reading: Reading) -> Judged:
@@ -41,7 +41,7 @@ def _zone_by_neighbour(text: Text, number: int, reading: Reading) -> Judged | No
 def _zone_by_sentence(text: Text, number: int, reading: Reading) -> Judged | None:
     if not _is_free(text.left(number)):
         return text.refused(number, "a part of a longer name, or a word for many areas")
-    nearest = _nearest_city(text.earlier(number, in_sentence=True))
+    nearest = _nearest(text, number, in_sentence=True)
     if nearest is None:
         return None
     if not nearest.own:
@@ -52,15 +52,18 @@ def _zone_by_sentence(text: Text, number: int, reading: Reading) -> Judged | Non
 def _zone_by_text(text: Text, number: int, reading: Reading) -> Judged:
     if text.entry(number).pattern in cues().vague:
         return text.refused(number, "a word for many areas, and nothing near tells which")
-    nearest = _nearest_city(text.earlier(number, in_sentence=False))
+    nearest = _nearest(text, number, in_sentence=False)
     if nearest is not None and not nearest.own:
         return text.refused(number, f"{nearest.name} is the place that the text named last")
     why = "the region's own, for no other city is named"
     return text.taken(number, text.entry(number).own[0], why, 0.85, reading)
 
 
-def _nearest_city(places: Iterable[Named]) -> Named | None:
-    return next((place for place in places if place.kind != "province"), None)
+def _nearest(text: Text, number: int, *, in_sentence: bool) -> Named | None:
+    """Return the place named last; the province that the region lies in tells nothing."""
+    above = text.entry(number).own[0].parents
+    earlier = text.earlier(number, in_sentence=in_sentence)
+    return next((place for place in earlier if place.kind != "province" or place.code not in above), None)
 
 
 def _is_free(left: str) -> bool:
@@ -76,8 +79,9 @@ def _is_free(left: str) -> bool:
 def town(text: Text, number: int) -> Judged:
     """Judge a town of the region: its county, or another place named near it, tells whether it is meant."""
     towns = [place for place in text.entry(number).own if place.kind == "town"]
+    above = towns[0].parents
     near = [*text.earlier(number, in_sentence=True), *text.later(number)]
-    counties = [place for place in near if place.kind in _HOLDS_TOWNS]
+    counties = [place for place in near if place.code not in above or place.kind in _HOLDS_TOWNS]
     return (
         _town_by_neighbour(text, number, towns)
         or _town_by_sentence(text, number, towns, counties)

@@ -18,6 +18,8 @@ _NOT_MODEL = ("模式化", "模式识别")
 _MODELLED = frozenset(["county", "city", "zone"])
 _MOST_READINGS = 65_536
 _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
+_SHORTEST_FULL = 3  # two characters and a rank
+_TORN = "a part of other words, as the segmenter reads it"
 _WEEK = "周"
 _FORMER_RANK = "县"  # 高密县 of old is 高密市 of today
 
@@ -59,12 +61,14 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
     if entry.form == "fault":
         return Reading("place", "the full name with one character misread")
     if entry.form == "full" and len(entry.pattern) > len("某县"):
-        return _full(entry)
+        return _full(entry.pattern, left, right)
     return _short(entry.pattern, left, right)
 
 
-def _full(entry: Entry) -> Reading:
-    if entry.pattern in cues().generic_full:
+def _full(name: str, left: str, right: str) -> Reading:
+    if len(name) == _SHORTEST_FULL and crosses_beginning(left, name) and not stands_alone(left, name, right):
+        return Reading("other", _TORN)  # 诉诸城市, 三峡山区
+    if name in cues().generic_full:
         return Reading("word", "the full name, which is a common word too")
     return Reading("place", "the full name")
 
@@ -82,10 +86,10 @@ def _short(name: str, left: str, right: str) -> Reading:
 
 def _other_word(name: str, left: str, right: str) -> str:
     """Return of which other word or thing a name is a part; empty if of none."""
-    if cues().tails.match(name[-1] + right):
+    if cues().tails.match(name[-1] + right) or cues().heads.fullmatch(left[-1:] + name[0]):
         return f"a part of another word: {name}{right[:2]}"
     if not right.startswith(_FORMER_RANK) and _is_torn(name, left, right):
-        return "a part of other words, as the segmenter reads it"
+        return _TORN
     thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
     if thing:
         return f"a part of the name of something else: {thing}"
