@@ -1,0 +1,111 @@
+"""
+Measure the drafts on an article whose reforms were recorded by hand: `python bench/drafts.py [ARTICLE]`.
+
+The recorded reforms are not shown to the drafts. A recorded reform counts as found if a draft's name is like its title
+or one of its aliases and both cite a common paragraph. Places, figures and honours count as right only on drafts of the
+same reform; those of a reform that was not found count as missed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geodata
+from explorer import intake
+from explorer.model import source_of
+from explorer.tagger.drafts import draft
+from explorer.tagger.matching import likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from explorer.model import Reform
+    from explorer.tagger.proposal import Draft
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = "weifang-2025"
+LIKE = 0.6
+
+
+def main(article: Path) -> None:
+    """Print the table, then every miss."""
+    reforms = [each for each in intake.read(ROOT / "cases.geojson").reforms if _cites(each.citations)]
+    drafts = draft(article.read_text(encoding="utf-8"), geodata.load("370700"), source=SOURCE)
+    pairs = {each.id: [one for one in drafts if _same(one, each)] for each in reforms}
+    told = {one.id for ones in pairs.values() for one in ones}
+    noise = [one for one in drafts if one.id not in told]
+    missed = [each for each in reforms if not pairs[each.id]]
+    print(f"{'':32}{'right':>7}{'of':>6}{'share':>8}")
+    _row("reforms found", len(reforms) - len(missed), len(reforms))
+    _row("drafts that are no reform", len(noise), len(drafts))
+    _places(reforms, pairs)
+    _facts("figures", reforms, pairs, lambda each: (str(each.value), each.unit, each.qualifier))
+    _facts("figures, qualifier aside", reforms, pairs, lambda each: (str(each.value), each.unit))
+    _facts("honours", reforms, pairs, lambda each: (each.level, each.kind))
+    themed = [(each, pairs[each.id][0]) for each in reforms if pairs[each.id]]
+    _row("themes of those found", sum(one.theme == each.theme for each, one in themed), len(themed))
+    rows = [(each, row) for each in reforms for row in each.reach if _cites(row.sources) and pairs[each.id]]
+    known = sum(
+        any(mine.place == row.place and mine.status == row.status for one in pairs[each.id] for mine in one.reach)
+        for each, row in rows
+    )
+    _row("statuses of those found", known, len(rows))
+    print("\nnot found:", *(f"  {each.title_zh}" for each in missed), sep="\n")
+    print(
+        "\nno reform:",
+        *(f"  {one.title_zh} ({one.reach[0].source if one.reach else '-'}, {one.draft.score})" for one in noise),
+        sep="\n",
+    )
+
+
+def _same(one: Draft, reform: Reform) -> bool:
+    ours = (one.title_zh, *one.aliases_zh)
+    theirs = (reform.title_zh, *reform.aliases_zh)
+    cited = {each for row in one.reach for each in row.sources} & set(reform.citations)
+    return bool(cited) and max(likeness(a, b) for a in ours for b in theirs) >= LIKE
+
+
+def _places(reforms: Sequence[Reform], pairs: dict[str, list[Draft]]) -> None:
+    wanted = {(each.id, row.place) for each in reforms for row in each.reach if _cites(row.sources)}
+    proposed = {(each.id, row.place) for each in reforms for one in pairs[each.id] for row in one.reach}
+    of_found = {each for each in wanted if pairs[each[0]]}
+    _row("reach rows", len(wanted & proposed), len(wanted))
+    _row("reach rows of those found", len(of_found & proposed), len(of_found))
+    _row("proposed rows that are right", len(wanted & proposed), len(proposed))
+    for reform, place in sorted(wanted ^ proposed):
+        print(f"    {'missed' if (reform, place) in wanted else 'wrong '} {reform} {place}")
+
+
+def _facts(
+    name: str, reforms: Sequence[Reform], pairs: dict[str, list[Draft]], key: Callable[..., tuple[object, ...]]
+) -> None:
+    kind = name.partition(",")[0]
+    right = wanted = proposed = 0
+    for each in reforms:
+        theirs = [key(fact) for fact in getattr(each, kind) if _cites([fact.source])]
+        ours = [key(fact) for one in pairs[each.id] for fact in getattr(one, kind)]
+        proposed += len(ours)
+        wanted += len(theirs)
+        for fact in theirs:
+            if fact in ours:
+                ours.remove(fact)
+                right += 1
+            elif name == kind:
+                print(f"    missed {each.id} {fact}")
+    _row(name, right, wanted)
+    if name == kind:
+        _row(f"{name} proposed, recorded so", right, proposed)
+
+
+def _row(name: str, right: int, of: int) -> None:
+    print(f"{name:32}{right:>7}{of:>6}{right / max(of, 1):>8.0%}")
+
+
+def _cites(citations: Iterable[str]) -> bool:
+    return any(source_of(each) == SOURCE for each in citations)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "source" / "weifang-micro-reforms.txt")
