@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,13 +147,15 @@ def tag_command(file: Path, region: str, form: str, *, everything: bool) -> None
     from explorer.exchange.mentions import MENTION_WRITERS
 
     text = _article(file)
-    verdicts: list[Verdict] = [
-        "taken",
-        *(["ambiguous"] if everything or region == "none" else []),
-        *(["refused"] if everything else []),
-    ]
+    verdicts: list[Verdict] = ["taken"]
+    if everything or region == "none":
+        verdicts.append("ambiguous")
+    if everything:
+        verdicts.append("refused")
     found = _tagged(text, None if region == "none" else region, everything=everything)
-    MENTION_WRITERS[form](found, verdicts, click.get_text_stream("stdout", encoding="utf-8"))
+    out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
+    MENTION_WRITERS[form](found, verdicts, out)
+    out.detach()  # flushes; to close it is not ours
 
 
 def _tagged(text: str, region: str | None, *, everything: bool) -> Iterator[Mention]:
@@ -174,7 +178,7 @@ def _article(file: Path) -> str:
     from explorer.exchange.articles import MOST_TEXT, assert_size, read_article
 
     if str(file) == "-":
-        return read_article(click.get_binary_stream("stdin").read(MOST_TEXT + 1), "standard input")
+        return read_article(sys.stdin.buffer.read(MOST_TEXT + 1), "standard input")
     try:
         assert_size(file.stat().st_size, file.name)
         return read_article(file.read_bytes(), file.name)

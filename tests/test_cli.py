@@ -194,7 +194,7 @@ def test_mentions_are_printed_as_a_table(article: Path) -> None:
     assert [line.split()[:5] for line in lines] == [
         ["start", "end", "verdict", "kind", "code"],
         ["0", "4", "taken", "county", "370783"],
-        ["18", "22", "taken", "model", "370782"],
+        ["19", "23", "taken", "model", "370782"],
     ]
 
 

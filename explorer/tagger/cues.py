@@ -7,7 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FORMS = ("full", "short", "fault")
 FILE = Path(__file__).parent / "cues.toml"
 
 
@@ -32,7 +37,7 @@ class Rule:
 class Cues:
     """All signs; text is folded."""
 
-    rules: tuple[Rule, ...]
+    rules_of: Mapping[str, tuple[Rule, ...]]  # by the form of the name
     person_why: str
     surnames: frozenset[str]
     doubtful_surnames: frozenset[str]
@@ -67,9 +72,10 @@ def cues() -> Cues:
     """Return the signs of ``cues.toml``, read once."""
     with FILE.open("rb") as file:
         read = tomllib.load(file)
+    rules = tuple(map(_rule, read["rule"]))
     person, generic = read["person"], read["generic"]
     return Cues(
-        rules=tuple(map(_rule, read["rule"])),
+        rules_of={form: tuple(rule for rule in rules if form in rule.forms) for form in _FORMS},
         person_why=person["why"],
         surnames=frozenset(person["surnames"]),
         doubtful_surnames=frozenset(person["doubtful"]),

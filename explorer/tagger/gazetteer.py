@@ -70,6 +70,15 @@ class Entry:
         return len(self.places) == 1 and not self.generic and self.pattern not in cues().common
 
     @cached_property
+    def hint(self) -> Named | None:
+        """Return what it most likely means, where only a hint is wanted: the one city or province of that name."""
+        if self.is_plain:
+            return self.places[0]
+        greatest = [place for place in self.places if place.kind in ("province", "city")]
+        is_one = len(greatest) == 1 and self.form == "short" and self.pattern not in cues().common
+        return greatest[0] if is_one and not self.pattern.startswith(cues().never_greatest) else None
+
+    @cached_property
     def is_certain(self) -> bool:
         """Tell whether nothing that is named near it can change what it means."""
         return self.is_plain and self.form != "latin" and "town" not in self.kinds

@@ -8,11 +8,12 @@ from explorer.tagger.cues import cues
 from explorer.tagger.nearby import SCORES, Judged, Text
 from explorer.tagger.shared_names import town, zone
 from explorer.tagger.spans import spans
-from explorer.tagger.surroundings import Reading, read
+from explorer.tagger.surroundings import SEEN, Reading, read
 from explorer.tagger.twins import of_china
 
 if TYPE_CHECKING:
     from explorer.tagger.gazetteer import Gazetteer, Named
+
 
 def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
     """Return every name of a folded text with its verdict, in order; none overlaps another."""
@@ -23,12 +24,13 @@ def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
 
 
 def _judge(text: Text, number: int) -> Judged:
-    _, start, end = text.spans[number]
-    entry = text.entry(number)
+    index, start, end = text.spans[number]
+    entry, folded = text.names.entries[index], text.folded
     follows = number > 0 and text.spans[number - 1].end == start
     followed = number + 1 < len(text.spans) and text.spans[number + 1].start == end
-    left = "" if follows else text.left(number)  # a name right before parts as a sentence does
-    reading = read(entry, left, text.right(number), followed)
+    # A name right before parts as the end of a sentence does.
+    left = "" if follows else folded[start - SEEN if start > SEEN else 0 : start]
+    reading = read(entry, left, folded[end : end + SEEN], followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
     if reading.sort == "place" and entry.is_certain and not follows:  # the most by far

@@ -88,9 +88,9 @@ class Text:
         for other in range(number + 1, min(number + 1 + _FAR, len(self.spans))):
             if self._parts(other - 1, other):
                 return
-            entry = self.entry(other)
-            if entry.is_plain:
-                yield entry.places[0]
+            hint = self.entry(other).hint
+            if hint is not None:
+                yield hint
 
     def listed(self, number: int) -> Iterator[Named]:
         """Yield the places of the list that a name stands in: 寿光、青州、诸城."""
@@ -105,9 +105,9 @@ class Text:
         other = number
         while other < last and self.between(other, other + 1) in between:
             other += 1
-            entry = self.entry(other)
-            if entry.is_plain:
-                yield entry.places[0]
+            hint = self.entry(other).hint
+            if hint is not None:
+                yield hint
 
     def taken(self, number: int, place: Named, why: str, score: float, reading: Reading | None = None) -> Judged:
         """Take a name for a place; ``reading`` tells whether it is a model's."""

@@ -106,8 +106,8 @@ def _is_torn(name: str, left: str, right: str) -> bool:
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
-    for rule in cues().rules:
-        if entry.form not in rule.forms or (rule.kinds and not rule.kinds & entry.kinds):
+    for rule in cues().rules_of[entry.form]:
+        if rule.kinds and not rule.kinds & entry.kinds:
             continue
         if followed and rule.after is not None:
             continue  # what follows is a name of its own: 寿光侯镇

@@ -17,7 +17,11 @@ def test_all_units_of_china_are_listed_with_their_parents() -> None:
     by_code = {unit.code: unit for unit in units()}
 
     assert Counter(unit.level for unit in units()) == {"county": 2869, "city": 333, "province": 34}
-    assert (by_code["370783"].name_zh, by_code["370783"].short_zh, by_code["370783"].parent) == ("寿光市", "寿光", "370700")
+    assert (by_code["370783"].name_zh, by_code["370783"].short_zh, by_code["370783"].parent) == (
+        "寿光市",
+        "寿光",
+        "370700",
+    )
     assert by_code["110105"].parent == "110000"
     assert all(unit.parent in by_code for unit in units() if unit.level != "province")
 
@@ -33,7 +37,12 @@ def test_building_the_list_again_gives_the_same_bytes(tmp_path: Path) -> None:
     ("name", "expected"),
     [
         *(("寿光市", "寿光"), ("浦东新区", "浦东"), ("长阳土家族自治县", "长阳"), ("龙胜各族自治县", "龙胜")),
-        *(("管城回族区", "管城"), ("鄂温克族自治旗", "鄂温克"), ("巴音郭楞蒙古自治州", "巴音郭楞"), ("大兴安岭地区", "大兴安岭")),
+        *(
+            ("管城回族区", "管城"),
+            ("鄂温克族自治旗", "鄂温克"),
+            ("巴音郭楞蒙古自治州", "巴音郭楞"),
+            ("大兴安岭地区", "大兴安岭"),
+        ),
         *(("和县", ""), ("市中区", ""), ("土默特左旗", ""), ("峰峰矿区", "")),
     ],
 )

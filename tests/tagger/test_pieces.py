@@ -15,4 +15,7 @@ def test_pieces_make_up_the_text_and_none_is_too_long(text: str, most: int) -> N
 
 
 def test_a_piece_ends_where_a_paragraph_does() -> None:
-    assert [piece for _, piece in pieces("一二三四。\n\n五六七。八\n九十", 10)] == ["一二三四。\n\n", "五六七。八\n九十"]
+    assert [piece for _, piece in pieces("一二三四。\n\n五六七。八\n九十", 10)] == [
+        "一二三四。\n\n",
+        "五六七。八\n九十",
+    ]

@@ -12,8 +12,23 @@ import geodata
 from explorer.tagger import tag
 from geodata import PlacesError
 
-NAMES = ["寿光市", "潍坊", "诸 城", "高密度", "青州府", "昌邑区", "吉林市", "鼓楼区", "和平", "高新区", "城关街道", "寿光模式"]
-PARTS = st.one_of(st.text(max_size=8), st.sampled_from([*NAMES, "\n", "\r\n\n", "、", "张", "路", "Shouguang ", "\ud800"]))
+NAMES = [
+    "寿光市",
+    "潍坊",
+    "诸 城",
+    "高密度",
+    "青州府",
+    "昌邑区",
+    "吉林市",
+    "鼓楼区",
+    "和平",
+    "高新区",
+    "城关街道",
+    "寿光模式",
+]
+PARTS = st.one_of(
+    st.text(max_size=8), st.sampled_from([*NAMES, "\n", "\r\n\n", "、", "张", "路", "Shouguang ", "\ud800"])
+)
 TEXTS = st.lists(PARTS, max_size=12).map("".join)
 
 
@@ -69,7 +84,15 @@ def test_an_empty_line_ends_a_name() -> None:
         *("高密度聚乙烯", "福寿光景", "油坊子街角", "把规划付诸城建", "长安丘陵地带", "西安丘比特婚庆", "诉诸城市管理"),
         *("张寿光说", "奎文同志", "王奎文教授作报告", "欧阳寿光来了", "古青州是九州之一", "青州府志", "昌邑王刘贺"),
         *("安丘庄子村的梨", "小诸城村的草莓", "寒亭镇的茶", "青州镇", "昌邑乡防汛", "青岛昌乐路", "上海寿光路12号"),
-        *("济南高新区", "淄博综保区", "全国178家国家高新区", "天津滨海新区", "盐城滨海县", "武汉东湖高新区", "峡山水库"),
+        *(
+            "济南高新区",
+            "淄博综保区",
+            "全国178家国家高新区",
+            "天津滨海新区",
+            "盐城滨海县",
+            "武汉东湖高新区",
+            "峡山水库",
+        ),
         *("Weifang Road, Shanghai", "Changle, Fujian", "www.shouguang.gov.cn", "Qingzhou Town", "a bonded zone"),
     ],
 )
