@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def _found(folded: str, names: Gazetteer) -> list[tuple[int, int, int]]:
     table = np.array(found, dtype=np.int64)
     table[:, 1] = character[table[:, 1]] - 1
     table[:, 2] = character[table[:, 2] - 1]
-    return [(number, start, end) for number, start, end in table.tolist()]
+    return cast("list[tuple[int, int, int]]", table.tolist())
 
 
 def _later_wins(first: Span, later: Span, folded: str, names: Gazetteer) -> bool:
