@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -127,6 +127,7 @@ def _known(region: str | None) -> Gazetteer:
     return _built(None if region is None else geodata.load(region))
 
 
+@lru_cache(maxsize=4)  # half a second each; a site asks with the same places each time
 def _built(places: Places | None) -> Gazetteer:
     from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind  # noqa: PLC0415  # only who searches pays
 
