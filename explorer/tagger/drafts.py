@@ -124,9 +124,10 @@ class _Desk:
             honoured = any(fact.sentence is each.sentence and not fact.of.forward for fact in gathered.honours)
             if each.sentence.form != "text" or honoured:
                 continue
-            dated = year_before(each.sentence.text, each.start - each.sentence.start, self._published)
+            begins = each.sentence.text.rfind("；", 0, each.start - each.sentence.start) + 1
+            at = each.sentence.start + begins
+            dated = year_before(each.sentence.text[begins:], each.start - at, self._published)
             if dated:
-                at = each.sentence.start
                 evidence.append(self._evidence("since", at + dated.start, at + dated.end, "stated before the name"))
                 return dated.year
         return None

@@ -33,7 +33,7 @@ _AMBIGUOUS: Final = frozenset({"创新", "改革", "试点", "深化", "探索"}
 _BEFORE_AMBIGUOUS: Final = re.compile(
     r"(?:^|[，；：、“”…—]|市|县|区|委|府|局|部门|积极|大力|着力|持续|全面|扎实|率先|先后|系统|高水平|精准|始终|还|已|全力|共同|又)$"
 )
-_NO_NOUN: Final = r"[在与和以让为带将使进由被把向]|也是|也在|加快|绘就|扩增|提供"
+_NO_NOUN: Final = r"[在与和以让为带将使进由被把向]|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
 _SHORTEST_QUOTED = 3
 _SHORTEST, _LONGEST = 4, 24  # characters of a name without quotation marks
 _LONGEST_QUOTED, _LONGEST_DOCUMENT = 24, 60
@@ -86,6 +86,7 @@ def names(sentence: str, places: Sequence[Span] = (), article: str = "") -> tupl
         *_documents(sentence),
         *_quoted(sentence, places),
         *_built(sentence),
+        *_trials(sentence),
         *_subjects(sentence, places),
         *_works(sentence),
         *_counted(sentence, article),
@@ -200,8 +201,10 @@ def _is_object(before: str) -> bool:
     """Tell whether an action stands before a quotation mark, with nothing between that takes its object's place."""
     for action in re.finditer(rf"{one_of('actions')}(?:了|出|起|好)?", before):
         between = before[action.end() :]
-        if len(between) > _REACHES or re.search(
-            rf"[，。；：、“”]|{one_of('heads')}(?:的|中|内|里)?$|[用以向对把]$", between
+        if (
+            len(between) > _REACHES
+            or between.startswith("的")
+            or re.search(rf"[，。；：、“”]|{one_of('heads')}(?:的|中|内|里)?$|[用以向对把]$", between)
         ):
             continue
         bare = action.group().rstrip("了出起好")
@@ -275,6 +278,17 @@ def _objects(start: int, stretch: str, following: str, *, first: bool) -> Iterat
                 start + at + lead + len(title),
                 "built",
                 "built or set up",
+            )
+
+
+def _trials(sentence: str) -> Iterator[Name]:
+    """Find the short object of 推行, 实行, 首创: "推行集团化办学"."""
+    for match in re.finditer(rf"{one_of('trials')}(?:了|的是)?([\u4e00-\u9fff]{{4,12}})(?=[，。；])", sentence):
+        before = _before(sentence, match.start(), 30)
+        fit = _is_name(match[1], 3) and not re.search(_NO_OBJECT, match[1]) and "的" not in match[1]
+        if fit and not _in_quotes(sentence, match.start()) and not _is_wish(before):
+            yield Name(
+                match[1], core_of(match[1]), match.start(1), match.end(1), "built", "put on trial, or into force"
             )
 
 
