@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from pypinyin import lazy_pinyin
 
-import geodata
 from explorer.model import Reach, Source, scope_of
 from explorer.tagger import tag
 from explorer.tagger.gathering import gather
 from explorer.tagger.matching import match, only_new
-from explorer.tagger.naming import core_of
+from explorer.tagger.name import core_of
 from explorer.tagger.proposal import Draft, DraftFigure, DraftHonour, Evidence, Notes
 from explorer.tagger.reading import read
 from explorer.tagger.subjects import Subjects, spots_of
@@ -51,7 +50,7 @@ def draft(text: str, places: Places, existing: Sequence[Reform] = (), source: st
     place of the region has no reach. ``since`` is None where no year is stated.
     """
     reading = read(text)
-    mentions = tag(text, _region(places))
+    mentions = tag(text, places)
     spots = spots_of(reading, mentions, places)
     found = gather(reading, spots, Subjects(reading, spots, places), _provinces(reading.text))
     desk = _Desk(reading, places, source, published_in(text))
@@ -65,11 +64,6 @@ def source_of_article(text: str, name: str) -> Source:
     first = next((line.strip() for line in text.splitlines() if line.strip()), name) or "?"
     published = published_in(text)
     return Source(id=_id(name, "article"), title=first[:_LONGEST_LINE], date=str(published) if published else None)
-
-
-def _region(places: Places) -> str | Places:
-    """Return the code of places as they are shipped: the tagger keeps their names at hand, of others it does not."""
-    return places.city.code if places.folder == geodata.ROOT / places.city.code else places
 
 
 def _provinces(text: str) -> tuple[str, ...]:

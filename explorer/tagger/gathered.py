@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
-from explorer.tagger.naming import core_of
+from explorer.tagger.name import core_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.tagger.honouring import Honoured
-    from explorer.tagger.naming import Name
+    from explorer.tagger.name import Name
     from explorer.tagger.quantities import Quantity
     from explorer.tagger.reading import Sentence
     from explorer.tagger.subjects import Told

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from explorer.tagger.attaching import attach
 from explorer.tagger.gathered import Counted, Gathered, Occurrence, Praised
 from explorer.tagger.honouring import honours
-from explorer.tagger.naming import Name, names
+from explorer.tagger.name import Name
+from explorer.tagger.naming import names
 from explorer.tagger.quantities import quantities
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from explorer.tagger.naming import core_of
+from explorer.tagger.name import core_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

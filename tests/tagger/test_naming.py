@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from explorer.tagger.naming import core_of, names
+from explorer.tagger.name import core_of
+from explorer.tagger.naming import names
 
 
 @pytest.mark.parametrize(
