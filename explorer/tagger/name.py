@@ -53,4 +53,4 @@ class Name:
 def core_of(title: str) -> str:
     """Return a title without quotation marks and without a closing 建设, 工作, 品牌."""
     bare = MARKS.sub("", title)
-    return re.sub(r"(?<=.{3})(?:建设|工作|品牌|活动|专属产品)$", "", bare)
+    return re.sub(r"(?<=.{3})(?:建设|工作|品牌|活动|目标|专属产品)$", "", bare)
