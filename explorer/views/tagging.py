@@ -36,8 +36,8 @@ MOST_FILE: Final = 10 * MB
 MOST_SENT: Final = MOST_FILE + 2 * MOST_TEXT  # a browser may send a file and a text, and what parts them
 EXAMPLES: Final = TEMPLATES / "tagging" / "examples"  # a text for each city that has one, by code
 MOST_FIELDS: Final = 8
-AT_ONCE: Final = 2  # texts that are read at a time: the other threads of the server stay free for pages
-PATIENCE: Final = 5.0  # seconds that the next one waits
+AT_ONCE: Final = 2  # texts that are read at a time
+MOST_HERE: Final = 2 * AT_ONCE  # with those that wait: the other threads of the server stay free for pages
 OWN_PAGES: Final = {"same-origin", "none"}  # "none": the visitor came by an address or a bookmark
 UNREADABLE, TOO_LARGE = 422, 413
 
@@ -53,6 +53,7 @@ _FOR_TEMPLATES: Final = {
     "lacks": lacks,
     "scripts": scripts,
 }
+_here = BoundedSemaphore(MOST_HERE)
 _reading = BoundedSemaphore(AT_ONCE)
 
 
@@ -218,10 +219,11 @@ def _forgotten(page: str | bytes, status: int) -> Response:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """Read a text while few others are read; who waits too long is asked to come back (503)."""
-    if not _reading.acquire(timeout=PATIENCE):
+    """Read a text while few others are read; who comes when as many wait is asked to come back (503)."""
+    if not _here.acquire(blocking=False):
         abort(503, _("Many texts are being read just now. Ask again in a few seconds."))
     try:
-        yield
+        with _reading:
+            yield
     finally:
-        _reading.release()
+        _here.release()
