@@ -28,6 +28,7 @@ from explorer.views import (
     reach,
     spread,
     tables,
+    tagging,
     wording,
 )
 
@@ -58,8 +59,8 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[asking.language()])
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))
-    for blueprint in (explore.bp, reach.bp, spread.bp, compare.bp, briefs.bp, api.bp, tables.bp, pictures.bp, files.bp):
-        app.register_blueprint(blueprint)
+    for each in (explore, reach, spread, compare, briefs, tagging, api, tables, pictures, files):
+        app.register_blueprint(each.bp)
     _set_up_templates(app)
     app.register_error_handler(FilterError, _bad_filter)
     app.register_error_handler(ExplorerError, _broken)

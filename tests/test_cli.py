@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 from typing import TYPE_CHECKING
@@ -183,3 +184,66 @@ def test_reach_names_every_parameter_that_it_cannot_take() -> None:
     assert done.exit_code == 2
     assert "theme: 'farming'" in done.stderr
     assert "sort: 'size'" in done.stderr
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text("寿\n光市与吉林市昌邑区。\n\n鼓楼区的“诸城模式”。", encoding="utf-8")
+    return path
+
+
+def test_an_article_is_tagged_with_offsets_into_it(article: Path) -> None:
+    done = run("tag", article)
+
+    tagged = json.loads(done.stdout)
+    text = article.read_text(encoding="utf-8")
+    assert done.exit_code == 0
+    assert [(each["code"], each["kind"]) for each in tagged["places"]] == [("370783", "county"), ("370782", "model")]
+    assert all(text[each["start"] : each["end"]] == each["text"] for each in tagged["places"])
+    assert set(tagged["places"][0]) == {"code", "name", "start", "end", "text", "kind", "score", "why"}
+    assert list(tagged) == ["places"]
+
+
+def test_what_was_refused_is_listed_if_asked_for(article: Path) -> None:
+    tagged = json.loads(run("tag", article, "--all").stdout)
+
+    assert [each["code"] for each in tagged["refused"]] == ["220202"]
+    assert tagged["ambiguous"] == []
+
+
+def test_twins_of_china_are_listed_with_their_candidates(article: Path) -> None:
+    tagged = json.loads(run("tag", article, "--region", "none").stdout)
+
+    assert [each["code"] for each in tagged["places"]] == ["370783", "220200", "220202", "370782"]
+    assert [len(each["candidates"]) for each in tagged["ambiguous"]] == [4]
+
+
+def test_mentions_are_printed_as_a_table(article: Path) -> None:
+    lines = run("tag", article, "--format", "table").stdout.splitlines()
+
+    assert [line.split()[:5] for line in lines] == [
+        ["start", "end", "verdict", "kind", "code"],
+        ["0", "4", "taken", "county", "370783"],
+        ["19", "23", "taken", "model", "370782"],
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02\xff" * 400])
+def test_what_is_no_article_is_told_and_nothing_is_printed(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes(data)
+
+    done = run("tag", path)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "article.txt" in re.sub(r"\s+", "", done.stderr)
+
+
+def test_an_article_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert run("tag", tmp_path / "gone.txt").exit_code == 2
+
+
+def test_the_list_of_all_units_is_built_where_one_says(tmp_path: Path) -> None:
+    assert run("places", "build", "--all", "-o", tmp_path).exit_code == 0
+    assert (tmp_path / "units" / "units.csv").exists()

@@ -88,6 +88,8 @@ def _parse(data: bytes) -> dict[str, Any]:
         raise CasesError([Fault("the file", str(error), "write plain JSON")]) from error
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise CasesError([Fault("type", "not a FeatureCollection", "give a GeoJSON file of reforms")])
+    if document.get("status") == "draft":
+        raise CasesError([Fault("status", "these are drafts, not reforms", "review them, and accept what holds")])
     return document
 
 

@@ -1,0 +1,82 @@
+"""Turn the bytes of a plain text into characters: the encoding is told by its marks or proved by trial."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from explorer.errors import ExplorerError, Fault
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does: asked first
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Almost any bytes are characters of GB18030, and many of Big5: those of a real text are mostly common ones, which
+# both standards set apart in their first rows.
+_LEGACY: Final = (("gb18030", "gb2312", range(0xB0, 0xD8)), ("big5", "big5", range(0xA4, 0xC7)))
+_LEAST_COMMON: Final = 0.8  # share of Chinese characters that are common ones
+_SAMPLE: Final = 20_000  # characters
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+_PLAUSIBLE: Final = re.compile("[\\w\\s!-~\u2010-\u22ff\u2460-\u27bf\u3000-\u303f\uff00-\uffef·×°±]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+class ArticleError(ExplorerError):
+    """An article cannot be read."""
+
+
+def decode(data: bytes, name: str) -> str:
+    """
+    Return the characters of a text in UTF-8, UTF-16 or UTF-32 with its mark, GB18030 or Big5.
+
+    Raises
+    ------
+    ArticleError
+        The bytes are no text, or of another encoding.
+    """
+    text = _marked(data, name) if data.startswith(tuple(mark for mark, _ in _MARKS)) else _tried(data, name)
+    if _CONTROLS.search(text):
+        raise _binary(name)
+    return text
+
+
+def _marked(data: bytes, name: str) -> str:
+    encoding = next(each for mark, each in _MARKS if data.startswith(mark))
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"its first bytes say {encoding.removesuffix('-sig').upper()}, but byte {error.start:,} is none"
+        raise ArticleError([Fault(name, what, "save it again as UTF-8")]) from None
+
+
+def _tried(data: bytes, name: str) -> str:
+    if b"\x00" in data:
+        raise _binary(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for encoding, standard, common in _LEGACY:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_likely(text[:_SAMPLE], standard, common):
+            return text
+    raise ArticleError([Fault(name, "its encoding is none of UTF-8, UTF-16, GB18030 and Big5", "save it as UTF-8")])
+
+
+def _is_likely(text: str, standard: str, common: range) -> bool:
+    chinese = _CHINESE.findall(text)
+    first_bytes = (each.encode(standard, "replace")[0] for each in chinese)
+    n_common = sum(each in common for each in first_bytes)
+    n_odd = sum(_PLAUSIBLE.match(each) is None for each in text)
+    return bool(chinese) and n_common >= _LEAST_COMMON * len(chinese) and n_odd <= len(chinese) * (1 - _LEAST_COMMON)
+
+
+def _binary(name: str) -> ArticleError:
+    return ArticleError([Fault(name, "is not a text: it has control characters", "give .txt, .html, .docx or .pdf")])

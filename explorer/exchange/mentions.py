@@ -1,0 +1,71 @@
+"""Write what the tagger found, as JSON or as a table for a terminal; one mention at a time, in little memory."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import ExitStack
+from dataclasses import asdict
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import IO
+
+    from explorer.tagger.mention import Mention, Verdict
+
+Format = Literal["json", "table"]
+_MOST_HELD: Final = 1 << 20  # characters of output kept in memory before they go to a temporary file
+_NAMES: Final[dict[Verdict, str]] = {"taken": "places", "ambiguous": "ambiguous", "refused": "refused"}
+
+
+def write_json(mentions: Iterable[Mention], verdicts: Iterable[Verdict], out: IO[str]) -> None:
+    """
+    Write ``{"places": […], "ambiguous": […], "refused": […]}`` with the lists of these verdicts.
+
+    Nothing is written before the last mention is known.
+    """
+    with ExitStack() as stack:
+        lists = {
+            verdict: stack.enter_context(SpooledTemporaryFile(_MOST_HELD, "w+", encoding="utf-8"))
+            for verdict in verdicts
+        }
+        for mention in mentions:
+            held = lists[mention.verdict]
+            held.write((",\n  " if held.tell() else "\n  ") + json.dumps(_fields(mention), ensure_ascii=False))
+        out.write("{")
+        for number, (verdict, held) in enumerate(lists.items()):
+            out.write(f'{"," if number else ""}\n "{_NAMES[verdict]}": [')
+            held.seek(0)
+            shutil.copyfileobj(held, out)
+            out.write("]")
+        out.write("\n}\n")
+
+
+def write_table(mentions: Iterable[Mention], verdicts: Iterable[Verdict], out: IO[str]) -> None:
+    """Write a line for each mention of these verdicts: offsets, verdict, kind, code, score, words, and why."""
+    shown = set(verdicts)
+    out.write(f"{'start':>8} {'end':>8}  {'verdict':<9} {'kind':<8} {'code':<16} {'score':>5}  words: why\n")
+    for each in mentions:
+        if each.verdict in shown:
+            code = each.code or ",".join(each.candidates)
+            words = " ".join(each.text.split())
+            place = each.town or each.name
+            out.write(
+                f"{each.start:>8} {each.end:>8}  {each.verdict:<9} {each.kind:<8} {code:<16} {each.score:>5.2f}  "
+                f"{words} ({place}): {each.why}\n"
+            )
+
+
+MENTION_WRITERS: Final[dict[str, Callable[[Iterable[Mention], Iterable[Verdict], IO[str]], None]]] = {
+    "json": write_json,
+    "table": write_table,
+}
+
+
+def _fields(mention: Mention) -> dict[str, Any]:
+    """Return the fields that say something; the list tells the verdict."""
+    fields = asdict(mention)
+    del fields["verdict"]
+    return {name: value for name, value in fields.items() if value or name not in ("town", "candidates")}

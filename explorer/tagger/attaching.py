@@ -1,0 +1,168 @@
+"""Lead figures and honours to the reform that they are told of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+from explorer.tagger.gathered import Counted, Praised
+from explorer.tagger.signals import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from explorer.tagger.gathered import Gathered
+    from explorer.tagger.quantities import Quantity
+    from explorer.tagger.reading import Reading
+
+_LEAST_SHARED: Final = 2  # characters that a figure's clause and a reform's name share by more than chance
+_TELLING: Final = 4  # shared characters that lead a figure to a reform of another paragraph
+_OF_PEOPLE: Final = re.compile("人|户")
+_SAME_LABEL: Final = 4  # characters by which two labels count the same
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A stretch of the reading that names a reform."""
+
+    start: int
+    end: int
+    holder: Gathered
+
+
+def attach(facts: Iterable[Counted | Praised], found: Sequence[Gathered], reading: Reading) -> None:
+    """Add each figure and honour to the reforms that it is told of; one that is told of none is dropped."""
+    ground = _Ground(reading, found)
+    for fact in facts:
+        if isinstance(fact, Praised):
+            for each in ground.praised(fact):
+                each.honours.append(fact)
+            continue
+        holder = ground.counted(fact)
+        if holder and not any(_alike(each.of, fact.of) for each in holder.figures):
+            holder.figures.append(fact)
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return (one.value, one.unit, one.label[:_SAME_LABEL]) == (other.value, other.unit, other.label[:_SAME_LABEL])
+
+
+class _Ground:
+    """A reading, and where it names which reform."""
+
+    def __init__(self, reading: Reading, found: Sequence[Gathered]) -> None:
+        self._text = reading.text
+        self._found = found
+        self._anchors = _anchors(reading.text, found)
+
+    def praised(self, fact: Praised) -> list[Gathered]:
+        """Return the reforms that an honour is told of: of a first what follows it, else what stands before."""
+        inside = self._between(fact.sentence.start, fact.sentence.end)
+        if fact.of.forward:
+            clause = re.compile(r"[^，；。]*").match(self._text, fact.start)
+            ends = clause.end() if clause else fact.end
+            after = [each for each in inside if fact.start <= each.start < ends]
+            if not after and "第一" not in fact.of.title:
+                after = [each for each in inside if each.start >= fact.end][:1]
+            if after:
+                return list({id(each.holder): each.holder for each in after}.values())
+        before = [each.holder for each in inside if each.start < fact.end]
+        if before:
+            return before[-1:]
+        paragraph = self._between(self._text.rfind("\n", 0, fact.start) + 1, fact.start)
+        return [each.holder for each in paragraph][-1:]
+
+    def counted(self, fact: Counted) -> Gathered | None:
+        """Return the reform that a figure is told of: by name, sentence, words, paragraph, in this order."""
+        sentence = self._between(fact.sentence.start, fact.sentence.end)
+        within = [each for each in sentence if each.start <= fact.start < each.end]
+        if _counts_people(fact):  # a written rule serves nobody: what it rules does
+            sentence = [each for each in sentence if each.holder.best.name.rule != "document"]
+        clause = _clause(fact)
+        if within or sentence:
+            return max(within or sentence, key=lambda each: _nearness(fact, clause, each)).holder
+        kindred = self._kindred(clause)
+        if kindred:
+            return kindred
+        begins, ends = self._text.rfind("\n", 0, fact.start) + 1, self._text.find("\n", fact.start)
+        paragraph = self._between(begins, ends)
+        return max(paragraph, key=lambda each: _nearness(fact, clause, each)).holder if paragraph else None
+
+    def _between(self, start: int, end: int) -> list[Anchor]:
+        first = bisect_left(self._anchors, start, key=lambda each: each.start)
+        return self._anchors[first : bisect_left(self._anchors, end, key=lambda each: each.start)]
+
+    def _kindred(self, clause: str) -> Gathered | None:
+        """Return the reform of another paragraph whose name the figure's clause takes up."""
+        candidates = [holder for gram in _grams(clause) for holder in self._by_gram.get(gram, ())]
+        best = max(candidates, key=lambda each: _shares(clause, each), default=None)
+        return best if best is not None and _shares(clause, best) >= _TELLING else None
+
+    @cached_property
+    def _by_gram(self) -> dict[str, list[Gathered]]:
+        by_gram: dict[str, list[Gathered]] = {}
+        for each in self._found:
+            for gram in {gram for core in each.cores for gram in _grams(core)}:
+                by_gram.setdefault(gram, []).append(each)
+        return by_gram
+
+
+def _anchors(text: str, found: Sequence[Gathered]) -> list[Anchor]:
+    """Return every stretch that names a reform, in order; where two claim one, the one that was read there has it."""
+    read = {(each.start, each.end, n) for n, gathered in enumerate(found) for each in gathered.occurrences}
+    taken = {at: n for start, end, n in sorted(read) for at in range(start, end)}
+    holders: dict[str, list[int]] = {}
+    for n, gathered in enumerate(found):
+        for core in gathered.cores:
+            holders.setdefault(core, []).append(n)
+    again = {
+        (match.start(), match.end(), ns[0])
+        for core, ns in holders.items()
+        if len(ns) == 1
+        for match in re.finditer(re.escape(core), text)
+        if taken.get(match.start(), ns[0]) == ns[0]
+    }
+    return [Anchor(start, end, found[n]) for start, end, n in sorted(read | again)]
+
+
+def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, int, int]:
+    document = anchor.holder.best.name.rule == "document" and _counts_people(fact)
+    distance = fact.start - anchor.end if anchor.start <= fact.start else 2 * (anchor.start - fact.start)
+    return (not document, _shares(clause, anchor.holder), -distance)
+
+
+def _counts_people(fact: Counted) -> bool:
+    return _OF_PEOPLE.search(fact.of.unit) is not None
+
+
+def _clause(fact: Counted) -> str:
+    text, at = fact.sentence.text, fact.start - fact.sentence.start
+    begins = max(text.rfind(mark, 0, at) for mark in "，；：…") + 1
+    after = re.compile(r"[^，；：。…]*").match(text, at)
+    return text[begins : after.end() if after else at]
+
+
+def _grams(text: str) -> list[str]:
+    return [text[at : at + _TELLING] for at in range(len(text) - _TELLING + 1)]
+
+
+def _shares(clause: str, holder: Gathered) -> int:
+    return max(_shared(clause, core) for core in holder.cores)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return the length of the longest telling stretch that two texts share."""
+    for length in range(len(other), _LEAST_SHARED - 1, -1):
+        for at in range(len(other) - length + 1):
+            stretch = other[at : at + length]
+            if stretch in one and len(_common().sub("", stretch)) >= _LEAST_SHARED:
+                return length
+    return 0
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    return re.compile(f"{one_of('plain')}|{one_of('heads')}|{one_of('tails')}|企业|产业|社区|城市|农业|农村|群众")

@@ -1,0 +1,118 @@
+"""The words around a name that tell what it is, read from ``cues.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FORMS = ("full", "short", "fault")
+FILE = Path(__file__).parent / "cues.toml"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sign that a name is none of a place: a pattern that fits before or after it."""
+
+    why: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    forms: frozenset[str]
+    kinds: frozenset[str]  # empty: all
+
+    def fits(self, left: str, right: str) -> bool:
+        """Tell whether the words around a name show this sign."""
+        if self.before is not None and not self.before.search(left):
+            return False
+        return self.after is None or self.after.match(right) is not None
+
+
+@dataclass(frozen=True)
+class Cues:
+    """All signs; text is folded."""
+
+    rules_of: Mapping[str, tuple[Rule, ...]]  # by the form of the name
+    person_why: str
+    surnames: frozenset[str]
+    doubtful_surnames: frozenset[str]
+    double_surnames: re.Pattern[str]
+    numbers: frozenset[str]
+    titles: re.Pattern[str]
+    people: re.Pattern[str]  # what precedes a doubtful surname
+    tails: re.Pattern[str]
+    tells_place: frozenset[str]
+    bound: frozenset[str]
+    things: tuple[str, ...]
+    common: frozenset[str]
+    heads: re.Pattern[str]
+    latin_other: re.Pattern[str]
+    latin_within: re.Pattern[str]
+    other_words: frozenset[str]
+    generic_words: tuple[str, ...]
+    vague: frozenset[str]
+    generic_english: tuple[str, ...]
+    generic_full: frozenset[str]
+    after_classes: frozenset[str]
+    after_characters: frozenset[str]
+    after_words: re.Pattern[str]
+    elsewhere_why: str
+    elsewhere: re.Pattern[str]
+    between: frozenset[str]
+    never_greatest: tuple[str, ...]
+
+
+@cache
+def cues() -> Cues:
+    """Return the signs of ``cues.toml``, read once."""
+    with FILE.open("rb") as file:
+        read = tomllib.load(file)
+    rules = tuple(map(_rule, read["rule"]))
+    person, generic = read["person"], read["generic"]
+    return Cues(
+        rules_of={form: tuple(rule for rule in rules if form in rule.forms) for form in _FORMS},
+        person_why=person["why"],
+        surnames=frozenset(person["surnames"]),
+        doubtful_surnames=frozenset(person["doubtful"]),
+        double_surnames=re.compile(f"(?:{person['double']})$"),
+        numbers=frozenset(person["numbers"]),
+        titles=re.compile(f"{person['titles']}$"),
+        people=re.compile(f"{person['doubtful_after']}$"),
+        tails=re.compile(read["words"]["tails"]),
+        tells_place=frozenset(read["words"]["tells_place"]),
+        things=tuple(read["words"]["things"]),
+        common=frozenset(read["common"]["names"]),
+        bound=frozenset(read["words"]["bound"]),
+        heads=re.compile(read["words"]["heads"]),
+        latin_within=re.compile(read["latin"]["within"]),
+        latin_other=re.compile(read["latin"]["other"]),
+        other_words=frozenset(read["market"]["words"]),
+        generic_words=tuple(generic["words"]),
+        vague=frozenset(generic["vague"]),
+        generic_english=tuple(generic["english"]),
+        generic_full=frozenset(generic["full"]),
+        after_classes=frozenset(generic["after_classes"]),
+        after_characters=frozenset(generic["after_characters"]),
+        after_words=re.compile(f"(?:{generic['after_words']})$"),
+        elsewhere_why=read["elsewhere"]["why"],
+        elsewhere=re.compile(read["elsewhere"]["after"]),
+        between=frozenset(read["lists"]["between"]),
+        never_greatest=tuple(read["greatest"]["never"]),
+    )
+
+
+def _rule(written: dict[str, object]) -> Rule:
+    before, after = written.get("before"), written.get("after")
+    forms, kinds = written.get("forms", ["short"]), written.get("kinds", [])
+    return Rule(
+        why=str(written["why"]),
+        before=re.compile(f"{before}$") if before else None,
+        after=re.compile(str(after)) if after else None,
+        forms=frozenset(map(str, forms if isinstance(forms, list) else ())),
+        kinds=frozenset(map(str, kinds if isinstance(kinds, list) else ())),
+    )

@@ -1,0 +1,106 @@
+"""Fold a text to plain simplified characters in small letters, and keep the way back to the input."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from opencc import OpenCC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+_CODE_POINTS = 0x110000
+_PLANE = 0x10000  # compatible forms beyond it are no letters of names
+_REPLACEMENT = 0xFFFD
+_SPACE, _LINE = ord(" "), ord("\n")
+_PARAGRAPH_BREAK = 2  # line ends
+_HAN = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Folded text; ``kept[i]`` is the input's offset of its character i, None if each stands where it stood."""
+
+    text: str
+    kept: NDArray[np.intp] | None
+
+    def offsets(self, stretches: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+        """Return where in the input stretches of the folded text stand, each of at least one character."""
+        if self.kept is None or not stretches:
+            return stretches
+        table = np.array(stretches, dtype=np.intp)
+        return zip(self.kept[table[:, 0]].tolist(), (self.kept[table[:, 1] - 1] + 1).tolist(), strict=True)
+
+
+def fold(text: str) -> Folded:
+    """
+    Fold width, case, accents and traditional characters, one to one, and drop white space inside Chinese.
+
+    White space with a line end on both sides of an empty line parts paragraphs, and is kept.
+    """
+    codes = _table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    blank = np.flatnonzero((codes == _SPACE) | (codes == _LINE))
+    kept = np.flatnonzero(_kept(codes, blank)) if blank.size else None
+    if kept is not None and kept.size == codes.size:
+        kept = None
+    return Folded(_decoded(codes if kept is None else codes[kept]), kept)
+
+
+def _decoded(codes: NDArray[np.uint32]) -> str:
+    return codes.tobytes().decode("utf-32-le")
+
+
+def _kept(codes: NDArray[np.uint32], blank: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which characters stay: all but the runs of white space between two Chinese characters."""
+    kept = np.ones(codes.size, dtype=np.bool_)
+    first = np.flatnonzero(np.diff(blank, prepend=-2) != 1)  # of each run, as an index into blank
+    last = np.append(first[1:], blank.size) - 1
+    before, after = blank[first] - 1, blank[last] + 1
+    inner = (before >= 0) & (after < codes.size)
+    first, last, before, after = first[inner], last[inner], before[inner], after[inner]
+    lines = np.append(0, np.cumsum(codes[blank] == _LINE))
+    dropped = _is_han(codes[before]) & _is_han(codes[after]) & (lines[last + 1] - lines[first] < _PARAGRAPH_BREAK)
+    steps = np.zeros(blank.size + 1, dtype=np.int8)
+    steps[first[dropped]] += 1
+    steps[last[dropped] + 1] -= 1
+    kept[blank[np.cumsum(steps[:-1]) > 0]] = False
+    return kept
+
+
+def _is_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    found = np.zeros(codes.shape, dtype=np.bool_)
+    for low, high in _HAN:
+        found |= (codes >= low) & (codes <= high)
+    return found
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    table = np.arange(_CODE_POINTS, dtype=np.uint32)
+    for code in range(_PLANE):
+        table[code] = _plain(chr(code))
+    traditional = [chr(code) for low, high in _HAN[:1] for code in range(low, high + 1)]
+    # A line each: OpenCC reads several characters together as a word, which may have another simplified form.
+    for character, simplified in zip(traditional, OpenCC("t2s").convert("\n".join(traditional)).split(), strict=True):
+        if ord(simplified) < _PLANE:
+            table[ord(character)] = ord(simplified)
+    return table
+
+
+def _plain(character: str) -> int:
+    if "\ud800" <= character <= "\udfff":
+        return _REPLACEMENT  # half a character: no encoding takes it
+    if character in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029":
+        return _LINE if character != "\r" else _SPACE  # of \r\n but one is a line end
+    if character.isspace() or character in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
+        return _SPACE
+    compatible = unicodedata.normalize("NFKC", character)
+    base = unicodedata.normalize("NFD", compatible)[:1] if compatible.isalpha() else compatible
+    small = base.lower()
+    return ord(small) if len(small) == 1 and len(compatible) == 1 else ord(character)

@@ -1,0 +1,98 @@
+"""Hold what an article says of one reform: its names, where, with which figures and honours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz
+
+from explorer.tagger.name import core_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explorer.tagger.honouring import Honoured
+    from explorer.tagger.name import Name
+    from explorer.tagger.quantities import Quantity
+    from explorer.tagger.reading import Sentence
+    from explorer.tagger.subjects import Told
+
+_SAME_NAME: Final = 85  # percent of likeness
+_SHORTEST_INSIDE: Final = 4  # characters of a name that may be part of a longer one of the same reform
+_SHORTEST_DISTINCT: Final = 3  # of a quoted one
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A name of a reform at its place in the reading, with the sentence and the places it is told of."""
+
+    name: Name
+    start: int
+    end: int
+    sentence: Sentence
+    told: Told
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure, where it stands in the reading."""
+
+    of: Quantity
+    start: int
+    end: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Praised:
+    """An honour, where it stands in the reading."""
+
+    of: Honoured
+    start: int
+    end: int
+    sentence: Sentence
+
+
+@dataclass
+class Gathered:
+    """One reform as an article tells it: its names in order, its figures and its honours."""
+
+    occurrences: list[Occurrence]
+    figures: list[Counted] = field(default_factory=list)
+    honours: list[Praised] = field(default_factory=list)
+
+    @property
+    def best(self) -> Occurrence:
+        """The occurrence with the surest name, of equal ones the shortest, then the first."""
+        return max(self.occurrences, key=lambda each: (each.name.strength, -len(each.name.core), -each.start))
+
+    @property
+    def cores(self) -> tuple[str, ...]:
+        """The different names without their wrapping, in order."""
+        return tuple(dict.fromkeys(each.name.core for each in self.occurrences))
+
+    def means(self, other: Occurrence) -> bool:
+        """Tell whether another name means this reform; plain nouns only at the same place."""
+        distinct = other.name.distinct and any(each.name.distinct for each in self.occurrences)
+        here = {code for each in self.occurrences for code in each.told.places}
+        if not distinct and here.isdisjoint(other.told.places) and (here or other.told.places):
+            return False
+        return any(
+            _same(core, other.name.core, _SHORTEST_DISTINCT if distinct else _SHORTEST_INSIDE) for core in self.cores
+        )
+
+    def titles(self) -> Iterator[str]:
+        """Yield the titles, the surest first, each once."""
+        ranked = sorted(self.occurrences, key=lambda each: (-each.name.strength, len(each.name.core), each.start))
+        seen: set[str] = set()
+        for each in ranked:
+            if core_of(each.name.title) not in seen:
+                seen.add(core_of(each.name.title))
+                yield each.name.title
+
+
+def _same(one: str, other: str, least: int) -> bool:
+    first, second = sorted((one, other), key=len)
+    inside = len(first) >= least and first in second
+    return first == second or inside or fuzz.ratio(first, second) >= _SAME_NAME

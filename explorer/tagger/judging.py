@@ -1,0 +1,105 @@
+"""Judge each name of a text: by the words right around it, then by the places that are named near it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.tagger.cues import cues
+from explorer.tagger.nearby import SCORES, Judged, Text
+from explorer.tagger.shared_names import town, zone
+from explorer.tagger.spans import spans
+from explorer.tagger.surroundings import SEEN, Reading, read
+from explorer.tagger.twins import of_china
+
+if TYPE_CHECKING:
+    from explorer.tagger.gazetteer import Gazetteer, Named
+
+
+def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
+    """Return every name of a folded text with its verdict, in order; none overlaps another."""
+    text = Text(folded, names, spans(folded, names))
+    for number in range(len(text.spans)):
+        text.done.append(_judge(text, number))
+    return tuple(text.done)
+
+
+def _judge(text: Text, number: int) -> Judged:
+    index, start, end = text.spans[number]
+    entry, folded = text.names.entries[index], text.folded
+    follows = number > 0 and text.spans[number - 1].end == start
+    followed = number + 1 < len(text.spans) and text.spans[number + 1].start == end
+    # A name right before parts as the end of a sentence does.
+    left = "" if follows else folded[start - SEEN if start > SEEN else 0 : start]
+    reading = read(entry, left, folded[end : end + SEEN], followed)
+    if reading.sort == "other":
+        return text.refused(number, reading.why)
+    if reading.sort == "place" and entry.is_certain and not follows:  # the most by far
+        return text.taken(number, entry.places[0], reading.why, SCORES[entry.form])
+    if entry.own and text.names.region:
+        return _of_region(text, number, reading)
+    return of_china(text, number, reading)
+
+
+def _of_region(text: Text, number: int, reading: Reading) -> Judged:
+    entry = text.entry(number)
+    if entry.generic and "zone" in entry.kinds:
+        return zone(text, number, reading)
+    if "town" in entry.kinds:
+        return town(text, number)
+    twin = _twin_named(text, number)
+    if twin is not None:
+        return text.taken(number, twin, f"{reading.why}; {twin.name} elsewhere is meant: its parent is named", 0.9)
+    place = entry.own[0]
+    sign = _sign_of_elsewhere(text, number, place)
+    if sign:
+        return text.refused(number, sign)
+    if reading.sort == "word" and not _has_evidence(text, number, place):
+        return text.refused(number, f"{reading.why}, and nothing near tells that the place is meant")
+    return text.taken(number, place, reading.why, SCORES[entry.form], reading)
+
+
+def _twin_named(text: Text, number: int) -> Named | None:
+    """Return the place elsewhere of the same name whose parent the sentence names before, nearer than the region."""
+    others = text.entry(number).others
+    if not others:
+        return None
+    for parent in text.earlier(number, in_sentence=True):
+        if parent.own:
+            return None
+        meant = [other for other in others if parent.code in other.parents]
+        if meant:
+            return meant[0]
+    return None
+
+
+def _sign_of_elsewhere(text: Text, number: int, place: Named) -> str:
+    """Return why a name is none of the region's by the place right before or after it; empty if it may be."""
+    before = text.before(number)
+    is_near = before is None or before.own or before.code in place.parents
+    if before is not None and not is_near and text.entry(number).form == "latin":
+        return f"a place in {before.name}, which stands before it"
+    if before is not None and not is_near and cues().elsewhere.match(text.right(number)):
+        return f"{cues().elsewhere_why}: {before.name} stands before it"
+    after = _holder_after(text, number)
+    if after is not None and not after.own and after.code not in place.parents:
+        return f"a place in {after.name}, which stands after it"
+    return ""
+
+
+def _holder_after(text: Text, number: int) -> Named | None:
+    """Return the place that holds a name as an English address tells it: Changle, Fujian."""
+    entry = text.entry(number)
+    if entry.form != "latin" or number + 1 == len(text.spans):
+        return None
+    if not cues().latin_within.fullmatch(text.between(number, number + 1)):
+        return None
+    held = {code for other in entry.others for code in other.parents}
+    after = text.entry(number + 1).places
+    return next((place for place in after if place.kind == "province" or place.code in held), None)
+
+
+def _has_evidence(text: Text, number: int, place: Named) -> bool:
+    before = text.before(number)
+    if before is not None and before.code in place.parents:
+        return True
+    return any(other.own for other in text.listed(number))

@@ -1,0 +1,78 @@
+"""Judge names all over China: places of one name are told apart by what is named near them, or stay ambiguous."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.tagger.cues import cues
+from explorer.tagger.nearby import SCORES, Judged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from explorer.tagger.gazetteer import Named
+    from explorer.tagger.nearby import Text
+    from explorer.tagger.surroundings import Reading
+
+_LEAST = frozenset(["county", "town", "zone"])
+
+
+def of_china(text: Text, number: int, reading: Reading) -> Judged:
+    """Judge a name that any place of China may bear."""
+    entry = text.entry(number)
+    before = text.before(number)
+    inside = [place for place in entry.places if before is not None and before.code in place.parents]
+    if len(inside) == 1:
+        why = f"{reading.why}; its parent stands before it"
+        return text.taken(number, inside[0], why, SCORES[entry.form], reading)
+    if before is not None and not inside and entry.form == "short" and cues().elsewhere.match(text.right(number)):
+        return text.refused(number, f"{cues().elsewhere_why}: {before.name} stands before it")
+    if _is_mere_word(text, number, reading) and not inside:
+        return text.refused(number, f"{reading.why}, and nothing near tells that a place is meant")
+    if len(entry.places) == 1:
+        return text.taken(number, entry.places[0], reading.why, SCORES[entry.form], reading)
+    return _told_apart(text, number, reading, inside or entry.places)
+
+
+def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
+    """Tell whether a name that is a common word stands alone, where nothing makes it a place's."""
+    if reading.sort != "word" or next(text.listed(number), None) is not None:
+        return False
+    entry = text.entry(number)
+    return entry.form != "full" or len(entry.places) == 1
+
+
+def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Named]) -> Judged:
+    entry = text.entry(number)
+    meant = _narrowed(text, number, places)
+    if len(meant) == 1:
+        score = min(SCORES[entry.form], 0.93)
+        return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
+    greatest = _greatest(meant) if entry.form != "full" else None
+    if greatest is not None:
+        return text.taken(number, greatest, f"{reading.why}; the greatest of that name", 0.75, reading)
+    if reading.sort == "word":
+        return text.refused(number, f"{reading.why}, and nothing near tells which place is meant")
+    return text.ambiguous(number, meant)
+
+
+def _narrowed(text: Text, number: int, places: Sequence[Named]) -> list[Named]:
+    """Narrow down places of one name by what is named nearest: in the sentence first, then before in the text."""
+    left = list(places)
+    for ring in (text.earlier(number, in_sentence=True), text.later(number), text.earlier(number, in_sentence=False)):
+        for near in ring:
+            codes = {near.code, *near.parents[:1]} if near.kind in _LEAST else {near.code}
+            left = [place for place in left if codes & {place.code, *place.parents}] or left
+            if len(left) == 1:
+                return left
+    return left
+
+
+def _greatest(places: Sequence[Named]) -> Named | None:
+    """Return the one province, or else the one city, that a bare name means before all counties."""
+    for kind in ("province", "city"):
+        found = [place for place in places if place.kind == kind]
+        if found:
+            is_one = len(found) == 1 and not found[0].name.startswith(cues().never_greatest)
+            return found[0] if is_one else None
+    return None

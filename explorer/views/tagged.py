@@ -1,0 +1,192 @@
+"""Gather what the page tells of a text: its marked words, the places it names, what was refused and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from explorer import reach
+from explorer.tagger import tag
+from explorer.views.asking import language, site
+from explorer.views.marked import Piece, laid_out
+from geodata.places import Zone
+from geodata.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from explorer.tagger.mention import Mention
+    from geodata import Places
+    from geodata.units import Unit
+
+MOST_MARKED = 3000  # names; a browser lays out no more at once
+MOST_LISTED = 200  # groups of names in one list
+_ORDER = {"taken": 0, "ambiguous": 1, "refused": 2}
+_ON_THE_MAP = {"county", "town", "zone"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Mentions that are told together: of one place, or refused for one reason."""
+
+    id: str  # of its element
+    mentions: tuple[Mention, ...]
+
+    @property
+    def first(self) -> Mention:
+        """The first mention: what is alike in all can be read from it."""
+        return self.mentions[0]
+
+    @property
+    def reasons(self) -> tuple[tuple[str, float], ...]:
+        """Each reason that mentions of the group were judged by, with the highest score it gave."""
+        best: dict[str, float] = {}
+        for each in self.mentions:
+            best[each.why] = max(each.score, best.get(each.why, 0))
+        return tuple(best.items())
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often each place of this site is named, towns with their county, and how the map is shaded by it."""
+
+    counts: Mapping[str, int]
+    classes: tuple[reach.Class, ...]
+
+    def shade(self, code: str) -> int | None:
+        """Return the shade of a county, from 1 to 5; None if it is not named."""
+        return reach.shade(self.counts.get(code, 0), self.classes)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that the page tells of the places in a text."""
+
+    text: str
+    everywhere: bool  # looked for in all China
+    mentions: tuple[Mention, ...]  # of every verdict
+    taken: tuple[Group, ...]
+    ambiguous: tuple[Group, ...]
+    refused: tuple[Group, ...]
+    counted: Counted
+    _group_of: Mapping[Mention, str]
+
+    def pieces(self, facts: Iterable[tuple[int, int]] = ()) -> list[Piece]:
+        """Return the text as it is laid out, with its first names marked, and the words that facts came from."""
+        return list(laid_out(self.text, self.mentions[:MOST_MARKED], facts))
+
+    def group_of(self, mention: Mention) -> str:
+        """Return the id of the group in which a mention is told."""
+        return self._group_of[mention]
+
+    @property
+    def rows(self) -> dict[str, str]:
+        """The id of the group that tells of a place, by code; the place's own before that of its town."""
+        placed = sorted(self.taken, key=lambda group: group.first.kind not in {"county", "zone"})
+        found: dict[str, str] = {}
+        for group in placed:
+            if group.first.kind in _ON_THE_MAP:
+                found.setdefault(group.first.code, group.id)
+        return found
+
+    def n(self, verdict: str) -> int:
+        """Count the mentions of a verdict."""
+        return sum(each.verdict == verdict for each in self.mentions)
+
+
+def answer(text: str, *, everywhere: bool) -> Answer:
+    """Find the places of this site's city in a text, or those of all China."""
+    found = _apart(tag(text, None if everywhere else _region(), everything=True))
+    taken = _grouped("place", [each for each in found if each.verdict == "taken"], _place_of)
+    ambiguous = _grouped("ambiguous", [each for each in found if each.verdict == "ambiguous"], _shared_name)
+    refused = _grouped("refused", [each for each in found if each.verdict == "refused"], _reason)
+    return Answer(
+        text=text,
+        everywhere=everywhere,
+        mentions=found,
+        taken=tuple(sorted(taken, key=lambda group: -len(group.mentions))),
+        ambiguous=ambiguous,
+        refused=refused,
+        counted=_counted(found),
+        _group_of={each: group.id for group in (*taken, *ambiguous, *refused) for each in group.mentions},
+    )
+
+
+def name_of(code: str) -> str:
+    """Return the name of a place of China in the language of the page; the code if it is unknown."""
+    if code in site().places:
+        return site().places[code].name(language())
+    unit = _units().get(code)
+    return code if unit is None else unit.name_zh if language() == "zh" else unit.name_en
+
+
+def path_of(code: str) -> tuple[str, ...]:
+    """Return the names of what holds a place, the largest first: 江苏省, 南京市."""
+    names: list[str] = []
+    above = _above(code)
+    while above:
+        names.insert(0, name_of(above))
+        above = _above(above)
+    return tuple(names)
+
+
+def _region() -> str | Places:
+    """Return this site's region: by its code if its places come with the program, for then they are kept."""
+    return site().places if site().settings.places else site().places.city.code
+
+
+@cache
+def _units() -> dict[str, Unit]:
+    return {unit.code: unit for unit in units()}
+
+
+def _above(code: str) -> str:
+    """Return the code of what holds a place, a zone's host before all; empty of a province."""
+    if code in site().places:
+        place = site().places[code]
+        return place.host if isinstance(place, Zone) else place.parent
+    unit = _units().get(code)
+    return unit.parent if unit else ""
+
+
+def _apart(found: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions without those that overlap a surer one, in order of start."""
+    kept: list[Mention] = []
+    for each in sorted(found, key=lambda mention: (mention.start, _ORDER[mention.verdict], -mention.end)):
+        if kept and each.start < kept[-1].end:
+            if _ORDER[each.verdict] < _ORDER[kept[-1].verdict]:
+                kept[-1] = each
+            continue
+        kept.append(each)
+    return tuple(kept)
+
+
+def _grouped(prefix: str, found: Iterable[Mention], key: Callable[[Mention], tuple[str, ...]]) -> tuple[Group, ...]:
+    groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    for each in found:
+        groups[key(each)].append(each)
+    return tuple(Group(f"{prefix}-{n}", tuple(each)) for n, each in enumerate(groups.values(), start=1))
+
+
+def _place_of(mention: Mention) -> tuple[str, ...]:
+    return mention.code, mention.town, "model" if mention.kind == "model" else ""
+
+
+def _shared_name(mention: Mention) -> tuple[str, ...]:
+    return mention.name, *mention.candidates
+
+
+def _reason(mention: Mention) -> tuple[str, ...]:
+    return "".join(mention.text.split()), mention.why
+
+
+def _counted(found: Iterable[Mention]) -> Counted:
+    counts = Counter(
+        each.code
+        for each in found
+        if each.verdict == "taken" and each.kind in _ON_THE_MAP and each.code in site().places
+    )
+    by_county = [counts[county.code] for county in site().places.counties]
+    return Counted(counts, reach.classes(by_county))

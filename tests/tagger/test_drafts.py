@@ -1,0 +1,159 @@
+"""What an article proposes: on two articles of other cities, on the one of Weifang, and on any text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from articles import QUZHOU, QUZHOU_ARTICLE, QUZHOU_WANTED, XUCHANG, XUCHANG_ARTICLE, XUCHANG_WANTED, Wanted
+from hypothesis import given
+from hypothesis import strategies as st
+
+import geodata
+from explorer.tagger.drafts import draft, source_of_article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from explorer.model import Cases
+    from explorer.tagger.proposal import Draft
+    from geodata import Places
+
+ARTICLES = {
+    "衢州": (QUZHOU_ARTICLE, QUZHOU, QUZHOU_WANTED),
+    "许昌": (XUCHANG_ARTICLE, XUCHANG, XUCHANG_WANTED),
+}
+CASES = [(city, wanted) for city, (_, _, all_wanted) in ARTICLES.items() for wanted in all_wanted]
+# 三年来培育…47家 stands between two programmes: it is given to the one that the sentence is about, 头雁.
+DOUBTFUL_FIGURES = {("市领导包联重点企业制度", 47)}
+
+
+@pytest.fixture(scope="module")
+def drafted() -> dict[str, tuple[Draft, ...]]:
+    return {city: draft(text, places) for city, (text, places, _) in ARTICLES.items()}
+
+
+def _named(drafts: tuple[Draft, ...], name: str) -> Draft:
+    (found,) = [
+        each for each in drafts if name in "".join((each.title_zh, *each.aliases_zh)).translate({8220: "", 8221: ""})
+    ]
+    return found
+
+
+@pytest.mark.parametrize(("city", "wanted"), CASES, ids=[wanted.name for _, wanted in CASES])
+def test_a_reform_of_another_city_is_found_with_its_places_and_facts(
+    city: str, wanted: Wanted, drafted: dict[str, tuple[Draft, ...]]
+) -> None:
+    found = _named(drafted[city], wanted.name)
+    assert sorted(row.place for row in found.reach) == sorted(wanted.places)
+    assert found.since == wanted.since
+    figures = {(each.value, each.unit) for each in found.figures}
+    assert {each for each in wanted.figures if (wanted.name, each[0]) not in DOUBTFUL_FIGURES} <= figures
+    assert set(wanted.honours) <= {(each.level, each.kind) for each in found.honours}
+
+
+@pytest.mark.parametrize("city", ARTICLES)
+def test_nothing_else_is_proposed(city: str, drafted: dict[str, tuple[Draft, ...]]) -> None:
+    assert len(drafted[city]) == len(ARTICLES[city][2])
+
+
+@pytest.mark.parametrize("city", ARTICLES)
+def test_every_fact_carries_the_words_it_came_from(city: str, drafted: dict[str, tuple[Draft, ...]]) -> None:
+    text = ARTICLES[city][0]
+    for each in drafted[city]:
+        told = {evidence.fact for evidence in each.draft.evidence}
+        assert all(evidence.text == text[evidence.start : evidence.end] for evidence in each.draft.evidence)
+        assert {f"figures[{n}]" for n in range(len(each.figures))} <= told
+        assert {f"honours[{n}]" for n in range(len(each.honours))} <= told
+        assert {f"reach[{n}]" for n in range(len(each.reach))} | {"title"} <= told
+        assert each.draft.status == "draft"
+
+
+def test_an_article_that_names_no_place_of_the_region_reaches_none(weifang: Places) -> None:
+    (found,) = draft("2023年，当地推出“信用就医”服务改革，惠及3万人。", weifang)
+    assert found.reach == ()
+    assert found.since == 2023
+
+
+def test_a_figure_is_never_a_year_and_an_unknown_year_stays_open(weifang: Places) -> None:
+    (found,) = draft("寿光市去年推出“信用就医”服务改革。", weifang)
+    assert found.since is None
+    assert found.figures == ()
+
+
+def test_what_is_recorded_is_named_and_only_the_new_is_proposed(weifang: Places, cases: Cases) -> None:
+    text = "安丘市推出“质量贷”专属产品，2026年惠及企业77家。潍坊在全省首推“质量贷”。"
+    (found,) = draft(text, weifang, cases.reforms)
+    assert found.draft.matches == "quality-loan"
+    assert [row.place for row in found.reach] == ["370784"]
+    assert [(each.value, each.unit) for each in found.figures] == [(77, "家")]
+    assert {"reach[0]", "figures[0]"} <= set(found.draft.new)
+    assert all(evidence.text == text[evidence.start : evidence.end] for evidence in found.draft.evidence)
+    again = {"reach[0]": found.reach, "figures[0]": found.figures}
+    assert set(again) <= {evidence.fact for evidence in found.draft.evidence}
+
+
+def test_the_article_of_weifang_gives_its_reforms(shared: Path, weifang: Places, cases: Cases) -> None:
+    text = (shared / "source" / "weifang-micro-reforms.txt").read_text(encoding="utf-8")
+    found = draft(text, weifang, cases.reforms, "weifang-2025")
+    matched = {each.draft.matches for each in found} - {None}
+    cited = {each.id for each in cases.reforms if any(one.startswith("weifang-2025#") for one in each.citations)}
+    assert len(matched & cited) >= 0.85 * len(cited)
+    assert sum(each.draft.matches is None for each in found) < 0.2 * len(found)
+    assert found == draft(text, weifang, cases.reforms, "weifang-2025")
+
+
+WEIFANG = geodata.load("370700")
+CUES = st.sampled_from(
+    [
+        *(
+            "潍坊市",
+            "寿光",
+            "青州、诸城",
+            "全市",
+            "在全国率先",
+            "首推",
+            "推出",
+            "建设",
+            "“",
+            "”",
+            '"',
+            "《",
+            "》",
+            "平台",
+            "改革",
+        ),
+        *(
+            "等一批改革",
+            "入选全国",
+            "试点",
+            "2023年",
+            "三百余",
+            "1/7",
+            "万人次",
+            "，",
+            "。",
+            "、",
+            "；",
+            "\n",
+            "\n\n",
+            "……",
+            "供图)",
+        ),
+    ]
+)
+
+
+@given(st.lists(CUES | st.text(max_size=4), max_size=40).map("".join))
+def test_any_text_gives_drafts_whose_evidence_stands_in_it(text: str) -> None:
+    drafts = draft(text, WEIFANG)
+    assert len({each.id for each in drafts}) == len(drafts)
+    assert all(
+        evidence.text == text[evidence.start : evidence.end] for each in drafts for evidence in each.draft.evidence
+    )
+
+
+def test_an_article_is_a_source_under_the_name_of_its_file() -> None:
+    source = source_of_article(QUZHOU_ARTICLE, "衢州 2024")
+    assert (source.id, source.title, source.date) == ("qu-zhou-2024", "衢州：小切口里的大民生", "2024")
+    assert source_of_article("", "。").id == "article"

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.tagger import tag
+from explorer.views.reasons import lacks, said, scripts
+
+TRAPS = """吉林市昌邑区和天津滨海新区的同行来访。张寿光说，他在上海寿光路住了十年，产品高密度、耐磨。
+昌邑王、老潍县、青州府都是历史。诸城模式、潍坊高新区、城关街道、奎文镇、坊子村、Shouguang City 和青州、昌乐。"""
+
+
+@pytest.mark.parametrize("region", ["370700", None])
+def test_each_reason_of_the_tagger_can_be_said_in_chinese(region: str | None) -> None:
+    found = tag(TRAPS, region, everything=True)
+
+    assert len({each.why for each in found}) > 5
+    assert [each.why for each in found if lacks(each.why, "zh")] == []
+    assert all(said(each.why, "en") == each.why for each in found)
+
+
+def test_reasons_that_hold_a_name_or_another_reason_are_said_as_a_whole() -> None:
+    told = "昌邑区 (220202) lies outside the region; the full name; its parent stands before it"
+    assert said(told, "zh") == "昌邑区（220202）不在本地区；全称；前面写明了上级政区"
+    unsure = "the name without its rank, which is a common word too, and nothing near tells which place is meant"
+    assert said(unsure, "zh") == "简称，但也是常用词，附近没有说明是哪一个"
+
+
+def test_a_reason_without_a_translation_falls_back_and_says_so() -> None:
+    assert said("the moon is full", "zh") == "the moon is full"
+    assert lacks("the moon is full", "zh")
+    assert not lacks("the moon is full", "en")
+
+
+def test_chinese_within_english_is_told_apart() -> None:
+    assert scripts("a town of 临朐县, which") == [("a town of ", False), ("临朐县", True), (", which", False)]
