@@ -69,7 +69,9 @@ def _settled(found: list[Span], folded: str, names: Gazetteer) -> Iterator[Span]
         number, start, end = span
         skip = entries[number].skip
         if skip:
-            yield Span(numbers[folded[start : start + skip]], start, start + skip)
+            parent = numbers.get(folded[start : start + skip])
+            if parent is not None:  # a misread one (肯岛市北区) is no name by itself
+                yield Span(parent, start, start + skip)
             yield Span(numbers[folded[start + skip : end]], start + skip, end)
         elif folded[end - 1 : end + 1] not in others:
             yield span
