@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import geodata
+from explorer.tagger.automaton import Automaton
 from explorer.tagger.cues import cues
 from explorer.tagger.folding import fold
 from geodata.units import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from ahocorasick_rs import BytesAhoCorasick
 
     from explorer.tagger.mention import Kind
     from geodata import Places
@@ -95,12 +94,17 @@ class Gazetteer:
 
     entries: tuple[Entry, ...]
     region: str | None
-    automaton: BytesAhoCorasick = field(repr=False)
+    automaton: Automaton = field(repr=False)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Return the number of each pattern."""
         return {entry.pattern: number for number, entry in enumerate(self.entries)}
+
+    @cached_property
+    def skipping(self) -> frozenset[int]:
+        """Return the numbers of the names that begin with their parent's."""
+        return frozenset(number for number, entry in enumerate(self.entries) if entry.skip)
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
@@ -129,14 +133,8 @@ def _known(region: str | None) -> Gazetteer:
 
 @lru_cache(maxsize=4)  # half a second each; a site asks with the same places each time
 def _built(places: Places | None) -> Gazetteer:
-    from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind  # noqa: PLC0415  # only who searches pays
-
     entries = tuple(_entries(places))
-    automaton = BytesAhoCorasick(
-        [entry.pattern.encode() for entry in entries],
-        matchkind=MatchKind.Standard,
-        implementation=Implementation.ContiguousNFA,  # of the three it is built and searched fastest
-    )
+    automaton = Automaton([entry.pattern for entry in entries])
     return Gazetteer(entries, places.city.code if places else None, automaton)
 
 

@@ -9,6 +9,7 @@ from explorer.tagger.folding import fold
 from explorer.tagger.gazetteer import gazetteer
 from explorer.tagger.judging import judged
 from explorer.tagger.mention import Mention
+from explorer.tagger.pausing import collection_paused
 from explorer.tagger.pieces import pieces
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ _PIECE = 50_000  # characters judged at once: enough to tell what is meant, and 
 def tagged(text: str, region: str | Places | None, *, everything: bool) -> tuple[Mention, ...]:
     """Do what ``explorer.tagger.tag`` promises."""
     names = gazetteer(region)
-    return tuple(chain.from_iterable(_of_piece(*piece, names, everything=everything) for piece in pieces(text, _PIECE)))
+    with collection_paused():
+        found = (_of_piece(*piece, names, everything=everything) for piece in pieces(text, _PIECE))
+        return tuple(chain.from_iterable(found))
 
 
 def _of_piece(offset: int, piece: str, names: Gazetteer, *, everything: bool) -> list[Mention]:
