@@ -59,6 +59,7 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
     import waitress  # imports of this command cost a second: only it pays
 
     from explorer.app import create_app, warm_up
+    from explorer.views.tagging import MOST_RECEIVED
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
@@ -68,7 +69,15 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
     site = app.extensions["site"]
     _console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
     try:
-        waitress.serve(app, host=host, port=port, threads=8, _quiet=True)
+        waitress.serve(
+            app,
+            host=host,
+            port=port,
+            threads=8,
+            max_request_body_size=MOST_RECEIVED,
+            inbuf_overflow=MOST_RECEIVED,  # a body as large would go to the disk: what is pasted is written nowhere
+            _quiet=True,
+        )
     except OSError as error:
         remedy = "end the other program, or choose another port with --port"
         raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error

@@ -5,14 +5,19 @@ import io
 import json
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import waitress
 from click.testing import CliRunner
 from samples import CASES_FILE
+from waitress.adjustments import Adjustments
+from waitress.parser import HTTPRequestParser
 
 import geodata
 from explorer.cli import main
+from explorer.exchange.articles import MB
+from explorer.views.tagging import MOST_SENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +161,28 @@ def test_serving_with_a_misspelt_setting_names_it(monkeypatch: pytest.MonkeyPatc
 
     assert done.exit_code == 2
     assert "EXPLORER_CITTY: no such setting" in re.sub(r"\s+", " ", done.output)
+
+
+def test_what_is_sent_to_the_server_is_bounded_and_stays_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLORER_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite")
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(waitress, "serve", lambda _, **bounds: given.update(bounds))
+    assert run("serve").exit_code == 0
+    bounds = Adjustments(**{name: value for name, value in given.items() if name != "_quiet"})
+
+    def received(n_bytes: int) -> HTTPRequestParser:
+        request = HTTPRequestParser(bounds)
+        request.received(b"POST /tag HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % n_bytes)
+        return request
+
+    largest, larger = received(MOST_SENT), received(1024 * MB)
+    largest.received(bytes(MOST_SENT))
+
+    assert largest.completed
+    assert isinstance(largest.get_body_stream(), io.BytesIO)  # where others would be files on the disk
+    assert larger.error.code == 413
 
 
 def rows_without_filter(table: bytes) -> list[dict[str, str]]:

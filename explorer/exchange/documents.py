@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MOST_PAGES: Final = 1_000  # of a PDF
-MOST_UNPACKED: Final = 200 * 1024 * 1024  # bytes of a .docx when unpacked
+MOST_MARKUP: Final = 16 * 1024 * 1024  # bytes by which a .docx may grow when unpacked; pictures do not
 MOST_PARTS: Final = 5_000  # files in a .docx
 
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 _HEAD: Final = 4096  # bytes in which a page tells its encoding
+# What a page may call its encoding, besides gb…: others of the language's take hours (punycode) or raise what is none.
+_ENCODINGS: Final = frozenset(
+    ("gb18030", "big5", "big5-hkscs", "iso-8859-1", "windows-1252", "shift_jis", "euc-jp", "euc-kr")
+)
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNSEEN: Final = frozenset(
     ("script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template", "svg", "head", "iframe")
@@ -38,6 +42,9 @@ _BLOCKS: Final = frozenset(
         *("dt", "dd", "blockquote", "pre", "figure", "figcaption", "table", "tr", "td", "th", "caption", "hr"),
     )
 )
+_PARAGRAPH, _RUN, _TEXT = qn("w:p"), qn("w:r"), qn("w:t")
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MARKS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # old Word files, and encrypted new ones
 _PAGE_NUMBER: Final = re.compile(r"[\s\-–—·第]*\d{1,4}[\s\-–—·页]*")
 _SHORT_LINE: Final = 0.85  # of a page's long lines: a paragraph's last
@@ -52,7 +59,7 @@ def read_html(data: bytes, name: str) -> str:
     except (lxml.etree.ParserError, ValueError):
         root = None
     blocks = [] if root is None else _seen(root)
-    return _joined(re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", each) for each in blocks)
+    return _joined("\n".join(map(str.strip, each.split("\n"))) for each in blocks)
 
 
 def read_docx(data: bytes, name: str) -> str:
@@ -62,8 +69,7 @@ def read_docx(data: bytes, name: str) -> str:
         body = docx.Document(io.BytesIO(data)).element.body
     except (OpcError, KeyError, ValueError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError, NotImplementedError):
         raise ArticleError([Fault(name, "is no Word file, or is damaged", "save it again as .docx")]) from None
-    paragraphs = (each for each in body.iter(qn("w:p")) if not _is_fallback(each))
-    return _joined("".join(_words(each)) for each in paragraphs)
+    return _joined(_paragraphs(body))
 
 
 def read_pdf(data: bytes, name: str) -> str:
@@ -82,8 +88,8 @@ def _page(data: bytes, name: str) -> str:
     encoding = declared[1].decode("ascii", "replace").lower()
     encoding = "gb18030" if encoding.startswith("gb") else encoding
     try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+        return data.decode(encoding) if encoding in _ENCODINGS else decode(data, name)
+    except UnicodeDecodeError:
         return decode(data, name)
 
 
@@ -117,24 +123,31 @@ def _assert_unpacks(data: bytes, name: str) -> None:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise ArticleError([Fault(name, "is no Word file, or is damaged", "save it again as .docx")]) from None
-    if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
-        what = f"unpacks to more than {MOST_UNPACKED // 1024**2} MB or {MOST_PARTS:,} files"
+    most = len(data) + MOST_MARKUP
+    if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > most:
+        what = f"unpacks to more than {most // 1024**2} MB or {MOST_PARTS:,} files"
         raise ArticleError([Fault(name, what, "leave out the pictures, or give its text as .txt")])
 
 
-def _is_fallback(paragraph: lxml.etree._Element) -> bool:
-    """Tell the second writing of a frame's text, which is there for older programs."""
-    return (
-        next(paragraph.iterancestors("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"), None)
-        is not None
-    )
-
-
-def _words(paragraph: lxml.etree._Element) -> Iterator[str]:
-    marks = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-    for each in paragraph.iter(qn("w:t"), *marks):
-        if next(each.iterancestors(qn("w:p"))) is paragraph and each.getparent().tag == qn("w:r"):
-            yield marks.get(each.tag) or each.text or ""
+def _paragraphs(body: lxml.etree._Element) -> list[str]:
+    """Return the words of each paragraph; one inside another, as in a frame, stands after it. Each is met but once."""
+    found: list[list[str]] = []
+    opened: list[list[str]] = []
+    n_fallbacks = 0  # a frame's text is written a second time for older programs
+    for event, each in lxml.etree.iterwalk(body, events=("start", "end"), tag=(_PARAGRAPH, _FALLBACK, _TEXT, *_MARKS)):
+        begins = event == "start"
+        if each.tag == _FALLBACK:
+            n_fallbacks += 1 if begins else -1
+        elif n_fallbacks:
+            continue
+        elif each.tag == _PARAGRAPH and begins:
+            found.append([])
+            opened.append(found[-1])
+        elif each.tag == _PARAGRAPH:
+            opened.pop()
+        elif begins and opened and each.getparent().tag == _RUN:
+            opened[-1].append(_MARKS.get(each.tag) or each.text or "")
+    return ["".join(words) for words in found]
 
 
 def _pages(data: bytes, name: str) -> list[list[str]]:

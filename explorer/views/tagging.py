@@ -34,6 +34,7 @@ EVERYWHERE: Final = "none"  # the region that bounds nothing, as on the command 
 MOST_TEXT: Final = 1 * MB  # bytes
 MOST_FILE: Final = 10 * MB
 MOST_SENT: Final = MOST_FILE + 2 * MOST_TEXT  # a browser may send a file and a text, and what parts them
+MOST_RECEIVED: Final = 2 * MOST_SENT  # of any request, by the server: what is a little too large is told on the page
 EXAMPLES: Final = TEMPLATES / "tagging" / "examples"  # a text for each city that has one, by code
 MOST_FIELDS: Final = 8
 AT_ONCE: Final = 2  # texts that are read at a time

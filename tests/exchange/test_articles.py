@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
+import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -97,6 +98,19 @@ def test_a_declared_xhtml_page_is_read() -> None:
     assert read_article(page.encode(), "a.html") == SECOND
 
 
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "utf-7", "rot13", "unicode_escape"])
+def test_a_page_names_no_codec_that_pages_do_not_have(charset: str) -> None:
+    page = PAGE.replace("CHARSET", charset)
+    assert read_article(page.encode(), "a.html") == read_article(PAGE.replace("CHARSET", "utf-8").encode(), "a.html")
+
+
+@pytest.mark.parametrize("space", ["　", "\xa0", " <b> </b>"])
+def test_white_space_without_end_takes_no_time(space: str) -> None:
+    started = time.process_time()
+    assert read_article(f"<p>寿光{space * 60_000}青州".encode(), "a.html").startswith("寿光")
+    assert time.process_time() - started < 5  # of a quadratic search: a minute
+
+
 def test_a_deep_page_ends() -> None:
     page = "<div>" * 5_000 + SECOND + "</div>" * 5_000
     assert len(read_article(f"<p>{FIRST}</p>{page}".encode(), "a.html")) >= len(FIRST)
@@ -114,6 +128,33 @@ def test_a_word_file_gives_paragraphs_tables_and_links_in_order() -> None:
     written = io.BytesIO()
     document.save(written)
     assert read_article(written.getvalue(), "a.docx").split("\n\n") == [FIRST, "高密", "三千", "青州市的花卉\n大集"]
+
+
+def test_a_frame_in_a_word_file_is_read_once_and_after_its_paragraph() -> None:
+    document = docx.Document()
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    frame = f"<w:p><w:r><w:t>{SECOND}</w:t></w:r></w:p>"
+    both = (
+        f"<mc:AlternateContent><mc:Choice>{frame}</mc:Choice><mc:Fallback>{frame}</mc:Fallback></mc:AlternateContent>"
+    )
+    document.add_paragraph()._p.append(parse_xml(f"<w:r {w} {mc}><w:t>大棚</w:t>{both}<w:tab/><w:t>新事</w:t></w:r>"))
+    written = io.BytesIO()
+    document.save(written)
+    assert read_article(written.getvalue(), "a.docx").split("\n\n") == ["大棚\t新事", SECOND]
+
+
+def test_a_word_file_of_paragraphs_in_paragraphs_takes_no_time() -> None:
+    document = docx.Document()
+    deep, wide = 200, 20_000
+    inner = "<w:p>" * deep + "<w:r><w:t>市</w:t></w:r>" * wide + "</w:p>" * deep
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document.element.body.insert(0, parse_xml(f"<w:p {w}>{inner}</w:p>"))
+    written = io.BytesIO()
+    document.save(written)
+    started = time.process_time()
+    assert read_article(written.getvalue(), "a.docx") == "市" * wide
+    assert time.process_time() - started < 5  # where each paragraph looks through all below it: minutes
 
 
 def test_the_paragraphs_of_a_pdf_are_parted_and_its_page_numbers_left_out() -> None:
@@ -182,7 +223,7 @@ def test_a_nameless_document_has_a_documents_limit() -> None:
 
 
 def test_a_word_file_that_unpacks_to_far_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MOST_UNPACKED", 10 * MB)
+    monkeypatch.setattr(documents, "MOST_MARKUP", 10 * MB)
     with pytest.raises(ArticleError, match="unpacks to more than 10 MB"):
         read_article(packed(**{"word/document.xml": bytes(11 * MB)}), "a.docx")
 
