@@ -30,7 +30,7 @@ _ENGLISH_RANKS = {"州": "Prefecture", "盟": "League", "地区": "Prefecture", 
 _BARE_PEOPLES = ("蒙古", "哈萨克", "柯尔克孜", "塔吉克", "锡伯", "维吾尔")
 _PEOPLE = "|".join([*(f"{each}族" for each in _PEOPLES), *_BARE_PEOPLES])
 _AUTONOMOUS = re.compile(rf"^(.{{2,}}?)族?(?:{_PEOPLE})*自治[州县旗区]$|^(.{{2,}}?)(?:{_PEOPLE})+区$")
-_RANK = re.compile(r"^(.{2,}?)(?:特别行政区|林区|新区|特区|地区|[省市县区盟旗])$")
+_RANK = re.compile(r"^(.{2,}?)(?:特别行政区|(?<=神农架)林区|新区|特区|地区|[省市县区盟旗])$")
 # 土默特左, 市中 and 峰峰矿 are never said.
 _NO_NAME = re.compile(r".*(?:左翼.*|右翼.*|[左右前中后])旗$|[市城]中区$|站前区$|.*矿区$|(?:东|西|南|北|新)城区$")
 
@@ -72,18 +72,23 @@ def _units() -> Iterator[Unit]:
         for code, name in _rows("市", "city").items()
         if code.endswith("00") and name != provinces[f"{code[:2]}0000"]
     }
-    known = {code: recorded.names(f"{code[:4]}00").get(code) for code in _rows("区县", "district")}
+    known: dict[str, dict[str, str]] = {}
+    for region in {f"{code[:4]}00" for code in _rows("区县", "district")}:
+        known |= recorded.names(region)
+
+    def english(code: str, name: str) -> str:
+        return known[code]["name_en"] if code in known else _english(name)
+
     for code, name in provinces.items():
         about = recorded.province(code)
         yield Unit(code, "province", name, about["short_zh"], about["name_en"], "")
     for code, name in cities.items():
-        yield Unit(code, "city", name, short(name), _english(name), f"{code[:2]}0000")
+        yield Unit(code, "city", name, short(name), english(code, name), f"{code[:2]}0000")
     for code, name in _rows("区县", "district").items():
         if code.endswith("00") or not name or "直辖" in name:
             continue  # a city without counties stands among the cities
         parent = f"{code[:4]}00" if f"{code[:4]}00" in cities else f"{code[:2]}0000"
-        names = known[code]
-        yield Unit(code, "county", name, short(name), names["name_en"] if names else _english(name), parent)
+        yield Unit(code, "county", name, short(name), english(code, name), parent)
 
 
 def _english(name: str) -> str:

@@ -54,16 +54,19 @@ class Cues:
     latin_other: re.Pattern[str]
     latin_within: re.Pattern[str]
     other_words: frozenset[str]
+    rank_kept: re.Pattern[str]  # 市花卉: the rank is the place's after all
     generic_words: tuple[str, ...]
     vague: frozenset[str]
     generic_english: tuple[str, ...]
     generic_full: frozenset[str]
+    organs: re.Pattern[str]
     after_classes: frozenset[str]
     after_characters: frozenset[str]
     after_words: re.Pattern[str]
     elsewhere_why: str
     elsewhere: re.Pattern[str]
     between: frozenset[str]
+    parallel: re.Pattern[str]
     never_greatest: tuple[str, ...]
 
 
@@ -92,16 +95,19 @@ def cues() -> Cues:
         latin_within=re.compile(read["latin"]["within"]),
         latin_other=re.compile(read["latin"]["other"]),
         other_words=frozenset(read["market"]["words"]),
+        rank_kept=re.compile(read["market"]["kept"]),
         generic_words=tuple(generic["words"]),
         vague=frozenset(generic["vague"]),
         generic_english=tuple(generic["english"]),
         generic_full=frozenset(generic["full"]),
+        organs=re.compile(generic["organs"]),
         after_classes=frozenset(generic["after_classes"]),
         after_characters=frozenset(generic["after_characters"]),
         after_words=re.compile(f"(?:{generic['after_words']})$"),
         elsewhere_why=read["elsewhere"]["why"],
         elsewhere=re.compile(read["elsewhere"]["after"]),
         between=frozenset(read["lists"]["between"]),
+        parallel=re.compile(read["lists"]["parallel"]),
         never_greatest=tuple(read["greatest"]["never"]),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -27,7 +28,11 @@ LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a
 _FULLEST_FIRST: tuple[Form, ...] = ("full", "short", "latin", "fault")
 _APART = "|"  # stands in no name
 _ZONE = "区"
-_SHORTEST_LATIN = 6  # letters that a county's bare name needs where it is one of thousands
+SHORTEST_LATIN = 6  # letters that a county's bare name needs, where it is one of thousands, to stand without its parent
+_SHORTEST_LATIN_WITH_PARENT = 4
+_PROVINCE_RANK = re.compile(
+    "(?: zhuang| hui| uygur)?(?: (?:autonomous|special administrative) region| municipality| province)$"
+)
 _SHORTEST_FAULT = 3  # characters: a fault in a shorter name leaves too little of it
 
 
@@ -74,7 +79,7 @@ class Entry:
         if self.is_plain:
             return self.places[0]
         greatest = [place for place in self.places if place.kind in ("province", "city")]
-        is_one = len(greatest) == 1 and self.form == "short" and self.pattern not in cues().common
+        is_one = len(greatest) == 1 and self.form in ("short", "latin") and self.pattern not in cues().common
         return greatest[0] if is_one and not self.pattern.startswith(cues().never_greatest) else None
 
     @cached_property
@@ -146,6 +151,7 @@ def _entries(places: Places | None) -> Iterator[Entry]:
         found[pattern].append((form, skip, named))
     for pattern, form, skip, named in tuple(_faults(found)):
         found[pattern].append((form, skip, named))
+    found.pop("", None)  # a unit may have no short name
     for pattern, meant in found.items():
         form, skip = _fullest(meant)
         meanings = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
@@ -207,14 +213,17 @@ def _latin_names(unit: Unit, named: Named, region: str | None) -> Iterator[str]:
         return
     from pypinyin import lazy_pinyin  # noqa: PLC0415  # its dictionaries take a quarter of a second
 
+    if unit.level == "province":
+        yield _PROVINCE_RANK.sub("", full)
     plain = bare.replace("'", "")
     ranks = {"city": ("shi",), "district": ("qu",), "county": ("xian",)}.get(rank, ())
     for each in dict.fromkeys((bare, plain)):
         yield f"{each} {rank}"
         yield from (f"{each} {spoken}" for spoken in ranks)
-        if (region and named.own) or unit.level != "county" or len(plain) >= _SHORTEST_LATIN:
+        least = SHORTEST_LATIN if region else _SHORTEST_LATIN_WITH_PARENT
+        if (region and named.own) or unit.level != "county" or len(plain) >= least:
             yield each
-    if region and named.own:
+    if region and named.own and unit.short_zh:
         apart = " ".join(lazy_pinyin(unit.short_zh, v_to_u=False))
         yield apart
         yield from (f"{apart} {spoken}" for spoken in (*ranks, rank))

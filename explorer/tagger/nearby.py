@@ -94,16 +94,15 @@ class Text:
 
     def listed(self, number: int) -> Iterator[Named]:
         """Yield the places of the list that a name stands in: 寿光、青州、诸城."""
-        between = cues().between
         other = number
-        while other > max(number - _FAR, 0) and self.between(other - 1, other) in between:
+        while other > max(number - _FAR, 0) and self._joins(other - 1):
             other -= 1
             place = _told(self.done[other])
             if place is not None:
                 yield place
         last = min(number + _FAR, len(self.spans) - 1)
         other = number
-        while other < last and self.between(other, other + 1) in between:
+        while other < last and self._joins(other):
             other += 1
             hint = self.entry(other).hint
             if hint is not None:
@@ -125,6 +124,11 @@ class Text:
         _, start, end = self.spans[number]
         why = "places of this name lie in several cities, and the text does not tell which"
         return Judged(self.entry(number), start, end, "ambiguous", why, 0.5, None, tuple(places))
+
+    def _joins(self, number: int) -> bool:
+        """Tell whether a name and the next one stand in a list."""
+        between = self.between(number, number + 1)
+        return between in cues().between or cues().parallel.fullmatch(between) is not None
 
     def _parts(self, first: int, second: int) -> bool:
         return _SENTENCE_END.search(self.folded, self.spans[first].end, self.spans[second].start) is not None

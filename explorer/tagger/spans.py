@@ -77,7 +77,7 @@ def _settled(found: Iterable[Found], folded: str, names: Gazetteer) -> Iterator[
             if parent is not None:  # a misread one (肯岛市北区) is no name by itself
                 yield Span(parent, start, start + skip)
             yield Span(numbers[folded[start + skip : end]], start + skip, end)
-        elif folded[end - 1 : end + 1] not in others:
+        elif folded[end - 1 : end + 1] not in others or cues().rank_kept.match(folded, end - 1):
             yield Span(number, start, end)
         elif folded[start : end - 1] in numbers:
             yield Span(numbers[folded[start : end - 1]], start, end - 1)

@@ -68,7 +68,7 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
 def _full(name: str, left: str, right: str) -> Reading:
     if len(name) == _SHORTEST_FULL and crosses_beginning(left, name) and not stands_alone(left, name, right):
         return Reading("other", _TORN)  # 诉诸城市, 三峡山区
-    if name in cues().generic_full:
+    if name in cues().generic_full and not cues().organs.match(right):
         return Reading("word", "the full name, which is a common word too")
     return Reading("place", "the full name")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.tagger.cues import cues
+from explorer.tagger.gazetteer import SHORTEST_LATIN
 from explorer.tagger.nearby import SCORES, Judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from explorer.tagger.gazetteer import Named
+    from explorer.tagger.gazetteer import Entry, Named
     from explorer.tagger.nearby import Text
     from explorer.tagger.surroundings import Reading
 
@@ -27,6 +28,8 @@ def of_china(text: Text, number: int, reading: Reading) -> Judged:
         return text.taken(number, inside[0], why, SCORES[entry.form], reading)
     if before is not None and not inside and entry.form == "short" and cues().elsewhere.match(text.right(number)):
         return text.refused(number, f"{cues().elsewhere_why}: {before.name} stands before it")
+    if before is not None and before.kind == "county" and not inside and _is_of(text, number):
+        return text.refused(number, f"something in {before.name}, which stands before it")
     if _is_mere_word(text, number, reading) and not inside:
         return text.refused(number, f"{reading.why}, and nothing near tells that a place is meant")
     if len(entry.places) == 1:
@@ -36,10 +39,27 @@ def of_china(text: Text, number: int, reading: Reading) -> Judged:
 
 def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
     """Tell whether a name that is a common word stands alone, where nothing makes it a place's."""
+    entry = text.entry(number)
+    if entry.form == "latin":
+        return _is_short_latin(entry) and not _is_inside_a_neighbour(text, number)
     if reading.sort != "word" or next(text.listed(number), None) is not None:
         return False
-    entry = text.entry(number)
     return entry.form != "full" or len(entry.places) == 1
+
+
+def _is_of(text: Text, number: int) -> bool:
+    return text.entry(number).form == "short" and text.between(number - 1, number) == "的"
+
+
+def _is_short_latin(entry: Entry) -> bool:
+    """Tell whether a county's bare name is as short as many words of other languages are: Mile, Yiwu."""
+    return len(entry.pattern) < SHORTEST_LATIN and all(place.kind == "county" for place in entry.places)
+
+
+def _is_inside_a_neighbour(text: Text, number: int) -> bool:
+    """Tell whether the sentence names a place that holds one of those that a name may mean."""
+    holders = {code for place in text.entry(number).places for code in place.parents}
+    return any(near.code in holders for near in (*text.earlier(number, in_sentence=True), *text.later(number)))
 
 
 def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Named]) -> Judged:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,6 +12,10 @@ from hypothesis import strategies as st
 import geodata
 from explorer.tagger import tag
 from geodata import PlacesError
+from geodata.build import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = [
     "寿光市",
@@ -177,3 +182,42 @@ def test_importing_the_tagger_loads_no_gazetteer() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_region_with_a_part_that_has_no_short_name_is_tagged(tmp_path: Path) -> None:
+    build("450200", tmp_path / "450200")
+    places = geodata.load("450200", tmp_path)
+
+    said = tag("柳州市城中区与鹿寨县签约，qu shi shi xian。", places)
+
+    assert [(each.text, each.code) for each in said] == [
+        ("柳州市", "450200"),
+        ("城中区", "450202"),
+        ("鹿寨县", "450223"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chaoyang District, Beijing", [("Chaoyang District", "110105")]),
+        ("Changchun and its Chaoyang District", [("Changchun", "220100"), ("Chaoyang District", "220104")]),
+        ("Officials in Gulou District, Nanjing", [("Gulou District", "320106"), ("Nanjing", "320100")]),
+        ("Changzhi, Minhang District, Duyun City, Luohe", [
+            ("Changzhi", "140400"),
+            ("Minhang District", "310112"),
+            ("Duyun City", "522701"),
+            ("Luohe", "411100"),
+        ]),
+        ("Yiwu, a city in Zhejiang", [("Yiwu", "330782")]),
+        ("a mile away", []),
+    ],
+)  # fmt: skip
+def test_names_in_english_are_read_as_people_say_them(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, None) == expected
+
+
+def test_an_english_name_of_several_places_is_ambiguous_unless_a_parent_is_named() -> None:
+    (said,) = tag("Chaoyang District announced new rules.", None)
+
+    assert (said.verdict, said.code, said.candidates) == ("ambiguous", "", ("110105", "220104", "440513"))
