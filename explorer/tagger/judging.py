@@ -24,17 +24,19 @@ def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
 
 
 def _judge(text: Text, number: int) -> Judged:
-    index, start, end = text.spans[number]
-    entry, folded = text.names.entries[index], text.folded
-    follows = number > 0 and text.spans[number - 1].end == start
-    followed = number + 1 < len(text.spans) and text.spans[number + 1].start == end
+    spans, folded = text.spans, text.folded
+    index, start, end = spans[number]
+    entry = text.names.entries[index]
+    # By place in the tuple, not by name: each name of a long text comes here.
+    follows = number > 0 and spans[number - 1][2] == start
+    followed = number + 1 < len(spans) and spans[number + 1][1] == end
     # A name right before parts as the end of a sentence does.
     left = "" if follows else folded[start - SEEN if start > SEEN else 0 : start]
     reading = read(entry, left, folded[end : end + SEEN], followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
     if reading.sort == "place" and entry.is_certain and not follows:  # the most by far
-        return text.taken(number, entry.places[0], reading.why, SCORES[entry.form])
+        return Judged(entry, start, end, "taken", reading.why, SCORES[entry.form], entry.places[0])
     if entry.own and text.names.region:
         return _of_region(text, number, reading)
     return of_china(text, number, reading)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 MOST_SPOTS = 16_384
 _LONGEST = 3  # characters of a word on the other side of the name's edge
@@ -27,39 +32,35 @@ def stands_alone(left: str, name: str, right: str) -> bool:
 @lru_cache(maxsize=MOST_SPOTS)
 def is_word(text: str) -> bool:
     """Tell whether a text is a word of the dictionary."""
-    return _has_word(text)
+    return bool(_dictionary().has_word(text))
 
 
 @lru_cache(maxsize=MOST_SPOTS)
 def classes(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a text, each with its word class: n, v, ns …."""
-    import rjieba  # noqa: PLC0415  # its dictionary takes half a second: only a text in doubt pays
-
-    return tuple(rjieba.tag(text, False))  # noqa: FBT003  # it takes no keyword
+    return tuple(_dictionary().tag(text, False))  # noqa: FBT003  # it takes no keyword
 
 
 @lru_cache(maxsize=MOST_SPOTS)
 def _crosses_beginning(left: str, first: str) -> bool:
-    return any(_has_word(left[-n:] + first) for n in range(1, len(left) + 1))
+    word = left + first
+    return any(map(_dictionary().has_word, [word[n:] for n in range(len(left))]))
 
 
 @lru_cache(maxsize=MOST_SPOTS)
 def _crosses_end(last: str, right: str) -> bool:
-    return any(_has_word(last + right[:n]) for n in range(1, len(right) + 1))
+    word = last + right
+    return any(map(_dictionary().has_word, [word[: n + 1] for n in range(1, len(word))]))
 
 
 @lru_cache(maxsize=MOST_SPOTS)
 def _edges(text: str) -> frozenset[int]:
-    import rjieba  # noqa: PLC0415  # as above
-
-    ends, end = [0], 0
-    for word in rjieba.cut(text, False):  # noqa: FBT003  # it takes no keyword
-        end += len(word)
-        ends.append(end)
-    return frozenset(ends)
+    words = _dictionary().cut(text, False)  # noqa: FBT003  # it takes no keyword
+    return frozenset(accumulate(map(len, words), initial=0))
 
 
-def _has_word(text: str) -> bool:
-    import rjieba  # noqa: PLC0415  # as above
+@cache
+def _dictionary() -> ModuleType:
+    import rjieba  # noqa: PLC0415  # it takes half a second: only a text in doubt pays
 
-    return bool(rjieba.has_word(text))
+    return rjieba
