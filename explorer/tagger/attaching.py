@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LEAST_SHARED: Final = 2  # characters that a figure's clause and a reform's name share by more than chance
 _TELLING: Final = 4  # shared characters that lead a figure to a reform of another paragraph
 _OF_PEOPLE: Final = re.compile("人|户")
+_LONGEST_CLAUSE: Final = 100  # characters on each side of a figure
 _SAME_LABEL: Final = 4  # characters by which two labels count the same
 
 
@@ -140,8 +141,9 @@ def _counts_people(fact: Counted) -> bool:
 
 def _clause(fact: Counted) -> str:
     text, at = fact.sentence.text, fact.start - fact.sentence.start
-    begins = max(text.rfind(mark, 0, at) for mark in "，；：…") + 1
-    after = re.compile(r"[^，；：。…]*").match(text, at)
+    nearest = max(0, at - _LONGEST_CLAUSE)
+    begins = max(nearest, *(text.rfind(mark, nearest, at) + 1 for mark in "，；：…"))
+    after = re.compile(rf"[^，；：。…]{{0,{_LONGEST_CLAUSE}}}").match(text, at)
     return text[begins : after.end() if after else at]
 
 

@@ -26,9 +26,12 @@ def built(sentence: str) -> Iterator[Name]:
         before = preceding(sentence, action.start(), 30)
         if action.group() in AMBIGUOUS and not starts_action(before):
             continue
-        if in_quotes(sentence, action.start()) or is_wish(before):
-            continue
         start = action.end()
+        is_honoured = re.compile(one_of("honours", "given")).match(
+            sentence, start
+        )  # …改革获评…: what it got is no name
+        if is_honoured or in_quotes(sentence, action.start()) or is_wish(before):
+            continue
         stretch = re.match(rf"[^{STOPS}“”《》]{{1,60}}", sentence[start:])
         if stretch:
             first = bool(re.search("率先|首", before[-12:] + action.group()))

@@ -21,12 +21,14 @@ _BEFORE_AMBIGUOUS: Final = re.compile(
 
 
 REACHES: Final = 14  # characters between an action and its object
+_NEAR: Final = 8  # characters, more than an action has: a whole sentence looked through for each word takes minutes
 _SHORTEST, _LONGEST = 4, 24  # characters of a name without quotation marks
 
 
 def starts_action(before: str) -> bool:
     """Tell whether a word that may also be part of a noun, such as 改革, is a verb after these words."""
-    return bool(_BEFORE_AMBIGUOUS.search(before) or re.search(rf"{one_of('actions')}(?:了|和)?$", before))
+    near = before[-_NEAR:]
+    return bool(_BEFORE_AMBIGUOUS.search(near) or re.search(rf"{one_of('actions')}(?:了|和)?$", near))
 
 
 def is_wish(before: str) -> bool:

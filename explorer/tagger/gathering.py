@@ -27,6 +27,7 @@ def gather(reading: Reading, spots: Sequence[Spot], subjects: Subjects, province
     """Return the reforms of a reading in the order in which they are first named."""
     found: list[Gathered] = []
     facts: list[Counted | Praised] = []
+    named = {at for spot in spots for at in range(spot.start, spot.end)}
     for sentence in reading.sentences:
         if sentence.form == "heading":
             continue
@@ -38,12 +39,13 @@ def gather(reading: Reading, spots: Sequence[Spot], subjects: Subjects, province
         ]
         if sentence.form == "text":
             paragraph = reading.text.rfind("\n", 0, sentence.start)
-            named = any(paragraph < occurrence.start for each in found for occurrence in each.occurrences[-1:])
-            own += [] if named else _award(own, honoured, subjects)
+            is_told = any(paragraph < occurrence.start for each in found for occurrence in each.occurrences[-1:])
+            own += [] if is_told else _award(own, honoured, subjects)
             facts += honoured
             facts += [
                 Counted(each, sentence.start + each.start, sentence.start + each.end, sentence)
                 for each in quantities(sentence.text)
+                if sentence.start + each.start not in named  # 三台县 counts nothing
             ]
             for each in own:
                 _add(found, each)

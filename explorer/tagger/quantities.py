@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from explorer.model import Qualifier
 
 _MEASURES: Final = (
-    "人次|人|名|户次|户|家次|家|个百分点|个|项|条|处|座|类|件|亩|平方公里|平方米|公里|千米|吨|公斤|所|台套|台|套|辆|辆次|张|期|场次|场|次|"
-    "天|小时|分钟|秒|元|美元|级|板块|种|款|间|门|支|株|头|只|册|份|批次|艘|标箱|标准箱|千瓦时|千瓦|支队伍|笔|宗|单|村|所学校|方面"
+    "人次|人|名|户次|户|家次|家|个百分点|个工作日|个小时|个月|个|项|条|处|座|类|件|亩|平方公里|平方米|公里|千米|吨|公斤|所|台套|台|套|辆|辆次|张|期|场次|场|次|"
+    "天|工作日|小时|分钟|秒|元|美元|级|板块|种|款|间|门|支|株|头|只|册|份|批次|艘|标箱|标准箱|千瓦时|千瓦|支队伍|笔|宗|单|村|所学校|方面"
 )
 _PEOPLE: Final = "群众|居民|村民|农民|农户|老人|市民|职工|学生|从业者|用户|企业|商户"
 _MEASURE_OF: Final = {"农户": "户", "企业": "家", "商户": "户", "用户": "户"}
-_DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS: Final = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
 _NUMERALS: Final = "[一二三四五六七八九十百千两]+"
 _PATTERN: Final = re.compile(
     rf"""
     (?P<lead>约占[^，。；]{{0,8}}?的?|约|近|超过|超|突破|逾|多达|不少于|至少)?
     (?:
-      (?P<fraction>[1-9]\d*/[1-9]\d*) | (?P<parts>{_NUMERALS})分之(?P<part>{_NUMERALS}) |
-      (?:(?P<digits>{_DIGITS})|(?P<numeral>(?<![第一二三四五六七八九十百千两]){_NUMERALS}))
+      (?<!\d)(?P<fraction>[1-9]\d{{0,8}}/[1-9]\d{{0,8}}) | (?P<parts>{_NUMERALS})分之(?P<part>{_NUMERALS}) |
+      (?:(?<!\d)(?P<digits>{_DIGITS})|(?P<numeral>(?<![第一二三四五六七八九十百千两]){_NUMERALS}))
       (?P<more>余|多|来)? (?P<scale>万亿|万|亿)? (?P<more2>余|多)?
       (?P<large>大)?(?P<unit>%|％|{_MEASURES}|(?:{_PEOPLE})(?=[^\w]|$|\w))
     )
@@ -38,6 +38,7 @@ _NO_FIGURE: Final = re.compile(
     r"^(?:[一两](?:个|家|项|次|批|条|类|种|级|场|款|件|名|人|座|门|支|份|套|村|只|张|期|头|间|方面|处)|十大|百强|千年|一[^\d]*)$"
 )
 _NO_COUNT: Final = {"级": "以及市", "次": "会全", "个": "第"}  # 八次会议, 三级以上, 四个第一: no count
+_RANGE: Final = re.compile(r"[\d万亿][至到~～–—\-]$")  # 5至7天: half of it would be another figure
 _COUNTED_MARKS: Final = re.compile(r"[“”‘’]")
 _LONGEST_LABEL = 18  # characters
 
@@ -100,6 +101,8 @@ def _is_part(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1] or "。"
     if (before and before in "第.-—年届") or (before.isascii() and before.isalnum()):
         return True
+    if _RANGE.search(text[max(0, match.start() - 3) : match.start()]):
+        return True
     if (
         match["numeral"]
         and _in_marks(text, match.start())
@@ -142,6 +145,6 @@ def _label(text: str, match: re.Match[str]) -> str:
     noun = _COUNTED_MARKS.sub("", after.group()) if after else ""
     if len(noun) > 1 and match["unit"] != "%":
         return noun[:_LONGEST_LABEL]
-    before = re.search(r"[^，。；：！？、…（）]+$", text[: match.start()])
+    before = re.search(r"[^，。；：！？、…（）]+$", text[max(0, match.start() - 4 * _LONGEST_LABEL) : match.start()])
     told = _COUNTED_MARKS.sub("", before.group()) if before else ""
     return re.sub(r"(?:已|已经|达到?|突破|超过|约|近)+$", "", told)[-_LONGEST_LABEL:] or match.group()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NO_NOUN: Final = r"[在与和以让为带将使进由被把向]|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
 
 
+_PAIR: Final = re.compile("[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}")  # “园区吹哨、部门报到”机制
 _SHORTEST_QUOTED, _LONGEST_QUOTED, _LONGEST_DOCUMENT = 3, 24, 60  # characters
 
 
@@ -46,7 +47,8 @@ def quoted(sentence: str, places: Sequence[Span]) -> Iterator[Name]:
             continue
         tail = _tail(after)
         why = _why_quoted(inner, before, after, tail, adjacent=accepted_until in (start, start - 1))
-        if why is None or (is_motto(inner) and not why.startswith("honoured")):
+        is_pair = _PAIR.fullmatch(inner) and re.match(one_of("heads"), after)
+        if why is None or (is_motto(inner) and not (is_pair or why.startswith("honoured"))):
             continue
         lead = _lead(before)
         title = sentence[start - lead : end + tail]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
-from articles import QUZHOU, QUZHOU_ARTICLE, QUZHOU_WANTED, XUCHANG, XUCHANG_ARTICLE, XUCHANG_WANTED, Wanted
+from articles import MIANYANG, QUZHOU, QUZHOU_ARTICLE, QUZHOU_WANTED, XUCHANG, XUCHANG_ARTICLE, XUCHANG_WANTED, Wanted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -157,3 +158,26 @@ def test_an_article_is_a_source_under_the_name_of_its_file() -> None:
     source = source_of_article(QUZHOU_ARTICLE, "衢州 2024")
     assert (source.id, source.title, source.date) == ("qu-zhou-2024", "衢州：小切口里的大民生", "2024")
     assert source_of_article("", "。").id == "article"
+
+
+@pytest.mark.parametrize("text", ["等一系列改革", "3人", "推行", "“甲乙”，", "1,", "获评全国"])
+def test_an_article_that_repeats_itself_without_end_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    draft(text * (10_000 // len(text)), QUZHOU)
+    assert time.process_time() - started < 6  # where each word looks through its whole sentence: minutes
+
+
+def test_the_numeral_in_the_name_of_a_place_is_no_figure() -> None:
+    (found,) = draft("三台县推行“农事码上办”改革，配备五台终端。", MIANYANG)
+    assert [(each.value, each.unit) for each in found.figures] == [(5, "台")]
+
+
+def test_what_a_reform_was_honoured_with_is_no_second_reform() -> None:
+    (found,) = draft("安州区的“数字病房”改革获评2024年四川省改革创新优秀案例。", MIANYANG)
+    assert found.title_zh == "“数字病房”改革"
+    assert [each.level for each in found.honours] == ["provincial"]
+
+
+def test_a_pair_of_clauses_in_quotation_marks_is_a_name_where_a_noun_follows() -> None:
+    (found,) = draft("涪城区建立“园区吹哨、部门报到”机制，干部常说“有求必应、无事不扰”。", MIANYANG)
+    assert found.title_zh == "“园区吹哨、部门报到”机制"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from explorer.tagger.quantities import number, quantities
@@ -20,6 +22,8 @@ from explorer.tagger.quantities import number, quantities
         ("建成三座书院。", (3, None, "座")),
         ("梳理九大类政策。", (9, None, "类")),
         ("培训两百多人次。", (200, "about", "人次")),
+        ("压缩到0.5个工作日。", (0.5, None, "个工作日")),
+        ("试点3个月。", (3, None, "个月")),
     ],
 )
 def test_a_figure_has_its_number_its_qualifier_and_its_unit(text: str, wanted: tuple[object, ...]) -> None:
@@ -40,10 +44,24 @@ def test_a_figure_has_its_number_its_qualifier_and_its_unit(text: str, wanted: t
         "创造了四个第一。",
         "委员会十三届八次会议。",
         "三级以上医院。",
+        "用时5至7天。",
+        "增收2000—3000元。",
+        "每户1万-2万元。",
     ],
 )
 def test_a_date_an_ordinal_or_a_turn_of_phrase_is_no_figure(text: str) -> None:
     assert quantities(text) == ()
+
+
+def test_from_one_number_to_another_are_two_figures() -> None:
+    assert [each.value for each in quantities("巡查员由40人增至120人。")] == [40, 120]
+
+
+@pytest.mark.parametrize("text", ["1" * 2_000, "1," * 1_000, "3人" * 1_000, "一" * 2_000, "十分之" * 700])
+def test_a_sentence_of_numbers_without_end_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    quantities(text)
+    assert time.process_time() - started < 1
 
 
 def test_a_label_says_what_is_counted() -> None:
