@@ -62,25 +62,41 @@ class Gathered:
     figures: list[Counted] = field(default_factory=list)
     honours: list[Praised] = field(default_factory=list)
 
-    @property
-    def best(self) -> Occurrence:
-        """The occurrence with the surest name, of equal ones the shortest, then the first."""
-        return max(self.occurrences, key=lambda each: (each.name.strength, -len(each.name.core), -each.start))
+    best: Occurrence = field(init=False)  # with the surest name, of equal ones the shortest, then the first
+    _cores: dict[str, None] = field(init=False, default_factory=dict)
+    _places: set[str] = field(init=False, default_factory=set)
+    _distinct: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        """Note the first occurrences."""
+        self.best = self.occurrences[0]
+        for each in self.occurrences:
+            self._note(each)
+
+    def add(self, occurrence: Occurrence) -> None:
+        """Take another occurrence of the reform."""
+        self.occurrences.append(occurrence)
+        self._note(occurrence)
 
     @property
     def cores(self) -> tuple[str, ...]:
         """The different names without their wrapping, in order."""
-        return tuple(dict.fromkeys(each.name.core for each in self.occurrences))
+        return tuple(self._cores)
 
     def means(self, other: Occurrence) -> bool:
         """Tell whether another name means this reform; plain nouns only at the same place."""
-        distinct = other.name.distinct and any(each.name.distinct for each in self.occurrences)
-        here = {code for each in self.occurrences for code in each.told.places}
-        if not distinct and here.isdisjoint(other.told.places) and (here or other.told.places):
+        core = other.name.core
+        distinct = other.name.distinct and self._distinct
+        if not distinct and self._places.isdisjoint(other.told.places) and (self._places or other.told.places):
             return False
-        return any(
-            _same(core, other.name.core, _SHORTEST_DISTINCT if distinct else _SHORTEST_INSIDE) for core in self.cores
-        )
+        least = _SHORTEST_DISTINCT if distinct else _SHORTEST_INSIDE
+        return core in self._cores or any(_same(each, core, least) for each in self._cores)
+
+    def _note(self, occurrence: Occurrence) -> None:
+        self._cores[occurrence.name.core] = None
+        self._places.update(occurrence.told.places)
+        self._distinct = self._distinct or occurrence.name.distinct
+        self.best = max(self.best, occurrence, key=lambda each: (each.name.strength, -len(each.name.core), -each.start))
 
     def titles(self) -> Iterator[str]:
         """Yield the titles, the surest first, each once."""

@@ -71,7 +71,7 @@ def _occurrence(name: Name, sentence: Sentence, subjects: Subjects) -> Occurrenc
 def _add(found: list[Gathered], occurrence: Occurrence) -> None:
     for each in found:
         if each.means(occurrence):
-            each.occurrences.append(occurrence)
+            each.add(occurrence)
             return
     found.append(Gathered([occurrence]))
 
@@ -84,7 +84,7 @@ def _add_caption(found: Sequence[Gathered], sentence: Sentence, subjects: Subjec
         told = subjects.at(sentence, sentence.start + max(at, 0))
         if at >= 0 and told.places and told.start >= sentence.start:
             start = sentence.start + at
-            each.occurrences.append(Occurrence(best.name, start, start + len(best.name.core), sentence, told))
+            each.add(Occurrence(best.name, start, start + len(best.name.core), sentence, told))
 
 
 def _award(own: Sequence[Occurrence], honoured: Sequence[Praised], subjects: Subjects) -> list[Occurrence]:
