@@ -32,7 +32,7 @@ _PEOPLE = "|".join([*(f"{each}族" for each in _PEOPLES), *_BARE_PEOPLES])
 _AUTONOMOUS = re.compile(rf"^(.{{2,}}?)族?(?:{_PEOPLE})*自治[州县旗区]$|^(.{{2,}}?)(?:{_PEOPLE})+区$")
 _RANK = re.compile(r"^(.{2,}?)(?:特别行政区|(?<=神农架)林区|新区|特区|地区|[省市县区盟旗])$")
 # 土默特左, 市中 and 峰峰矿 are never said.
-_NO_NAME = re.compile(r".*(?:左翼.*|右翼.*|[左右前中后])旗$|[市城]中区$|站前区$|.*矿区$|(?:东|西|南|北|新)城区$")
+_NO_NAME = re.compile(r".*(?:左翼.*|右翼.*|[左右前中后])旗$|[市城]中区$|站前区$|.*矿区$|(?:南|北|新)城区$")
 
 
 def build_units(folder: Path, say: Callable[[str], object] = lambda _: None) -> None:

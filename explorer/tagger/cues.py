@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _FORMS = ("full", "short", "fault")
 FILE = Path(__file__).parent / "cues.toml"
@@ -38,6 +38,7 @@ class Cues:
     """All signs; text is folded."""
 
     rules_of: Mapping[str, tuple[Rule, ...]]  # by the form of the name
+    rules_by_name: Mapping[str, tuple[Rule, ...]]  # those of one name only
     person_why: str
     surnames: frozenset[str]
     doubtful_surnames: frozenset[str]
@@ -67,6 +68,9 @@ class Cues:
     elsewhere: re.Pattern[str]
     between: frozenset[str]
     parallel: re.Pattern[str]
+    frame_before: re.Pattern[str]
+    frame_after: re.Pattern[str]
+    counted: re.Pattern[str]
     never_greatest: tuple[str, ...]
 
 
@@ -79,6 +83,7 @@ def cues() -> Cues:
     person, generic = read["person"], read["generic"]
     return Cues(
         rules_of={form: tuple(rule for rule in rules if form in rule.forms) for form in _FORMS},
+        rules_by_name=_by_name(read["homograph"]),
         person_why=person["why"],
         surnames=frozenset(person["surnames"]),
         doubtful_surnames=frozenset(person["doubtful"]),
@@ -107,9 +112,20 @@ def cues() -> Cues:
         elsewhere_why=read["elsewhere"]["why"],
         elsewhere=re.compile(read["elsewhere"]["after"]),
         between=frozenset(read["lists"]["between"]),
+        frame_before=re.compile(f"{read['frame']['before']}$"),
+        frame_after=re.compile(read["frame"]["after"]),
+        counted=re.compile(read["lists"]["counted"]),
         parallel=re.compile(read["lists"]["parallel"]),
         never_greatest=tuple(read["greatest"]["never"]),
     )
+
+
+def _by_name(written: Iterable[dict[str, object]]) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, list[Rule]] = {}
+    for each in written:
+        for name in str(each["names"]).split():
+            found.setdefault(name, []).append(_rule(each))
+    return {name: tuple(rules) for name, rules in found.items()}
 
 
 def _rule(written: dict[str, object]) -> Rule:

@@ -106,7 +106,7 @@ def _is_torn(name: str, left: str, right: str) -> bool:
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
-    for rule in cues().rules_of[entry.form]:
+    for rule in (*cues().rules_of[entry.form], *cues().rules_by_name.get(entry.pattern, ())):
         if rule.kinds and not rule.kinds & entry.kinds:
             continue
         if followed and rule.after is not None:

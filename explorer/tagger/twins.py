@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from explorer.tagger.nearby import Text
     from explorer.tagger.surroundings import Reading
 
+_COUNTED_WITHIN = 40  # characters that a list and the number of its places may take
 _LEAST = frozenset(["county", "town", "zone"])
 
 
@@ -28,8 +29,6 @@ def of_china(text: Text, number: int, reading: Reading) -> Judged:
         return text.taken(number, inside[0], why, SCORES[entry.form], reading)
     if before is not None and not inside and entry.form == "short" and cues().elsewhere.match(text.right(number)):
         return text.refused(number, f"{cues().elsewhere_why}: {before.name} stands before it")
-    if before is not None and before.kind == "county" and not inside and _is_of(text, number):
-        return text.refused(number, f"something in {before.name}, which stands before it")
     if _is_mere_word(text, number, reading) and not inside:
         return text.refused(number, f"{reading.why}, and nothing near tells that a place is meant")
     if len(entry.places) == 1:
@@ -44,11 +43,12 @@ def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
         return _is_short_latin(entry) and not _is_inside_a_neighbour(text, number)
     if reading.sort != "word" or next(text.listed(number), None) is not None:
         return False
+    end = text.spans[number].end
+    if cues().counted.match(text.folded, end, end + _COUNTED_WITHIN):
+        return False
+    if cues().frame_before.search(text.left(number)) and cues().frame_after.match(text.right(number)):
+        return False
     return entry.form != "full" or len(entry.places) == 1
-
-
-def _is_of(text: Text, number: int) -> bool:
-    return text.entry(number).form == "short" and text.between(number - 1, number) == "的"
 
 
 def _is_short_latin(entry: Entry) -> bool:
