@@ -221,3 +221,35 @@ def test_an_english_name_of_several_places_is_ambiguous_unless_a_parent_is_named
     (said,) = tag("Chaoyang District announced new rules.", None)
 
     assert (said.verdict, said.code, said.candidates) == ("ambiguous", "", ("110105", "220104", "440513"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("省里支持各市建设综合保税区。", []),
+        ("全国高新区排名公布。", []),
+        ("这里有滨海区位优势。", []),
+        ("曹操收编青州兵三十万。", []),
+        ("青州市花卉博览会开幕。", [("青州市", "370781")]),
+        ("潍坊市民在河畔放风筝。", [("潍坊", "370700")]),
+        ("寿光市民政局搬迁。", [("寿光市", "370783")]),
+    ],
+)
+def test_zones_at_large_history_and_ranks_of_the_next_word_are_told_apart(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("日照的海滩很美。", [("日照", "371100")]),
+        ("日照时间越来越长。", []),
+        ("安康富硒茶远销海外。", [("安康", "610900")]),
+        ("祝您身体安康！", []),
+        ("东城、西城两区先行。", [("东城", "110101"), ("西城", "110102")]),
+    ],
+)
+def test_a_name_that_is_a_word_too_is_told_by_its_company(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, None) == expected
