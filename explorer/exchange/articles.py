@@ -23,6 +23,7 @@ READERS: Final[dict[str, Callable[[bytes, str], str]]] = {
 MB: Final = 1024 * 1024
 MOST_TEXT: Final = 100 * MB  # bytes of a plain text
 MOST_DOCUMENT: Final = 25 * MB  # bytes of a file that has to be taken apart
+_LONGEST_ENDING: Final = 12  # characters that are told of one that is not read: whoever sends a file names it
 _LOOKS_LIKE: Final = (  # for what comes without a name
     (re.compile(rb"%PDF-"), ".pdf"),
     (re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0"), ".docx"),
@@ -65,5 +66,7 @@ def _ending(data: bytes, name: str) -> str:
     if not ending:
         return next((each for pattern, each in _LOOKS_LIKE if pattern.match(data)), ".txt")
     if ending not in READERS:
-        raise ArticleError([Fault(name, f"{ending} files are not read", f"give one of {', '.join(READERS)}")])
+        raise ArticleError(
+            [Fault(name, f"{ending[:_LONGEST_ENDING]} files are not read", f"give one of {', '.join(READERS)}")]
+        )
     return ending

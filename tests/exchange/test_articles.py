@@ -198,6 +198,7 @@ def test_without_a_name_the_first_bytes_tell_the_form(data: bytes, first: str) -
         (pdf("<svg width=9 height=9><rect width=9 height=9 /></svg>"), "scan.pdf", "no text layer", "OCR"),
         (TEXT.encode(), "a.doc", ".doc files", ".docx"),
         (TEXT.encode(), "a.exe", ".exe files", ".txt"),
+        (TEXT.encode(), "a." + "(" * 9_000, "." + "(" * 11 + " files", ".txt"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_a_remedy(data: bytes, name: str, says: str, remedy: str) -> None:
