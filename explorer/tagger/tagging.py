@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from explorer.tagger.folding import fold
 from explorer.tagger.gazetteer import gazetteer
 from explorer.tagger.judging import judged
-from explorer.tagger.mention import Mention
+from explorer.tagger.mention import Mention, mention
 from explorer.tagger.pausing import collection_paused
 from explorer.tagger.pieces import pieces
 
@@ -60,7 +60,7 @@ def _mention(each: Judged, words: str, start: int) -> Mention:
         verdict, why = "refused", f"{_not_sought(place)}; {why}"
     kind: Kind = "model" if is_model else place.kind
     end = start + len(words)
-    return Mention(place.code, place.name, start, end, words, kind, score, why, verdict, place.town, ())
+    return mention(place.code, place.name, start, end, words, kind, score, why, verdict, place.town, ())
 
 
 def _unplaced(each: Judged, words: str, start: int) -> Mention:
