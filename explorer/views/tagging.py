@@ -173,7 +173,7 @@ def _too_large(field: str, most: int) -> Fault:
         if most == MOST_TEXT
         else _("A file of more than %(n)s MB", n=most // MB)
     )
-    return Fault(field, what, _("give a part of it, or use the command `explorer tag`, which reads any length"))
+    return Fault(field, what, _("give a part of it, or use the command `explorer tag`, which reads 100 MB of text"))
 
 
 def _is_everywhere(given: MultiDict[str, str]) -> bool:
