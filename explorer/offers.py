@@ -1,0 +1,57 @@
+"""What a file offers: records not yet checked, each value with its place in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from explorer.changes import Kind
+    from explorer.errors import Fault
+
+Verdict = Literal["added", "changed", "unchanged", "double", "faulty"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a value stands: in a sheet's row and column, or on a path of JSON."""
+
+    row: int | None  # as the spreadsheet counts: the header is 1; None: of a JSON file
+    column: str  # heading of the column, or path such as features[3].properties.reach[0].place
+    sheet: str = ""  # empty: the file has but one
+
+    def __str__(self) -> str:
+        """Say it as a person would look for it."""
+        if self.row is None:
+            return self.column
+        return ", ".join(filter(None, (self.sheet, f"row {self.row}", self.column)))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """
+    A record that a file offers.
+
+    Parameters
+    ----------
+    values
+        Properties as in ``cases.geojson``; places may still be names. Of a reform also ``id`` if it is given.
+    whole
+        False: what is absent stays as it is recorded; reach rows, figures and honours are added, or replace those of
+        the same place.
+    cells
+        Where a value stands, by its path in ``values``: ``reach[0].place``.
+    rows
+        The rows that it was read from, as (sheet, number); empty for a JSON file.
+    """
+
+    kind: Kind
+    where: str
+    values: Mapping[str, Any]
+    whole: bool
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    rows: tuple[tuple[str, int], ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()  # what was mended in reading: 370783 as a number

@@ -1,0 +1,97 @@
+"""The tables of what exists nowhere else: revisions, what waits for review, accounts; Alembic moves them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+setting = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("stamp", sa.String, nullable=False),  # a session names it: a new one ends all sessions
+    sa.Column("created", sa.String, nullable=False),
+    sa.Column("n_failures", sa.Integer, nullable=False),  # wrong passwords since the last right one
+    sa.Column("locked_until", sa.String, nullable=True),
+    sa.Column("closed", sa.Boolean, nullable=False),  # kept for the history of what it did
+)
+batch = sa.Table(
+    "batch",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String, nullable=False),  # of the file
+    sa.Column("digest", sa.String, nullable=False),  # SHA-256 of the file
+    sa.Column("account", sa.String, nullable=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("applied_at", sa.String, nullable=True),  # None: it is a preview
+)
+staged = sa.Table(
+    "staged",
+    metadata,
+    sa.Column("batch", sa.ForeignKey("batch.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String, nullable=False),  # reform, source
+    sa.Column("id", sa.String, nullable=True),  # None: faulty before it had one
+    sa.Column("verdict", sa.String, nullable=False),  # added, changed, unchanged, double, faulty
+    sa.Column("base", sa.Integer, nullable=True),  # the revision that it was compared with
+    sa.Column("document", sa.Text, nullable=True),  # None: faulty
+    sa.Column("told", sa.Text, nullable=False),  # JSON: faults, notes, doubles, where it stands in the file
+    sa.Index("staged_by_verdict", "batch", "verdict", "position"),
+)
+returned = sa.Table(
+    "returned",
+    metadata,
+    sa.Column("batch", sa.ForeignKey("batch.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),  # the file of what was faulty, with its reasons
+    sa.Column("ending", sa.String, nullable=False),
+)
+revision = sa.Table(
+    "revision",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),  # grows with time
+    sa.Column("kind", sa.String, nullable=False),  # reform, source
+    sa.Column("id", sa.String, nullable=False),
+    sa.Column("document", sa.Text, nullable=True),  # None: it was withdrawn
+    sa.Column("digest", sa.String, nullable=False),  # SHA-256 of the document; empty if it was withdrawn
+    sa.Column("account", sa.String, nullable=True),  # None: the program itself, or a person without an account
+    sa.Column("at", sa.String, nullable=False),  # UTC, ISO 8601 with seconds
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("batch", sa.ForeignKey("batch.number"), nullable=True),
+    sa.Column("restores", sa.Integer, nullable=True),  # the number of the revision that it brings back
+    sa.Index("revision_by_record", "kind", "id", "number"),
+)
+article = sa.Table(
+    "article",
+    metadata,
+    sa.Column("digest", sa.String, primary_key=True),  # SHA-256 of the text
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+entry = sa.Table(
+    "entry",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),  # draft, proposal, report
+    sa.Column("reform", sa.String, nullable=True),  # the published reform that it is about
+    sa.Column("base", sa.Integer, nullable=True),  # the revision that a proposal was made from
+    sa.Column("title", sa.String, nullable=False),  # for the list
+    sa.Column("document", sa.Text, nullable=False),  # JSON: a draft, a proposed reform with why, a report
+    sa.Column("article", sa.ForeignKey("article.digest"), nullable=True),
+    sa.Column("account", sa.String, nullable=True),  # None: nobody signed in
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),  # open, accepted, merged, rejected
+    sa.Column("decided_by", sa.String, nullable=True),
+    sa.Column("decided_at", sa.String, nullable=True),
+    sa.Column("reason", sa.Text, nullable=True),  # of a rejection
+    sa.Column("result", sa.ForeignKey("revision.number"), nullable=True),
+    sa.Column("digest", sa.String, nullable=False, unique=True),  # of kind and document: the same is queued but once
+    sa.Index("entry_by_state", "state", "number"),
+)
