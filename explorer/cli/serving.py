@@ -1,0 +1,46 @@
+"""Serve the explorer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from explorer.cli.group import console, main
+from explorer.config import Settings
+from explorer.errors import ExplorerError, Fault
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(path_type=Path), help="File of reforms.  [default: cases.geojson]")
+@click.option("--places", type=click.Path(path_type=Path, file_okay=False), help="Folder that holds a folder per city.")
+def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
+    """Prepare what is missing, then serve the explorer."""
+    import waitress  # imports of this command cost a second: only it pays
+
+    from explorer.app import create_app, warm_up
+    from explorer.views.tagging import MOST_RECEIVED
+
+    settings = Settings.read()
+    settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
+    with console.status("Preparing the explorer …"):
+        app = create_app(settings, say=console.print)
+        warm_up(app)
+    site = app.extensions["site"]
+    console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
+    try:
+        waitress.serve(
+            app,
+            host=host,
+            port=port,
+            threads=8,
+            max_request_body_size=MOST_RECEIVED,
+            inbuf_overflow=MOST_RECEIVED,  # a body as large would go to the disk: what is pasted is written nowhere
+            _quiet=True,
+        )
+    except OSError as error:
+        remedy = "end the other program, or choose another port with --port"
+        raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error
