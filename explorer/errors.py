@@ -40,3 +40,30 @@ class CasesError(ExplorerError):
 
 class StoreError(ExplorerError):
     """The database cannot be opened, read or written."""
+
+
+class AccountError(ExplorerError):
+    """An account cannot be as it is asked for."""
+
+
+class ConflictError(ExplorerError):
+    """
+    Somebody else was faster: what was to be changed is no longer as it was seen.
+
+    Parameters
+    ----------
+    conflicts
+        The records, as (kind, id); empty if it is an entry of the queue or a file.
+    """
+
+    def __init__(self, faults: Iterable[Fault], conflicts: Iterable[tuple[str, str]] = ()) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(faults)
+
+
+class LockedError(ExplorerError):
+    """Too many wrong passwords were given under one name."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__([Fault("name and password", "wrong too often", f"wait {seconds} seconds, then try again")])
