@@ -1,42 +1,66 @@
-"""Open a database, and say of a failure which database it was and what to do."""
+"""Open a database, and read or write it in transactions."""
 
 from __future__ import annotations
+
+from contextlib import AbstractContextManager, contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from explorer.errors import Fault, StoreError
+from explorer.store.failures import explain
 
-# Set on each connection of SQLite: a reader never waits for a writer, and reads the file as if it were in memory.
-PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", f"mmap_size = {2**30}")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+Verb = Literal["read", "write"]
+
+MOST_WAITED_S: Final = 5  # for another writer
+# Set on each connection of SQLite: a reader never waits for a writer, and reads the file as if it were in memory;
+# what was committed survives a loss of power.
+PRAGMAS = (
+    f"busy_timeout = {MOST_WAITED_S * 1000}",
+    "journal_mode = WAL",
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    f"mmap_size = {2**30}",
+)
+# Options of a connection by database and verb: a reader sees one state throughout, a writer is alone.
+_OPTIONS: dict[tuple[str, Verb], dict[str, Any]] = {
+    ("sqlite", "write"): {"explorer_begin": "BEGIN IMMEDIATE"},
+    ("postgresql", "read"): {"isolation_level": "REPEATABLE READ"},
+}
+_WRITERS: Final = 370700  # the number under which writers wait for one another in PostgreSQL
 
 
-class Transaction:
-    """A transaction whose failure says which database, and what to do."""
+class Transaction(AbstractContextManager[sa.Connection]):
+    """
+    A transaction whose failure says which database, and what to do.
 
-    def __init__(self, engine: sa.Engine, verb: str) -> None:
-        self._engine, self._verb = engine, verb
+    Parameters
+    ----------
+    verb
+        ``read`` sees one state throughout and waits for nobody; ``write`` waits for other writers.
+
+    Raises
+    ------
+    StoreError
+        If the database fails; nothing of the transaction is kept.
+    """
+
+    def __init__(self, engine: sa.Engine, verb: Verb) -> None:
+        self._context = _transaction(engine, verb)
 
     def __enter__(self) -> sa.Connection:
-        try:
-            self._context = self._engine.begin()
-            return self._context.__enter__()
-        except SQLAlchemyError as error:
-            raise self._explained(error) from error
+        return self._context.__enter__()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        try:
-            self._context.__exit__(kind, error, trace)  # type: ignore[arg-type]
-        except SQLAlchemyError as failed:
-            raise self._explained(failed) from failed
-        if isinstance(error, SQLAlchemyError):
-            raise self._explained(error) from error
-
-    def _explained(self, error: SQLAlchemyError) -> StoreError:
-        where = self._engine.url.render_as_string(hide_password=True)
-        cause = str(getattr(error, "orig", None) or error)
-        remedy = "delete the database file, it is built anew from cases.geojson; or check the disk and the address"
-        return StoreError([Fault(where, f"cannot {self._verb} the database: {cause}", remedy)])
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return self._context.__exit__(kind, error, trace)
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -48,23 +72,83 @@ def open_engine(url: str) -> sa.Engine:
     StoreError
         If the address is none, or its driver is not installed.
     """
-    memory = url in {"sqlite://", "sqlite:///:memory:"}
     try:
-        engine = sa.create_engine(url, **({"poolclass": sa.StaticPool} if memory else {}))
+        address = _with_driver(sa.make_url(url))
+        engine = sa.create_engine(address, **_pooling(address))
     except (SQLAlchemyError, ImportError) as error:
         remedy = "give an address such as sqlite:////srv/explorer/store.sqlite, and install the database's driver"
         raise StoreError([Fault(f"database address {url!r}", str(error), remedy)]) from error
-    sa.event.listen(engine, "connect", _set_up_sqlite)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def note_sizes(connection: sa.Connection) -> None:
     """Let the database note how many rows its tables hold, by which it chooses among indexes."""
-    if connection.dialect.name in {"sqlite", "postgresql"}:
-        connection.execute(sa.text("ANALYZE"))
+    connection.execute(sa.text("ANALYZE"))
 
 
-def _set_up_sqlite(connection: object, _record: object) -> None:
-    if type(connection).__module__.startswith("sqlite3"):
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+class _OneConnection(sa.StaticPool):
+    """The one connection of a database in memory: threads take turns, a transaction within another joins it."""
+
+    def __init__(self, *args: Any, **others: Any) -> None:
+        super().__init__(*args, **others)
+        self.turn = RLock()
+        self.begun: sa.Connection | None = None
+
+    @contextmanager
+    def transaction(self, engine: sa.Engine) -> Iterator[sa.Connection]:
+        with self.turn:
+            if self.begun is not None:
+                with self.begun.begin_nested():
+                    yield self.begun
+                return
+            with engine.begin() as connection:
+                self.begun = connection
+                try:
+                    yield connection
+                finally:
+                    self.begun = None
+
+
+@contextmanager
+def _transaction(engine: sa.Engine, verb: Verb) -> Iterator[sa.Connection]:
+    one = engine.pool if isinstance(engine.pool, _OneConnection) else None
+    try:
+        with one.transaction(engine) if one else _begun(engine, verb) as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise StoreError([explain(error, engine, verb)]) from error
+
+
+@contextmanager
+def _begun(engine: sa.Engine, verb: Verb) -> Iterator[sa.Connection]:
+    options = _OPTIONS.get((engine.dialect.name, verb), {})
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        if verb == "write" and engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+        yield connection
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    """Name the driver that the explorer installs for PostgreSQL."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
+
+
+def _pooling(url: sa.URL) -> dict[str, Any]:
+    if url.get_backend_name() == "postgresql":
+        # A connection that the server closed meanwhile is made anew; a writer waits as long as with SQLite.
+        return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={MOST_WAITED_S}s"}}
+    memory = url.database in {None, "", ":memory:"}
+    return {"poolclass": _OneConnection, "connect_args": {"check_same_thread": False}} if memory else {}
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # Python's driver would begin late, and never for a change of tables
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("explorer_begin", "BEGIN"))
