@@ -7,6 +7,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal, Self
+
+
+class Said(str):
+    """Words of a fault in English that know themselves in Chinese too."""
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Self:
+        """Keep both; everything that asks for a text gets the English one."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+
+def said(words: str, language: Literal["zh", "en"]) -> str:
+    """Return the words of a fault in a language; plain ones are English in both."""
+    return words.zh if language == "zh" and isinstance(words, Said) else str.__str__(words)
 
 
 @dataclass(frozen=True)

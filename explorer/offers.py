@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from explorer.errors import Said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,10 +25,12 @@ class Cell:
     sheet: str = ""  # empty: the file has but one
 
     def __str__(self) -> str:
-        """Say it as a person would look for it."""
+        """Say it as a person would look for it, in both languages (``Said``)."""
         if self.row is None:
             return self.column
-        return ", ".join(filter(None, (self.sheet, f"row {self.row}", self.column)))
+        en = (self.sheet, f"row {self.row}", self.column)
+        zh = (self.sheet, f"第{self.row}行", self.column and f"“{self.column}”列")
+        return Said(", ".join(filter(None, en)), "，".join(filter(None, zh)))
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Offer:
     cells
         Where a value stands, by its path in ``values``: ``reach[0].place``.
     rows
-        The rows that it was read from, as (sheet, number); empty for a JSON file.
+        The rows that it was read from, as (sheet, number); of a JSON file the list and index: ("features", 3).
     """
 
     kind: Kind

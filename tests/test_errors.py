@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.errors import CasesError, ExplorerError, Fault, FilterError, StoreError
+from explorer.errors import CasesError, ExplorerError, Fault, FilterError, Said, StoreError, said
 
 
 def test_a_fault_is_one_line_with_place_fault_and_remedy() -> None:
@@ -11,7 +11,7 @@ def test_a_fault_is_one_line_with_place_fault_and_remedy() -> None:
     assert str(fault) == "row 17: 昌邑区 is in 吉林市 (did you mean 昌邑市 (370786)?)"
 
 
-@pytest.mark.parametrize("kind", [CasesError, FilterError, StoreError])
+@pytest.mark.parametrize("kind", [CasesError, FilterError, Said, StoreError, said])
 def test_an_error_of_any_kind_tells_all_faults(kind: type[ExplorerError]) -> None:
     faults = [Fault("a", "is wrong", "mend it"), Fault("b", "is wrong too", "mend it")]
 
@@ -19,3 +19,10 @@ def test_an_error_of_any_kind_tells_all_faults(kind: type[ExplorerError]) -> Non
         raise kind(faults)
 
     assert caught.value.faults == tuple(faults)
+
+
+def test_the_words_of_a_fault_can_be_had_in_both_languages() -> None:
+    words = Said("is no year", "不是年份")
+
+    assert (words, said(words, "en"), said(words, "zh")) == ("is no year", "is no year", "不是年份")
+    assert (said("plain", "zh"), f"it {words}") == ("plain", "it is no year")
