@@ -85,4 +85,7 @@ class LockedError(ExplorerError):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        super().__init__([Fault("name and password", "wrong too often", f"wait {seconds} seconds, then try again")])
+        remedy = Said(f"wait {seconds} seconds, then try again", f"请等待 {seconds} 秒后再试")
+        super().__init__(
+            [Fault(Said("name and password", "用户名与密码"), Said("wrong too often", "错误次数过多"), remedy)]
+        )

@@ -7,7 +7,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from explorer.errors import Fault, StoreError
 from explorer.store.failures import explain
@@ -118,7 +119,7 @@ def _transaction(engine: sa.Engine, verb: Verb) -> Iterator[sa.Connection]:
     try:
         with one.transaction(engine) if one else _begun(engine, verb) as connection:
             yield connection
-    except SQLAlchemyError as error:
+    except (DBAPIError, PoolTimeoutError) as error:
         raise StoreError([explain(error, engine, verb)]) from error
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
+
+VERSION: Final = "0001"  # the newest of the migrations, which makes just these tables
 
 metadata = sa.MetaData()
 setting = sa.Table(
@@ -19,9 +23,15 @@ account = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("stamp", sa.String, nullable=False),  # a session names it: a new one ends all sessions
     sa.Column("created", sa.String, nullable=False),
-    sa.Column("n_failures", sa.Integer, nullable=False),  # wrong passwords since the last right one
-    sa.Column("locked_until", sa.String, nullable=True),
     sa.Column("closed", sa.Boolean, nullable=False),  # kept for the history of what it did
+)
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),  # SHA-256 of what was given as a name, of an account or not
+    sa.Column("n_failures", sa.Integer, nullable=False),  # wrong passwords since the last right one
+    sa.Column("at", sa.String, nullable=False),  # of the last
+    sa.Column("locked_until", sa.String, nullable=True),
 )
 batch = sa.Table(
     "batch",
@@ -32,6 +42,7 @@ batch = sa.Table(
     sa.Column("account", sa.String, nullable=True),
     sa.Column("at", sa.String, nullable=False),
     sa.Column("applied_at", sa.String, nullable=True),  # None: it is a preview
+    sqlite_autoincrement=True,  # the number of a preview that was deleted is not given again
 )
 staged = sa.Table(
     "staged",
@@ -41,9 +52,10 @@ staged = sa.Table(
     sa.Column("kind", sa.String, nullable=False),  # reform, source
     sa.Column("id", sa.String, nullable=True),  # None: faulty before it had one
     sa.Column("verdict", sa.String, nullable=False),  # added, changed, unchanged, double, faulty
-    sa.Column("base", sa.Integer, nullable=True),  # the revision that it was compared with
+    sa.Column("base", sa.Integer, nullable=False),  # the revision that it was compared with; 0: there was none
     sa.Column("document", sa.Text, nullable=True),  # None: faulty
     sa.Column("told", sa.Text, nullable=False),  # JSON: faults, notes, doubles, where it stands in the file
+    sa.Column("chosen", sa.Boolean, nullable=False),  # a possible double that is to be imported all the same
     sa.Index("staged_by_verdict", "batch", "verdict", "position"),
 )
 returned = sa.Table(
@@ -67,6 +79,7 @@ revision = sa.Table(
     sa.Column("batch", sa.ForeignKey("batch.number"), nullable=True),
     sa.Column("restores", sa.Integer, nullable=True),  # the number of the revision that it brings back
     sa.Index("revision_by_record", "kind", "id", "number"),
+    sqlite_autoincrement=True,
 )
 article = sa.Table(
     "article",
@@ -92,6 +105,8 @@ entry = sa.Table(
     sa.Column("decided_at", sa.String, nullable=True),
     sa.Column("reason", sa.Text, nullable=True),  # of a rejection
     sa.Column("result", sa.ForeignKey("revision.number"), nullable=True),
-    sa.Column("digest", sa.String, nullable=False, unique=True),  # of kind and document: the same is queued but once
-    sa.Index("entry_by_state", "state", "number"),
+    # Of what it is about and says: the same is queued but once.
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Index("entry_by_state", "state", "kind", "number"),
+    sqlite_autoincrement=True,
 )
