@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
+import postgres
 import pytest
 from samples import CASES_FILE, HOSTILE, HOSTILE_UNIT, ROOT, Files
 
@@ -58,12 +59,32 @@ def by_id(cases: Cases) -> dict[str, Reform]:
 
 
 @pytest.fixture(scope="session")
-def make_store() -> Iterator[Callable[..., Store]]:
-    """Open stores that are closed in the end."""
+def postgresql() -> Iterator[postgres.Server]:
+    """Start a PostgreSQL server, if one is installed."""
+    installed = postgres.programs()
+    if installed is None:
+        pytest.skip("no PostgreSQL server is installed: run `apt-get install postgresql`")
+    server = postgres.start(installed)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Return what makes an empty database and gives its address: in files, then on a PostgreSQL server."""
+    if request.param == "postgresql":
+        made: Callable[[], str] = request.getfixturevalue("postgresql").new_database
+        return made
+    return lambda: f"sqlite:///{tmp_path_factory.mktemp('store')}/x.sqlite"
+
+
+@pytest.fixture(scope="session")
+def make_store(new_database: Callable[[], str]) -> Iterator[Callable[..., Store]]:
+    """Open stores that are closed in the end; each in a new database, if none is named."""
     opened = []
 
-    def make(url: str = "sqlite://", cases: Cases | None = None) -> Store:
-        opened.append(open_store(url, cases))
+    def make(url: str | None = None, cases: Cases | None = None) -> Store:
+        opened.append(open_store(new_database() if url is None else url, cases))
         return opened[-1]
 
     yield make
