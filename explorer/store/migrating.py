@@ -1,0 +1,95 @@
+"""Bring the tables that are kept to the version of this program; a file of SQLite is copied first."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from explorer.errors import Fault, StoreError
+from explorer.store import kept
+from explorer.store.clock import now
+from explorer.store.database import Transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+VERSION_TABLE: Final = "kept_version"
+_versions: Final = sa.Table(VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
+
+
+def migrate(engine: sa.Engine, say: Callable[[str], object] = lambda _: None) -> None:
+    """
+    Make the tables that are kept, or bring them to the version of this program: all in one transaction.
+
+    A file of SQLite that is changed is copied first, beside itself.
+
+    Raises
+    ------
+    StoreError
+        If a newer version of the program made them, or a step fails; then they are as they were.
+    """
+    with Transaction(engine, "read") as connection:
+        if version(connection) == kept.VERSION:
+            return
+    with Transaction(engine, "write") as connection:
+        found = version(connection)  # another process may have been faster
+        if found is None:
+            make_tables(connection)
+        elif found != kept.VERSION:
+            from explorer.store import steps  # noqa: PLC0415  # Alembic takes long to import: only who moves pays
+
+            _assert_older(engine, found, steps.known())
+            _copy(engine, say)
+            say(f"Moving the tables from version {found} to {kept.VERSION}")
+            steps.upgrade(connection, kept.VERSION)
+
+
+def version(connection: sa.Connection) -> str | None:
+    """Return the version of the tables that are kept; None if there are none."""
+    if not sa.inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.scalar(sa.select(_versions.c.version_num))
+
+
+def make_tables(connection: sa.Connection) -> None:
+    """Make the tables of this version at once: the same as all steps would."""
+    kept.metadata.create_all(connection)
+    _versions.create(connection)
+    connection.execute(_versions.insert().values(version_num=kept.VERSION))
+
+
+def drop_tables(connection: sa.Connection) -> None:
+    """Drop the tables that are kept, with all that is in them."""
+    kept.metadata.drop_all(connection)
+    _versions.drop(connection, checkfirst=True)
+
+
+def _assert_older(engine: sa.Engine, found: str, known: Collection[str]) -> None:
+    if found not in known:
+        what = f"a newer version of the explorer made it (tables {found}, known up to {kept.VERSION})"
+        remedy = "install the newest explorer, or `explorer restore BACKUP` into a new database"
+        raise StoreError([Fault(engine.url.render_as_string(hide_password=True), what, remedy)])
+
+
+def _copy(engine: sa.Engine, say: Callable[[str], object]) -> None:
+    """Copy a file of SQLite beside itself: all of the copy is there, or none."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    file = Path(engine.url.database)
+    copy = file.with_name(f"{file.stem}.{now().replace(':', '')}.before-{kept.VERSION}.sqlite")
+    unfinished = copy.with_suffix(".unfinished")
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:
+            source.backup(target)
+        unfinished.replace(copy)
+    except (sqlite3.Error, OSError) as error:
+        unfinished.unlink(missing_ok=True)
+        remedy = f"make it possible to write in {file.parent.absolute()} and free space there; nothing was changed"
+        raise StoreError(
+            [Fault(str(copy), f"cannot copy the database before its tables are moved: {error}", remedy)]
+        ) from error
+    say(f"Copied the database to {copy}")
