@@ -1,0 +1,119 @@
+"""Open the parts of an Excel workbook without trusting it: no bomb, no entity, no more than is needed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import IO, TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from explorer.errors import Said
+from explorer.exchange.grid import IN_PARTS, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.errors import CasesError
+
+MOST_UNPACKED: Final = 128 * 1024 * 1024  # bytes of all that is XML in a workbook; pictures are never unpacked
+MOST_PARTS: Final = 5_000
+_CHUNK: Final = 64 * 1024
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS_XLSX: Final = Said("save it as .xlsx", "请另存为.xlsx")
+_SAVE_AGAIN: Final = Said("save it again as .xlsx", "请重新另存为.xlsx")
+
+if TYPE_CHECKING:
+    Start = Callable[[str, dict[str, str]], object]
+    End = Callable[[str], object]
+    Text = Callable[[str], object]
+
+
+class Parts:
+    """
+    The parts of a workbook.
+
+    Raises
+    ------
+    CasesError
+        The file is none, is damaged or protected by a password, or would unpack to more than ``MOST_UNPACKED``.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        if data.startswith(_OLE):
+            raise _old(data, name)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            raise self.damaged() from None
+        self._parts = {each.filename: each for each in self._zip.infolist()}
+        self._assert_bounded()
+        if "mimetype" in self._parts:
+            raise refused(name, Said("is an OpenDocument file", "是OpenDocument文件"), _SAVE_AS_XLSX)
+
+    def __contains__(self, part: str) -> bool:
+        """Tell whether the workbook has a part of this name."""
+        return part in self._parts
+
+    def damaged(self) -> CasesError:
+        """Return the error of a workbook that cannot be read on."""
+        return refused(self.name, Said("is no Excel workbook, or is damaged", "不是Excel工作簿，或已损坏"), _SAVE_AGAIN)
+
+    def read(self, part: str, start: Start, end: End = lambda _: None, text: Text = lambda _: None) -> None:
+        """
+        Read the XML of a part piece by piece, calling for each element that begins or ends, and for each text.
+
+        Elements come without their prefix. A document type, where entities hide, is refused.
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda tag, given: start(tag.rpartition(":")[2], given)
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        try:
+            with self._open(part) as stream:
+                while piece := stream.read(_CHUNK):
+                    parser.Parse(piece, False)  # noqa: FBT003  # expat takes no keyword
+                parser.Parse(b"", True)  # noqa: FBT003
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            raise self.damaged() from None
+
+    def _open(self, part: str) -> IO[bytes]:
+        if part not in self._parts or not _is_markup(part):
+            raise self.damaged()
+        return self._zip.open(self._parts[part])
+
+    def _assert_bounded(self) -> None:
+        unpacked = sum(each.file_size for each in self._parts.values() if _is_markup(each.filename))
+        if unpacked > MOST_UNPACKED or len(self._parts) > MOST_PARTS:
+            n_mb = MOST_UNPACKED // 1024**2
+            raise refused(
+                self.name,
+                Said(
+                    f"unpacks to more than {n_mb} MB or {MOST_PARTS:,} files",
+                    f"解压后超过{n_mb} MB或{MOST_PARTS:,}个文件",
+                ),
+                IN_PARTS,
+            )
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise refused(
+            self.name,
+            Said("declares a document type, as no workbook does", "含有文档类型声明，工作簿不应有"),
+            _SAVE_AGAIN,
+        )
+
+
+def _is_markup(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
+
+
+def _old(data: bytes, name: str) -> CasesError:
+    if _ENCRYPTED in data:
+        return refused(
+            name, Said("is protected by a password", "有密码保护"), Said("save it without one", "请去掉密码后另存")
+        )
+    return refused(name, Said("is an old workbook (.xls or .et)", "是旧版工作簿（.xls或.et）"), _SAVE_AS_XLSX)

@@ -1,0 +1,84 @@
+"""Read a table kept as plain text: commas, semicolons or tabs, UTF-8 or GB18030, as spreadsheets save it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Final
+
+from explorer.errors import Said
+from explorer.exchange.celltext import unguarded
+from explorer.exchange.decoding import ArticleError, decode
+from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Counter, Row, Sheet, is_empty, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explorer.errors import CasesError
+
+_SEPARATORS: Final = ",\t;"
+_SAMPLE: Final = 64 * 1024  # characters by which the separator is known
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_TOLD: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own first line
+_MOST_FIELD: Final = 1024 * 1024  # characters; more, and a quotation mark was never closed
+
+
+def read_sheet(data: bytes, name: str) -> Sheet:
+    """
+    Return the rows that show something, as text.
+
+    Raises
+    ------
+    CasesError
+        The bytes are no text of a known encoding, a quotation mark is never closed, or it is too large.
+    """
+    text = _decoded(data, name)
+    told = _TOLD.match(text)
+    separator = told[1] if told else max(_SEPARATORS, key=_QUOTED.sub("", text[:_SAMPLE]).count)
+    return Sheet("", tuple(_rows(text[told.end() :] if told else text, separator, name)))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise refused(name, Said("is a workbook, no CSV", "是工作簿，不是CSV"), Said("name it .xlsx", "请改名为.xlsx"))
+    try:
+        return decode(data, name)
+    except ArticleError as error:
+        if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            what = Said("holds control characters: it is no text", "含有控制字符，不是文本文件")
+        else:
+            what = Said(error.faults[0].what, "文件编码无法识别，或含有控制字符")
+        raise refused(name, what, Said("save it as CSV UTF-8", "请另存为“CSV UTF-8”")) from None
+
+
+def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
+    counter = Counter(name)
+    csv.field_size_limit(_MOST_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            values = tuple(unguarded(each) or None for each in _trimmed(cells))
+            if not values:
+                continue
+            if len(values) > MOST_COLUMNS:
+                raise _too_wide(name, number)
+            counter.add(values)
+            yield Row(number, values)
+    except csv.Error as error:
+        what = Said(f"breaks off in row {number + 1} ({error})", f"第{number + 1}行引号不配对，或单元格过长")
+        remedy = Said("close the quotation mark there, or save it as .xlsx", "请检查该行引号，或另存为.xlsx")
+        raise refused(name, what, remedy) from None
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Return the cells up to the last that shows something."""
+    while cells and is_empty(cells[-1]):
+        cells.pop()
+    return cells
+
+
+def _too_wide(name: str, number: int) -> CasesError:
+    what = Said(f"row {number} has more than {MOST_COLUMNS} columns", f"第{number}行超过{MOST_COLUMNS}列")
+    return refused(name, what, IN_PARTS)

@@ -1,0 +1,229 @@
+"""Read one sheet of a workbook, cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from explorer.errors import Said
+from explorer.exchange.celltext import unescaped
+from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Broken, Dated, Row, Sheet, Span, is_empty, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.exchange.grid import Counter, Raw
+    from explorer.exchange.parts import Parts
+
+Shown = Literal["year", "month", "day", "time"]
+LAST_ROW: Final = 1_048_576  # of a sheet in Excel
+_MOST_SPANS: Final = 50_000
+_MOST_DIGITS: Final = 15  # that a spreadsheet keeps of a number
+_CELL: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})")
+_TYPE_IT: Final = Said("type the value in place of the formula", "请去掉公式，直接填写数值或文字")
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the cells of all sheets refer to."""
+
+    parts: Parts
+    strings: list[str]
+    styles: list[Shown | None]  # how much of a date a style shows
+    counter: Counter
+    counts_from_1904: bool
+
+
+class TextFilter:
+    """Gather the words of a text in runs; how they are spoken, which Excel notes beside them, is left out."""
+
+    def __init__(self) -> None:
+        self._n_open = self._n_spoken = 0
+        self._pieces: list[str] = []
+
+    def start(self, tag: str) -> None:
+        """Take note that an element begins."""
+        self._n_open += tag == "t"
+        self._n_spoken += tag == "rPh"
+
+    def end(self, tag: str) -> None:
+        """Take note that an element ends."""
+        self._n_open -= tag == "t"
+        self._n_spoken -= tag == "rPh"
+
+    def add(self, words: str) -> None:
+        """Keep words if they stand in a text."""
+        if self._n_open > 0 and not self._n_spoken:
+            self._pieces.append(words)
+
+    def taken(self) -> str:
+        """Return what was gathered, and begin anew."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        return text
+
+
+class SheetReader:
+    """Keep where in a sheet the reader is; ``read`` is called once."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self._book, self._name = book, name
+        self._rows: list[Row] = []
+        self._spans: list[Span] = []
+        self._row = self._column = 0
+        self._cells: dict[int, Raw] = {}
+        self._cell: dict[str, str] = {}
+        self._within: str | None = None  # v, the value, or f, the formula
+        self._said: dict[str, list[str]] = {}
+        self._inline = TextFilter()
+        self._of_kind: dict[str, Callable[[str], Raw]] = {
+            "s": self._shared,
+            "str": unescaped,
+            "b": lambda said: said == "1",
+            "e": _error,
+            "d": self._day,
+        }
+
+    def read(self, part: str) -> Sheet:
+        """Return the rows that show something, and which cells are merged."""
+        self._book.parts.read(part, self._start, self._end, self._text)
+        return Sheet(self._name, tuple(self._rows), tuple(self._spans))
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "c":
+            self._begin_cell(given)
+        elif tag in {"v", "f"}:
+            self._within = tag
+            self._said[tag] = []
+        elif tag == "row":
+            self._begin_row(given)
+        elif tag == "mergeCell":
+            self._merge(given.get("ref", ""))
+        else:
+            self._inline.start(tag)
+
+    def _end(self, tag: str) -> None:
+        if tag == "c":
+            self._end_cell()
+        elif tag in {"v", "f"}:
+            self._within = None
+        elif tag == "row":
+            self._end_row()
+        else:
+            self._inline.end(tag)
+
+    def _text(self, words: str) -> None:
+        if self._within:
+            self._said[self._within].append(words)
+        else:
+            self._inline.add(words)
+
+    def _begin_row(self, given: dict[str, str]) -> None:
+        number = given.get("r", str(self._row + 1))
+        if not re.fullmatch(r"\d{1,7}", number) or not self._row < int(number) <= LAST_ROW:
+            raise self._book.parts.damaged()
+        self._row, self._column = int(number), 0
+        self._cells = {}
+
+    def _begin_cell(self, given: dict[str, str]) -> None:
+        named = _CELL.fullmatch(given["r"]) if "r" in given else None
+        self._column = column_index_from_string(named[1]) if named else self._column + 1
+        self._cell, self._said = given, {}
+
+    def _end_cell(self) -> None:
+        value = self._value()
+        if value is None or value == "" or (self._column > MOST_COLUMNS and is_empty(value)):
+            return
+        if self._column > MOST_COLUMNS:
+            what = Said(
+                f"sheet {self._name} has more than {MOST_COLUMNS} columns with something in them",
+                f"工作表“{self._name}”有内容的列超过{MOST_COLUMNS}列",
+            )
+            raise refused(self._book.parts.name, what, IN_PARTS)
+        self._cells[self._column - 1] = value
+
+    def _end_row(self) -> None:
+        if all(map(is_empty, self._cells.values())):
+            return
+        values = tuple(self._cells.get(n) for n in range(max(self._cells) + 1))
+        self._book.counter.add(values)
+        self._rows.append(Row(self._row, values))
+        self._cells = {}
+
+    def _merge(self, ref: str) -> None:
+        found = _RANGE.fullmatch(ref)
+        if found is None or len(self._spans) > _MOST_SPANS:
+            return
+        first, last = (column_index_from_string(found[n]) - 1 for n in (1, 3))
+        self._spans.append(Span(int(found[2]), first, int(found[4]), last))
+
+    def _value(self) -> Raw:
+        kind = self._cell.get("t", "n")
+        if kind == "inlineStr":
+            return unescaped(self._inline.taken())
+        said = "".join(self._said.get("v", ()))
+        if said or kind == "str":
+            return self._of_kind.get(kind, self._number)(said)
+        return _uncalculated("".join(self._said["f"])) if "f" in self._said else None
+
+    def _shared(self, said: str) -> str:
+        if not re.fullmatch(r"\d{1,8}", said) or int(said) >= len(self._book.strings):
+            raise self._book.parts.damaged()
+        return self._book.strings[int(said)]
+
+    def _day(self, said: str) -> Raw:
+        try:
+            day = dt.date.fromisoformat(said[:10])
+        except ValueError:
+            return _no_date(said)
+        return Dated(day, float((day - CALENDAR_WINDOWS_1900.date()).days), "day")
+
+    def _number(self, said: str) -> Raw:
+        try:
+            number = float(said)
+        except ValueError:
+            raise self._book.parts.damaged() from None
+        if not math.isfinite(number):
+            return Broken(said, Said("is no number", "不是数"), Said("correct it", "请更正"))
+        shown = self._shown()
+        if shown is not None:
+            return self._dated(number, shown)
+        return int(number) if number.is_integer() and abs(number) < 10**_MOST_DIGITS else number
+
+    def _shown(self) -> Shown | None:
+        style = self._cell.get("s", "0")
+        known = style.isdecimal() and len(style) < _MOST_DIGITS and int(style) < len(self._book.styles)
+        return self._book.styles[int(style)] if known else None
+
+    def _dated(self, number: float, shown: Shown) -> Raw:
+        epoch = CALENDAR_MAC_1904 if self._book.counts_from_1904 else CALENDAR_WINDOWS_1900
+        if shown == "time":
+            return Broken(f"{number:g}", Said("is a time of day", "是一个时刻"), Said("correct it", "请更正"))
+        try:
+            day = from_excel(number, epoch)
+        except (OverflowError, ValueError):
+            return _no_date(f"{number:g}")
+        return Dated(day.date(), number, shown) if isinstance(day, dt.datetime) else _no_date(f"{number:g}")
+
+
+def _error(shown: str) -> Broken:
+    return Broken(shown, Said(f"is the error {shown} of a formula", f"是公式错误{shown}"), _TYPE_IT)
+
+
+def _uncalculated(formula: str) -> Broken:
+    what = Said("is a formula without a value", "是尚未计算出结果的公式")
+    return Broken(f"={formula}"[:60], what, _TYPE_IT)
+
+
+def _no_date(shown: str) -> Broken:
+    what = Said(f"is shown as a date, but {shown} is none", f"单元格格式为日期，但{shown}不是日期")
+    return Broken(
+        shown, what, Said("set the cell's format to text, and type it again", "请把单元格格式改为文本后重新填写")
+    )
