@@ -1,0 +1,316 @@
+"""Find the place that a cell means, by code or by name, or say what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from explorer.errors import Said
+from geodata.retired import retired
+from geodata.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geodata import Places
+    from geodata.places import Place, Town
+    from geodata.retired import Retired
+    from geodata.units import Unit
+
+MOST_NAMED = 3  # nearest places that a remedy names
+MOST_KEPT = 4_096
+MOST_READ = 60  # characters: the longest name of a place is half as long
+_LEAST_ALIKE = 50  # of 100
+_CODE = re.compile(r"[\d.,+]*\d[\d.,+]*(?:[eE][+-]?\d+)?")
+_BETWEEN = re.compile(r"[、,，;；/和及与]|\s")
+_LEAST_DIGITS = 3  # that tell something of the code that they are left of
+_WHOLE_NUMBER = re.compile(r"(\d+)\.0*")
+_N_DIGITS, _N_TOWN_DIGITS, _N_LONG_DIGITS = 6, 9, 12  # of a county, of a town, of a unit as statistics write it
+_WHOLE_CITY: Final = frozenset(("全市", "市级", "市直", "市本级", "citywide", "whole city"))
+_EVENTS: Final = {
+    "made a city": "撤县设市",
+    "made a district": "改设为区",
+    "merged": "并入他处",
+    "renamed": "更名",
+    "renumbered": "改换代码",
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """
+    What a cell means.
+
+    Parameters
+    ----------
+    code
+        None: no place; ``what`` and ``remedy`` tell why.
+    what
+        Empty if the cell is plain; of a place that was found, what was mended in reading.
+    """
+
+    code: str | None
+    what: Said | None = None
+    remedy: Said | None = None
+
+
+class Placer:
+    """Knows the places of a region, the other units of China, and what they were called before."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.place = lru_cache(MOST_KEPT)(self._place)
+
+    def _place(self, written: str) -> Placed:
+        """Find the place of a cell: 370783, 寿光, 潍坊市寿光市, Shouguang City."""
+        text = "".join(unicodedata.normalize("NFKC", written[: MOST_READ + 1]).split())
+        if text in self._places:
+            return Placed(text)
+        if len(text) > MOST_READ:
+            return Placed(None, Said("is longer than any name of a place", "比任何地名都长"), _ONE_PLACE)
+        if _CODE.fullmatch(text):
+            return self._of_code(text)
+        return self._of_name(" ".join(unicodedata.normalize("NFKC", written).split()), text)
+
+    def _of_code(self, text: str) -> Placed:
+        digits = _digits(text)
+        if digits in self._places:
+            note = Said(f"{text} is read as {digits}", f"{text} 读作 {digits}")
+            return Placed(digits, note, Said("keep codes as text", "代码请存为文本"))
+        if digits in self._former_codes:
+            return self._once(self._former_codes[digits], digits)
+        if digits in self._units:
+            return self._elsewhere(digits, [self._units[digits]])
+        if digits in self._towns_by_code:
+            return self._of_towns([self._towns_by_code[digits]], digits)
+        return self._damaged(text, digits)
+
+    def _damaged(self, text: str, digits: str) -> Placed:
+        codes = [place.code for place in self._places]
+        if len(digits) < _N_DIGITS or not digits.isdigit():
+            known = digits if digits.isdigit() else re.sub(r"0*$", "", re.split("[eE]", text)[0].replace(".", ""))
+            near = [code for code in codes if _is_within(known, code)]
+            what = Said(f"{text} has lost digits", f"{text} 缺了几位数字")
+            return Placed(None, what, self._ask(near, _AS_TEXT) if near else self._correct(_AS_TEXT))
+        near = [code for code in codes if Levenshtein.distance(digits, code) == 1]
+        what = Said(f"{text} is the code of no place", f"{text} 不是任何地方的代码")
+        return Placed(None, what, self._ask(near) if near else self._correct())
+
+    def _of_name(self, name: str, text: str) -> Placed:
+        if text.casefold() in _WHOLE_CITY or name.casefold() in _WHOLE_CITY:
+            note = Said(f"{name} is read as {self._city.name_zh}", f"“{name}”读作{self._city.name_zh}")
+            return Placed(self._city.code, note, Said(f"write {self._city.code}", f"请写 {self._city.code}"))
+        found = self._named(name) or self._named(text) or self._named_under(text)
+        if len(found) == 1:
+            return Placed(found[0].code)
+        if found:
+            return self._twins(name, found)
+        several = [part for part in _BETWEEN.split(name) if part]
+        if len(several) > 1 and all(self._named(part) for part in several):
+            return Placed(None, Said(f"{name} names several places", f"“{name}”写了不止一个地方"), _ROW_EACH)
+        return self._stranger(name, text)
+
+    def _stranger(self, name: str, text: str) -> Placed:
+        """Tell of a name that no place of the region has."""
+        former = self._former_names.get(self._without_parents(text))
+        if former is not None and former.successor in self._places:
+            return self._once(former, name)
+        towns = [town for town in self._places.towns if text.endswith(town.name_zh) and self._is_of(town, text)]
+        if towns:
+            return self._of_towns(towns, name)
+        others = self._units_by_name.get(text) or list(self._units_under(text))
+        if others:
+            return self._elsewhere(name, others)
+        if former is not None:
+            return self._once(former, name)
+        if not name:
+            return Placed(None, Said("is empty", "是空的"), _ONE_PLACE)
+        what = Said(f"{name} is no place of {self._city.name_zh}", f"{self._city.name_zh}没有“{name}”这个区县或功能区")
+        return Placed(None, what, self._nearest(text))
+
+    def _once(self, former: Retired, written: str) -> Placed:
+        now, year = self._units[former.successor], former.year
+        who = "" if former.name_zh in written else former.name_zh
+        what = Said(
+            f"{written}{who and f' ({who})'} was retired in {year} ({former.event})",
+            f"{written}{who and f'（{who}）'}已于{year}年停用（{_EVENTS[former.event]}）",
+        )
+        if now.code in self._places:
+            return Placed(None, what, Said(f"write its successor: {_called(now)}", f"请改写为现在的{_called_zh(now)}"))
+        return Placed(
+            None,
+            what,
+            Said(
+                f"today it is {_called(now)}, no place of {self._city.name_zh}",
+                f"现为{_called_zh(now)}，不属于{self._city.name_zh}",
+            ),
+        )
+
+    def _elsewhere(self, written: str, found: list[Unit]) -> Placed:
+        where = ", ".join(self._located(unit, written) for unit in found[:MOST_NAMED])
+        where_zh = "、".join(self._located_zh(unit, written) for unit in found[:MOST_NAMED])
+        more = (f" and {len(found) - MOST_NAMED} more", "等") if len(found) > MOST_NAMED else ("", "")
+        city = self._city.name_zh
+        what = Said(
+            f"{written} is no place of {city}: it is {where}{more[0]}", f"{written}不属于{city}：是{where_zh}{more[1]}"
+        )
+        return Placed(None, what, self._nearest(found[0].name_zh))
+
+    def _of_towns(self, towns: list[Town], written: str) -> Placed:
+        counties = [self._places[town.county] for town in towns if town.county in self._places]
+        named, named_zh = " or ".join(map(_called, counties)), "或".join(map(_called_zh, counties))
+        what = Said(f"{written} is a town or subdistrict, not a county", f"{written}是乡镇或街道，不是区县")
+        return Placed(None, what, Said(f"write its county: {named}", f"请写所属区县：{named_zh}"))
+
+    def _twins(self, name: str, found: Iterable[Place]) -> Placed:
+        named = [self._places[place.code] for place in found]
+        what = Said(f"{name} is the name of {len(named)} places", f"有{len(named)}个地方都叫“{name}”")
+        asked, asked_zh = " or ".join(map(_called, named)), "或".join(map(_called_zh, named))
+        return Placed(None, what, Said(f"write its code: {asked}", f"请写代码：{asked_zh}"))
+
+    def _nearest(self, text: str) -> Said:
+        found = process.extract(text, self._names, scorer=fuzz.ratio, limit=2 * MOST_NAMED, score_cutoff=_LEAST_ALIKE)
+        codes = list(dict.fromkeys(self._names_to_codes[name] for name, _, _ in found))
+        return self._ask(codes) if codes else self._correct()
+
+    def _ask(self, codes: list[str], more: Said | None = None) -> Said:
+        named = [self._places[code] for code in codes[:MOST_NAMED]]
+        return Said(
+            f"did you mean {', '.join(map(_called, named))}?{more or ''}",
+            f"是否指{'、'.join(map(_called_zh, named))}？{more.zh if more else ''}",
+        )
+
+    def _correct(self, more: Said | None = None) -> Said:
+        example = self._places.counties[0]
+        return Said(
+            f"write a name or code such as {_called(example)}{f'.{more}' if more else ''}",
+            f"请写地名或代码，例如{_called_zh(example)}{f'。{more.zh}' if more else ''}",
+        )
+
+    def _named(self, name: str) -> tuple[Place, ...]:
+        return tuple({place.code: place for place in self._places.named(name)}.values()) or self._bare.get(name, ())
+
+    def _named_under(self, text: str) -> tuple[Place, ...]:
+        """Find a name that stands after those of its parents: 山东省潍坊市寿光市."""
+        for end in range(1, len(text)):
+            above, name = text[:end], text[end:]
+            found = tuple(place for place in self._named(name) if self._is_above(above, place.code))
+            if found:
+                return found
+        return ()
+
+    def _units_under(self, text: str) -> Iterator[Unit]:
+        for end in range(2, len(text) - 1):
+            for unit in self._units_by_name.get(text[end:], ()):
+                if self._is_above(text[:end], unit.code):
+                    yield unit
+
+    def _is_above(self, text: str, code: str) -> bool:
+        """Tell whether a text is made of the names of what holds a unit: 山东省, 潍坊市, 山东潍坊."""
+        province, city = (self._short_and_full(holder) for holder in (f"{code[:2]}0000", f"{code[:4]}00"))
+        return text in {f"{first}{second}" for first in province for second in city}
+
+    def _short_and_full(self, code: str) -> tuple[str, ...]:
+        unit = self._units.get(code)
+        return ("", unit.name_zh, unit.short_zh) if unit else ("",)
+
+    def _is_of(self, town: Town, text: str) -> bool:
+        """Tell whether a text names a town, after its county or nothing."""
+        above = self._without_parents(text.removesuffix(town.name_zh))
+        return not above or any(place.code == town.county for place in self._named(above))
+
+    def _without_parents(self, text: str) -> str:
+        starts = (end for end in range(1, len(text) + 1) if self._is_above(text[:end], self._city.code))
+        return text[max(starts, default=0) :]
+
+    def _located(self, unit: Unit, written: str) -> str:
+        parent = f" in {self._units[unit.parent].name_zh}" if unit.parent else ""
+        return f"{_called(unit) if written != unit.code else unit.name_zh}{parent}"
+
+    def _located_zh(self, unit: Unit, written: str) -> str:
+        parent = self._units[unit.parent].name_zh if unit.parent else ""
+        return f"{parent}{_called_zh(unit) if written != unit.code else unit.name_zh}"
+
+    @property
+    def _city(self) -> Place:
+        return self._places.city
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in units()}
+
+    @cached_property
+    def _bare(self) -> dict[str, tuple[Place, ...]]:
+        """Names that two places of the region share, and that it therefore writes with their parents': 市中区."""
+        found: dict[str, tuple[Place, ...]] = {}
+        for unit in units():
+            if unit.code in self._places:
+                found[unit.name_zh] = (*found.get(unit.name_zh, ()), self._places[unit.code])
+        return found
+
+    @cached_property
+    def _units_by_name(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in units():
+            if unit.code not in self._places:
+                for name in filter(None, {unit.name_zh, unit.short_zh, unit.name_en}):
+                    found.setdefault(name, []).append(unit)
+        return found
+
+    @cached_property
+    def _former_codes(self) -> dict[str, Retired]:
+        return {each.code: each for each in retired() if each.code != each.successor}
+
+    @cached_property
+    def _former_names(self) -> dict[str, Retired]:
+        """Names that a unit of the region bore come before those of others."""
+        ordered = sorted(retired(), key=lambda each: (each.successor in self._places, each.year))
+        return {each.name_zh: each for each in ordered}
+
+    @cached_property
+    def _towns_by_code(self) -> dict[str, Town]:
+        return {town.code[:_N_TOWN_DIGITS]: town for town in self._places.towns}
+
+    @cached_property
+    def _names_to_codes(self) -> dict[str, str]:
+        names = {name: place.code for place in self._places for name in self._places.names_of(place.code)}
+        return names | {zone.code: zone.code for zone in self._places.zones}
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self._names_to_codes)
+
+
+_ONE_PLACE: Final = Said("write the name or code of one place", "请写一个地名或代码")
+_ROW_EACH: Final = Said("write a row for each place", "请每个地方写一行")
+_AS_TEXT: Final = Said(" Keep codes as text", "代码请存为文本")
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a code that was kept as a number: 370783.0, 370,783, 370783000000."""
+    plain = text.replace(",", "")
+    whole = _WHOLE_NUMBER.fullmatch(plain)
+    digits = whole[1] if whole else plain
+    if len(digits) == _N_LONG_DIGITS and digits.isdigit():
+        return digits[:_N_DIGITS] if digits.endswith("0" * _N_DIGITS) else digits[:_N_TOWN_DIGITS]
+    return digits
+
+
+def _is_within(digits: str, code: str) -> bool:
+    """Tell whether these are the digits of a code in their order, some of them left out."""
+    rest = iter(code)
+    return len(digits) >= _LEAST_DIGITS and all(digit in rest for digit in digits)
+
+
+def _called(place: Place | Unit) -> str:
+    return f"{place.name_zh} ({place.code})"
+
+
+def _called_zh(place: Place | Unit) -> str:
+    return f"{place.name_zh}（{place.code}）"
