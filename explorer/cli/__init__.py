@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.cli import checking, drafting, places, reaching, serving, tagging  # each adds its commands to main
+from explorer.cli import accounts, checking, drafting, keeping, places, reaching, serving, tagging  # each adds its own
 from explorer.cli.group import main
 
-__all__ = ["checking", "drafting", "main", "places", "reaching", "serving", "tagging"]
+__all__ = ["accounts", "checking", "drafting", "keeping", "main", "places", "reaching", "serving", "tagging"]

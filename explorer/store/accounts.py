@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
-from typing import Final, Literal, get_args
+from typing import Final
 
 import argon2
 import sqlalchemy as sa
 
 from explorer.errors import AccountError, Fault, LockedError, Said
+from explorer.roles import ROLES, Role
 from explorer.store.clock import now, seconds_until
 from explorer.store.database import Transaction
 from explorer.store.kept import account as accounts
 from explorer.store.kept import attempt
 
-Role = Literal["editor", "reviewer", "admin"]  # each may do what those before it may
-
-ROLES: Final[tuple[Role, ...]] = get_args(Role)
 SHORTEST, LONGEST = 12, 200  # characters of a password
 N_FREE: Final = 5  # wrong passwords before a name is locked
 FIRST_LOCK: Final = timedelta(seconds=30)  # doubled with each further wrong password

@@ -1,0 +1,97 @@
+"""Add, list and close the accounts of the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from explorer.cli.group import console, main
+from explorer.config import Settings
+from explorer.roles import ROLES
+
+if TYPE_CHECKING:
+    from explorer.roles import Role
+    from explorer.store.accounts import Accounts
+
+MOST_READ = 1000  # characters of a line with a password
+_password_file = click.option(
+    "--password-file", type=click.File(encoding="utf-8"), help="File with the password in its first line; - is a pipe."
+)
+_role = click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    required=True,
+    help="editor: proposes; reviewer: publishes too; admin: keeps accounts too.",
+)
+
+
+@main.group()
+def user() -> None:
+    """Accounts of those who change reforms at the desk."""
+
+
+@user.command()
+@click.argument("name")
+@_role
+@_password_file
+def add(name: str, role: Role, password_file: TextIO | None) -> None:
+    """Add an account, or open a closed one again; its password is asked for."""
+    accounts = _accounts()
+    found = accounts.find(name)
+    if found and found.closed:
+        accounts.reopen(name, _password(password_file))
+        account = accounts.give_role(name, role)
+    else:
+        account = accounts.add(name, role, _password(password_file))
+    console.print(f"{account.name} is {account.role}", markup=False)
+
+
+@user.command("list")
+def list_command() -> None:
+    """List the accounts with their roles."""
+    for account in _accounts().all():
+        click.echo(f"{account.name}\t{'closed' if account.closed else account.role}")
+
+
+@user.command()
+@click.argument("name")
+@_role
+def role(name: str, role: Role) -> None:
+    """Give an account another role."""
+    account = _accounts().give_role(name, role)
+    console.print(f"{account.name} is {account.role}", markup=False)
+
+
+@user.command()
+@click.argument("name")
+@_password_file
+def password(name: str, password_file: TextIO | None) -> None:
+    """Give an account another password: its sessions end, a lock is lifted."""
+    account = _accounts().change_password(name, _password(password_file))
+    console.print(f"{account.name} has a new password", markup=False)
+
+
+@user.command()
+@click.argument("name")
+def close(name: str) -> None:
+    """Close an account: its sessions end, what it did stays in the history."""
+    account = _accounts().close(name)
+    console.print(f"{account.name} is closed", markup=False)
+
+
+def _accounts() -> Accounts:
+    from explorer.store.accounts import Accounts
+    from explorer.store.database import open_engine
+    from explorer.store.migrating import migrate
+
+    engine = open_engine(Settings.read().store_url())
+    migrate(engine, console.print)
+    return Accounts(engine)
+
+
+def _password(file: TextIO | None) -> str:
+    """Read a password from a file, or ask for it twice."""
+    if file is None:
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return file.readline(MOST_READ).rstrip("\r\n")

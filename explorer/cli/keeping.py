@@ -1,0 +1,48 @@
+"""Back up all that is kept, and restore it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from explorer.cli.group import console, main
+from explorer.config import Settings
+
+if TYPE_CHECKING:
+    from explorer.store.archive import Manifest
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write reforms with their history, the queue and the accounts into one file; it is read again and checked."""
+    from explorer.store import backup as backups
+    from explorer.store.database import open_engine
+    from explorer.store.migrating import migrate
+
+    engine = open_engine(Settings.read().store_url())
+    migrate(engine, console.print)
+    _tell(file, backups.write(engine, file))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Replace what the database holds; it is backed up beside FILE first.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Restore a backup, once each part of it was checked: all of it, or nothing."""
+    from explorer.store import backup as backups
+    from explorer.store.database import open_engine
+
+    engine = open_engine(Settings.read().store_url())
+    _tell(file, backups.restore(engine, file, replace=replace, say=console.print))
+
+
+def _tell(file: Path, manifest: Manifest) -> None:
+    rows = {name: member.rows for name, member in manifest.members.items()}
+    console.print(
+        f"{file}: of {manifest.at}, {rows['revision']} revisions of reforms and sources, "
+        f"{rows['entry']} entries of the queue, {rows['account']} accounts",
+        markup=False,
+    )
