@@ -53,8 +53,6 @@ Reading: TypeAlias = "Callable[[Raw], Read]"
 
 def read_cell(raw: Raw, reading: Reading) -> Read:
     """Read a cell; what no column can hold is a fault: errors of formulas, control characters, a book in a cell."""
-    if is_empty(raw) and not isinstance(raw, str):
-        return Read()
     if isinstance(raw, Broken):
         return Read(fault=(raw.what, raw.remedy))
     if isinstance(raw, str):

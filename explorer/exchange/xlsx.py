@@ -18,6 +18,7 @@ from explorer.exchange.celltext import legal, retyped, width
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
 
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -34,16 +35,42 @@ _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 def write(tables: Sequence[Table], about: About) -> bytes:
     """Write tables as ``explorer.exchange.tables.write_xlsx`` tells."""
     _assert_fits(tables)
+    book = new_book(about.title, about.date)
+    for table in tables:
+        add_sheet(book, table.name, table.columns, table.rows)
+    add_sheet(book, "About", ("about", "value"), tuple(about.texts().items()))
+    return saved(book, about.date)
+
+
+def new_book(title: str, day: date) -> Workbook:
+    """Return a workbook without sheets."""
     book = Workbook(write_only=True)
     book.properties.creator = "county-explorer"
-    book.properties.title = legal(about.title)
-    book.properties.created = datetime.combine(about.date, time())
-    for table in tables:
-        _add_sheet(book, table.name, table.columns, table.rows)
-    _add_sheet(book, "About", ("about", "value"), tuple(about.texts().items()))
+    book.properties.title = legal(title)
+    book.properties.created = datetime.combine(day, time())
+    return book
+
+
+def add_sheet(book: Workbook, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> None:
+    """Add a sheet under a header that stays in view; a text is text whatever it says."""
+    sheet = book.create_sheet(sheet_name(name, book.sheetnames))
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    for n, needed in enumerate(_widths(columns, rows), start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = needed
+    header = [text_cell(sheet, column) for column in columns]
+    for cell in header:
+        cell.font = Font(bold=True)
+    sheet.append(header)
+    for row in rows:
+        sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
+
+
+def saved(book: Workbook, day: date) -> bytes:
+    """Return the bytes of a workbook; the same sheets and day give the same bytes."""
     written = io.BytesIO()
     book.save(written)
-    return _dated(written.getvalue(), about)
+    return _dated(written.getvalue(), day)
 
 
 def sheet_name(name: str, taken: Collection[str]) -> str:
@@ -61,20 +88,6 @@ def _assert_fits(tables: Sequence[Table]) -> None:
         raise FilterError([Fault(f"{tables[0].name}.xlsx", what, "narrow the filter, or take .csv")])
 
 
-def _add_sheet(book: Workbook, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> None:
-    sheet = book.create_sheet(sheet_name(name, book.sheetnames))
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    for n, needed in enumerate(_widths(columns, rows), start=1):
-        sheet.column_dimensions[get_column_letter(n)].width = needed
-    header = [_text_cell(sheet, column) for column in columns]
-    for cell in header:
-        cell.font = Font(bold=True)
-    sheet.append(header)
-    for row in rows:
-        sheet.append([_text_cell(sheet, value) if isinstance(value, str) else value for value in row])
-
-
 def _widths(columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> Iterator[int]:
     """Measure columns by their first rows: to measure every cell of a long table takes longer than to write it."""
     for n, column in enumerate(columns):
@@ -82,7 +95,7 @@ def _widths(columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> Iter
         yield min(max(_NARROWEST, *(width(text) for text in texts)) + 2, _WIDEST)
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
+def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """Make a cell that is text whatever it holds: openpyxl takes =1+1 for a formula, #N/A for an error."""
     cell = WriteOnlyCell(sheet, _cut(legal(text).replace("\r\n", "\n").replace("\r", "\n")))
     cell.data_type = "s"
@@ -98,15 +111,15 @@ def _cut(text: str) -> str:
     return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
-def _dated(workbook: bytes, about: About) -> bytes:
+def _dated(workbook: bytes, of: date) -> bytes:
     """Set every date in a workbook to that of the file: openpyxl writes the time of the clock."""
-    day = f"{about.date.isoformat()}T00:00:00Z".encode()
+    day = f"{of.isoformat()}T00:00:00Z".encode()
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as made, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in made.namelist():
             part = made.read(name)
             if name == "docProps/core.xml":
                 part = _MODIFIED.sub(rb"\g<1>" + day, part)
-            entry = zipfile.ZipInfo(name, (about.date.year, about.date.month, about.date.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(name, (of.year, of.month, of.day, 0, 0, 0))
             kept.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return written.getvalue()

@@ -1,0 +1,69 @@
+"""Gather the cells of one record into an offer, with what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from explorer.errors import Fault
+from explorer.exchange.readings import read_cell, shown
+from explorer.offers import Cell, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from explorer.changes import Kind
+    from explorer.errors import Said
+    from explorer.exchange.grid import Raw
+    from explorer.exchange.readings import Reading
+
+
+@dataclass
+class Making:
+    """An offer while its rows are read."""
+
+    kind: Kind
+    where: Cell
+    whole: bool
+    values: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+    def read(self, raw: Raw, reading: Reading, path: str, cell: Cell) -> Any:
+        """
+        Return what a cell holds; None if it is empty.
+
+        What cannot be read is returned as it is shown: a record with a fault never fits the schema.
+        """
+        self.cells[path] = cell
+        found = read_cell(raw, reading)
+        if found.fault:
+            self.faults.append(Fault(str(cell), *found.fault))
+            return shown(raw)
+        if found.note:
+            self.notes.append(Fault(str(cell), *found.note))
+        return found.value
+
+    def blame(self, cell: Cell, what: Said, remedy: Said) -> None:
+        """Add a fault."""
+        self.faults.append(Fault(str(cell), what, remedy))
+
+    def row(self, sheet: str, number: int) -> None:
+        """Take note of a row, once."""
+        if (sheet, number) not in self.rows:
+            self.rows.append((sheet, number))
+
+    def offer(self, notes: Iterable[Fault] = ()) -> Offer:
+        """Return the offer; further notes are those of the file."""
+        return Offer(
+            kind=self.kind,
+            where=str(self.where),
+            values=self.values,
+            whole=self.whole,
+            cells=self.cells,
+            rows=tuple(self.rows),
+            faults=tuple(self.faults),
+            notes=(*notes, *self.notes),
+        )

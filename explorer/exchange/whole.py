@@ -1,0 +1,223 @@
+"""Read tables that lose nothing, as ``sheets`` writes them, into offers of whole records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from explorer.errors import CasesError, Fault, Said, said
+from explorer.exchange import readings
+from explorer.exchange.columns import FIELDS, RECORD, RECORDS, STACKED
+from explorer.exchange.header import labels, not_read, top
+from explorer.exchange.making import Making
+from explorer.exchange.sheets import ABOUT_SHEET
+from explorer.offers import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from explorer.exchange.columns import Record
+    from explorer.exchange.grid import Raw, Row, Sheet
+    from explorer.offers import Offer
+
+REASONS: Final = "reasons"  # the column of a returned file
+_PUT_BACK: Final = Said("put it back: without it, what it held would be lost", "请恢复：缺少它会丢失其中的内容")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of one record."""
+
+    row: Row
+    sheet: str
+    columns: dict[str, int]
+
+    def raw(self, column: str) -> Raw:
+        return self.row.at(self.columns[column])
+
+    def cell(self, column: str) -> Cell:
+        return Cell(self.row.number, column, self.sheet)
+
+    def plain(self, column: str) -> str:
+        """Return an id; empty if there is none."""
+        return readings.read_cell(self.raw(column), readings.code).value or ""
+
+
+@dataclass
+class _Tables:
+    """All rows, by the kind of their record and the reform that they are of."""
+
+    lines: dict[Record, list[_Line]] = field(default_factory=lambda: {record: [] for record in RECORDS})
+    notes: list[Fault] = field(default_factory=list)
+
+    def parts_of(self) -> dict[str, dict[Record, list[_Line]]]:
+        found: dict[str, dict[Record, list[_Line]]] = {}
+        for part in FIELDS:
+            for line in self.lines[part]:
+                found.setdefault(line.plain("reform"), {}).setdefault(part, []).append(line)
+        return found
+
+
+def is_whole(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether the sheets are such tables."""
+    return any(_header(sheet) for sheet in sheets)
+
+
+def whole_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
+    """
+    Yield sources, then reforms, in the order of their rows.
+
+    Raises
+    ------
+    CasesError
+        A sheet or column is missing: to read on would take from every reform what it held.
+    """
+    tables = _read(sheets, name)
+    notes: list[Fault] = tables.notes
+    for making in _makings(tables):
+        yield making.offer(notes)
+        notes = []
+
+
+def _header(sheet: Sheet) -> Row | None:
+    """Return the row of headings if the sheet is one of ours: by its name, or stacked."""
+    wanted = RECORDS.get(_kind(sheet), {})
+    for row in top(sheet):
+        found = {each.casefold() for each in labels(row)}
+        if {RECORD, "id"} <= found or (
+            wanted and next(iter(wanted)) in found and 2 * len(found & {*wanted}) > len(wanted)
+        ):
+            return row
+    return None
+
+
+def _kind(sheet: Sheet) -> Any:  # a kind of record, or any other name
+    return sheet.name.strip().casefold()
+
+
+def _read(sheets: Sequence[Sheet], name: str) -> _Tables:
+    tables = _Tables()
+    faults: list[Fault] = []
+    for sheet in sheets:
+        header = _header(sheet)
+        if header is not None:
+            _read_sheet(sheet, header, tables, faults)
+        elif sheet.name != ABOUT_SHEET and (sheet.rows or sheet.hidden):
+            remedy = Said("give it the headings of an exported sheet", "请使用导出文件的表头")
+            tables.notes.append(Fault(sheet.name, Said("this sheet is not read", "此工作表未读取"), remedy))
+    faults += _missing_sheets({_kind(sheet) for sheet in sheets if _header(sheet)}, name)
+    if faults:
+        raise CasesError(faults)
+    return tables
+
+
+def _missing_sheets(named: set[str], name: str) -> list[Fault]:
+    if "" in named or not named & {"reform", *FIELDS}:
+        return []
+    missing = [each for each in ("reform", *FIELDS) if each not in named]
+    return [Fault(name, Said(f"the sheet {each} is missing", f"缺少工作表“{each}”"), _PUT_BACK) for each in missing]
+
+
+def _read_sheet(sheet: Sheet, header: Row, tables: _Tables, faults: list[Fault]) -> None:
+    kind = _kind(sheet)
+    wanted = tuple(RECORDS.get(kind, STACKED))
+    headings = labels(header)
+    places = {label.casefold(): n for n, label in reversed(list(enumerate(headings)))}
+    here = str(Cell(header.number, "", sheet.name))
+    missing = [column for column in wanted if column not in places]
+    faults += [Fault(here, Said(f"the column {each} is missing", f"缺少“{each}”列"), _PUT_BACK) for each in missing]
+    others = [each for each in headings if each and each.casefold() not in {*wanted, RECORD, REASONS}]
+    tables.notes += [not_read(each, Cell(header.number, each, sheet.name), wanted) for each in others]
+    for row in sheet.rows:
+        if row.number > header.number and not missing:
+            record = kind if kind in RECORDS else readings.shown(row.at(places[RECORD])).strip().casefold()
+            _add(tables, record, _Line(row, sheet.name, places), faults)
+
+
+def _add(tables: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None:  # a kind of record, or none
+    if record in RECORDS:
+        tables.lines[record].append(line)
+        return
+    told = record[:40]
+    what = Said(f"{told or 'nothing'} is no kind of record", f"“{told}”不是记录类型")
+    remedy = Said(f"use one of {', '.join(RECORDS)}", f"请用：{'、'.join(RECORDS)}")
+    faults.append(Fault(str(line.cell(RECORD)), what, remedy))
+
+
+def _makings(tables: _Tables) -> Iterator[Making]:
+    yield from _distinct(_source(line) for line in tables.lines["source"])
+    parts = tables.parts_of()
+    yield from _distinct(_reform(line, parts.get(line.plain("id"), {})) for line in tables.lines["reform"])
+    known = {line.plain("id") for line in tables.lines["reform"]}
+    for reform, lines in parts.items():
+        if reform not in known or not reform:
+            yield _orphan(reform, lines)
+
+
+def _distinct(makings: Iterator[Making]) -> Iterator[Making]:
+    """Blame the second record of one id."""
+    first: dict[str, Cell] = {}
+    for making in makings:
+        named = making.values.get("id")
+        if named in first:
+            blame_double(making, first[named])
+        elif named:
+            first[named] = making.where
+        yield making
+
+
+def blame_double(making: Making, first: Cell) -> None:
+    """Say that the id of a record stands already elsewhere."""
+    twice, where = making.values["id"], str(first)
+    what = Said(f"the id {twice} stands already in {where}", f"编号“{twice}”已出现在{said(where, 'zh')}")
+    making.blame(making.cells["id"], what, Said("give each its own id, or remove one", "请各用各的编号，或删去一个"))
+
+
+def _source(line: _Line) -> Making:
+    making = Making("source", line.cell(""), whole=True)
+    _fill(making, making.values, "source", line)
+    return making
+
+
+def _reform(line: _Line, parts: dict[Record, list[_Line]]) -> Making:
+    making = Making("reform", line.cell(""), whole=True)
+    _fill(making, making.values, "reform", line)
+    _add_parts(making, parts)
+    if "id" not in making.values:
+        remedy = Said("give it one: small letters, digits and -", "请填写：小写字母、数字和-")
+        making.blame(line.cell("id"), Said("has no id", "没有编号"), remedy)
+    return making
+
+
+def _orphan(reform: str, parts: dict[Record, list[_Line]]) -> Making:
+    """Offer rows of a reform that no row describes, to tell of them."""
+    line = next(line for lines in parts.values() for line in lines)
+    making = Making("reform", line.cell(""), whole=True, values={"id": reform} if reform else {})
+    _add_parts(making, parts)
+    what = Said(f"no row of reform has the id {reform or '(empty)'}", f"reform中没有编号“{reform or '（空）'}”")
+    remedy = Said("add the reform, or correct the id", "请补上该改革，或更正编号")
+    making.blame(line.cell("reform"), what, remedy)
+    return making
+
+
+def _add_parts(making: Making, parts: dict[Record, list[_Line]]) -> None:
+    for part, listed in FIELDS.items():
+        lines = sorted(parts.get(part, ()), key=_place_in_order)
+        making.values[listed] = []
+        for n, line in enumerate(lines):
+            values: dict[str, Any] = {}
+            making.values[listed].append(values)
+            _fill(making, values, part, line, f"{listed}[{n}].")
+
+
+def _place_in_order(line: _Line) -> float:
+    found = readings.read_cell(line.raw("nr"), readings.count)
+    return float("inf") if found.value is None else found.value
+
+
+def _fill(making: Making, values: dict[str, Any], record: Record, line: _Line, before: str = "") -> None:
+    making.row(line.sheet, line.row.number)
+    for column, reading in RECORDS[record].items():
+        value = making.read(line.raw(column), reading, f"{before}{column}", line.cell(column))
+        if value is not None and column not in {"reform", "nr"}:
+            values[column] = value
