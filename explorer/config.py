@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from platformdirs import user_data_path
+
 from explorer.errors import ExplorerError, Fault
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ class Settings:
     city: str = "370700"  # code of the prefecture to open
     data: str = str(SHARED / "cases.geojson")  # file of reforms
     places: str = ""  # folder that holds a folder per city; empty: the one that comes with the program
-    database_url: str = ""  # SQLAlchemy address; empty: a file in the user's cache folder
+    database_url: str = ""  # SQLAlchemy address; empty: a file in the user's folder for data
+    second_person: bool = False  # nobody publishes what they wrote themselves
+    open_desk: bool = False  # whoever sits at this machine is at the desk, without an account
+    proxies: int = 0  # number of reverse proxies before the site, whose X-Forwarded-… headers are true
     tile_url: str = ""  # address of map tiles with {z}/{x}/{y}; empty: none, nothing is asked from outside
 
     @classmethod
@@ -66,7 +71,7 @@ class Settings:
         """
         if self.database_url:
             return self.database_url
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "county-explorer"
+        folder = user_data_path("county-explorer", appauthor=False)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

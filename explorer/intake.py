@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from explorer.check import check
 from explorer.errors import CasesError, Fault
 from explorer.exchange import READERS
+from explorer.filters import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,24 +34,63 @@ def read(path: Path | str) -> Cases:
 
 def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] = lambda _: None) -> None:
     """
-    Fill a store from a file that speaks of these places, unless it holds just this already.
+    Take over a file of reforms that speaks of these places, if the store is new or the file was changed since.
+
+    What was done at the desk is never undone: once there is any of that, a changed file is left to ``explorer import``.
 
     Raises
     ------
     CasesError
-        With every fault of the file; the store is left as it was.
+        With every fault of the file, or of records that these places do not fit; the store is left as it was.
     """
+    taken, n_own = store.file(), store.n_own()
+    if (taken is not None or n_own) and not path.exists():
+        say(f"{path} is not there; the reforms are those of the database")
+        _learn(store, places, say)
+        return
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
-    if store.digest() == digest and store.knows(places):
+    if digest != taken and not n_own:
+        _take(store, path, data, places, say)
         return
+    _learn(store, places, say)
+    if digest != taken and _holds(store, path, data):
+        store.note_file(digest)
+    elif digest != taken:
+        say(
+            f"{path.name} changed, but the desk has {n_own} changes of its own: "
+            f"`explorer import {path} --dry-run` shows the difference"
+        )
+
+
+def _take(store: Store, path: Path, data: bytes, places: Places, say: Callable[[str], object]) -> None:
     say(f"Reading {path}")
     cases = _parse(path, data)
     faults = check(cases, places)
     if faults:
         raise CasesError(faults)
     say(f"Saving {len(cases.reforms)} reforms")
-    store.save(cases, digest, places)
+    store.save(cases, hashlib.sha256(data).hexdigest(), places, path.name)
+
+
+def _learn(store: Store, places: Places, say: Callable[[str], object]) -> None:
+    """Take over places that were changed, if the reforms fit them."""
+    if not store.knows(places):
+        say("Placing the reforms anew")
+        faults = check(store.cases(Filter()), places)
+        if faults:
+            raise CasesError(faults)
+    store.learn(places)
+
+
+def _holds(store: Store, path: Path, data: bytes) -> bool:
+    """Tell whether a store holds just what a file holds."""
+    try:
+        cases = _parse(path, data)
+    except CasesError:
+        return False
+    present = store.cases(Filter())
+    return set(cases.reforms) == set(present.reforms) and set(cases.sources) == set(present.sources)
 
 
 def _bytes(path: Path) -> bytes:

@@ -37,7 +37,11 @@ class Site:
     pair: tuple[maps.Shell, maps.Shell]  # two maps of one page, to be seen side by side
     minimap: Minimap
     assets_digest: str
-    data_version: str  # a short hash of the file of reforms: the same reforms, the same version
+
+    @property
+    def data_version(self) -> str:
+        """A short hash of all records: the same reforms, the same version; it changes with each edit."""
+        return data_version(self.store)
 
     @property
     def outlines_digest(self) -> str:
@@ -81,7 +85,6 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
         pair=(draw("firstMap"), draw("secondMap")),
         minimap=minimap(places),
         assets_digest=_digest(b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*")) if path.is_file())),
-        data_version=data_version(store),
     )
 
 
@@ -95,14 +98,14 @@ def open_data(settings: Settings, say: Callable[[str], object] = lambda _: None)
         If data cannot be read or break a rule.
     """
     places = geodata.load(settings.city, Path(settings.places) if settings.places else geodata.ROOT)
-    store = open_store(settings.store_url())
+    store = open_store(settings.store_url(), places=places, say=say)
     intake.fill(store, Path(settings.data), places, say)
     return places, store
 
 
 def data_version(store: Store) -> str:
-    """Return a short hash of the file of reforms that a store holds: the same reforms, the same version."""
-    return (store.digest() or "")[:VERSION_DIGITS]
+    """Return a short hash of the records that a store holds: the same reforms, the same version."""
+    return store.digest()[:VERSION_DIGITS]
 
 
 def _assert_installed() -> None:

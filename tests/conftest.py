@@ -83,18 +83,18 @@ def make_store(new_database: Callable[[], str]) -> Iterator[Callable[..., Store]
     """Open stores that are closed in the end; each in a new database, if none is named."""
     opened = []
 
-    def make(url: str | None = None, cases: Cases | None = None) -> Store:
-        opened.append(open_store(new_database() if url is None else url, cases))
+    def make(url: str | None = None, cases: Cases | None = None, places: Places | None = None) -> Store:
+        opened.append(open_store(new_database() if url is None else url, cases, places))
         return opened[-1]
 
     yield make
     for store in opened:
-        store._engine.dispose()
+        store.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def store(make_store: Callable[..., Store], cases: Cases) -> Store:
-    return make_store(cases=cases)
+def store(make_store: Callable[..., Store], cases: Cases, weifang: Places) -> Store:
+    return make_store(cases=cases, places=weifang)
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +108,7 @@ def make_app() -> Iterator[Callable[..., Flask]]:
 
     yield make
     for app in made:
-        app.extensions["site"].store._engine.dispose()
+        app.extensions["site"].store.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,10 @@ def test_a_given_database_is_used_as_it_is() -> None:
     assert Settings(database_url="postgresql://db/reforms").store_url() == "postgresql://db/reforms"
 
 
-def test_the_default_database_lies_in_the_cache_one_for_each_city_and_file(
+def test_the_default_database_lies_among_the_users_data_one_for_each_city_and_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     settings = [Settings(), Settings(city="330300"), Settings(data="other.geojson")]
 
     urls = {each.store_url() for each in settings}
@@ -46,9 +46,9 @@ def test_the_default_database_lies_in_the_cache_one_for_each_city_and_file(
     assert (tmp_path / "county-explorer").is_dir()
 
 
-def test_a_cache_that_cannot_be_made_says_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_made_says_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
 
     with pytest.raises(ExplorerError, match="EXPLORER_DATABASE_URL"):
         Settings().store_url()

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from samples import CASES_FILE
 
 from explorer import site as sites
+from explorer.changes import Change, Signature
 from explorer.config import Settings
 from explorer.errors import ExplorerError
 from geodata import PlacesError
@@ -52,9 +52,25 @@ def test_the_same_data_make_the_same_addresses(tmp_path: Path) -> None:
     assert again.outlines_digest == first.outlines_digest
     assert again.shell.digest == first.shell.digest
     assert again.assets_digest == first.assets_digest
-    assert again.data_version == first.data_version == hashlib.sha256(CASES_FILE.read_bytes()).hexdigest()[:12]
+    assert again.data_version == first.data_version
     for each in (first, again):
-        each.store._engine.dispose()
+        each.store.engine.dispose()
+
+
+def test_the_version_of_the_data_tells_of_each_edit(tmp_path: Path) -> None:
+    site = sites.prepare(Settings(database_url=f"sqlite:///{tmp_path}/x.sqlite"))
+    before = site.data_version
+    now = site.store.present("reform", "quality-loan")
+
+    edited = now.record.model_copy(update={"title_zh": "另一个名称"})
+    (number,) = site.store.apply([Change("reform", edited.id, edited, now.number)], Signature(None, "renamed"))
+    between = site.data_version
+    site.store.apply([Change("reform", edited.id, now.record, number)], Signature(None, "named as before"))
+
+    assert re.fullmatch("[0-9a-f]{12}", before)
+    assert between != before
+    assert site.data_version == before
+    site.store.engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,13 @@ from strategies import filters, known_words
 import geodata
 from explorer import reach
 from explorer import store as stores
-from explorer.errors import ExplorerError, StoreError
+from explorer.errors import ConflictError, ExplorerError, StoreError
 from explorer.filters import Filter
 from explorer.layout import Rule
 from explorer.pinyin import spelled
 from explorer.reach.ranking import Ranking
 from explorer.store import tables
+from explorer.store.database import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ def ids(reforms: tuple[Reform, ...]) -> list[str]:
     return [reform.id for reform in reforms]
 
 
-def meets(reform: Reform, wanted: Filter) -> bool:
+def meets(reform: Reform, wanted: Filter, places: Places) -> bool:
     """Tell in plain words whether a reform meets a filter."""
 
     def row_meets(row: Reach) -> bool:
@@ -84,14 +85,18 @@ def meets(reform: Reform, wanted: Filter) -> bool:
         and (not wanted.theme or reform.theme in wanted.theme)
         and any(map(row_meets, reform.reach))
         and (not (wanted.level or wanted.honour) or any(map(honour_meets, reform.honours)))
-        and all(tells_of(reform, term) for term in wanted.q.split())
+        and all(tells_of(reform, term, places) for term in wanted.q.split())
     )
 
 
-def tells_of(reform: Reform, term: str) -> bool:
-    """Tell whether a word, or a name spoken like it, stands in a reform."""
+def tells_of(reform: Reform, term: str, places: Places) -> bool:
+    """Tell whether a word, or a name spoken like it, stands in a reform, or in the names of a place that it reached."""
     folded = unicodedata.normalize("NFKC", term).casefold()
-    names = [reform.title_zh, *reform.aliases_zh]
+    names = [
+        reform.title_zh,
+        *reform.aliases_zh,
+        *(name for row in reform.reach for name in places.names_of(row.place)),
+    ]
     honours = [title for honour in reform.honours for title in (honour.title_zh, honour.title_en)]
     texts = [*names, reform.title_en or "", reform.summary_zh, reform.summary_en or "", *honours]
     return any(folded in unicodedata.normalize("NFKC", text).casefold() for text in texts) or any(
@@ -107,8 +112,10 @@ def sounds_in(letters: str, text: str) -> bool:
 
 
 @given(wanted=filters(known_words()))
-def test_every_way_of_asking_gives_the_same_reforms(wanted: Filter, store: Store, cases: Cases, app: Flask) -> None:
-    expected = [reform.id for reform in cases.reforms if meets(reform, wanted)]
+def test_every_way_of_asking_gives_the_same_reforms(
+    wanted: Filter, store: Store, cases: Cases, app: Flask, weifang: Places
+) -> None:
+    expected = [reform.id for reform in cases.reforms if meets(reform, wanted, weifang)]
     client = app.test_client()
 
     assert ids(store.reforms(wanted)) == expected
@@ -207,7 +214,7 @@ def test_a_store_that_was_not_told_of_places_learns_them(make_store: Callable[..
     for places in (weifang, moved):
         assert store.tallies(Filter(), places) == reach.tallies(cases.reforms, places, Filter())
         assert store.knows(places)
-    assert store.digest() == "abc"
+    assert store.file() == "abc"
     assert store.cases(Filter()) == cases
 
 
@@ -231,10 +238,10 @@ def test_smart_elderly_care_is_found_in_chinese_english_and_pinyin(words: str, s
 
 
 @pytest.mark.parametrize("words", ["%", "_", "' OR 1=1 --", "\\", "elderly\\", "养老 没有的词", "|", "*"])
-def test_signs_of_a_query_language_are_only_text(words: str, store: Store, cases: Cases) -> None:
+def test_signs_of_a_query_language_are_only_text(words: str, store: Store, cases: Cases, weifang: Places) -> None:
     wanted = Filter.parse({"q": words})
 
-    assert ids(store.reforms(wanted)) == [reform.id for reform in cases.reforms if meets(reform, wanted)]
+    assert ids(store.reforms(wanted)) == [reform.id for reform in cases.reforms if meets(reform, wanted, weifang)]
 
 
 @pytest.mark.parametrize(("some", "others"), [("Weifang", "Wéifāng"), ("AEO", "ａｅｏ"), ("TOP", "top")])
@@ -310,20 +317,46 @@ def test_a_store_remembers_of_which_file_it_is(make_store: Callable[..., Store],
     url = f"sqlite:///{tmp_path}/x.sqlite"
     new = make_store(url)
 
-    assert new.digest() is None
+    assert new.file() is None
     new.save(cases, "abc")
-    assert make_store(url).digest() == "abc"
+    assert make_store(url).file() == "abc"
 
 
-def test_a_store_of_another_version_is_built_anew(
-    make_store: Callable[..., Store], cases: Cases, monkeypatch: pytest.MonkeyPatch
+def test_tables_of_another_version_are_made_anew(
+    new_database: Callable[[], str], make_store: Callable[..., Store], cases: Cases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = make_store()
-    old.save(cases, "abc")
+    url = new_database()
+    old = make_store(url, cases)
+    with old.engine.begin() as connection:
+        connection.execute(tables.text.delete())
+    digest = old.digest()
 
     monkeypatch.setattr(tables, "SCHEMA_VERSION", "another")
+    renewed = make_store(url)
 
-    assert old.digest() is None
+    assert renewed.digest() == digest
+    assert renewed.cases(Filter()) == cases
+    assert renewed.count(Filter.parse({"q": "养老"})) > 0
+
+
+def test_a_database_of_an_older_explorer_is_taken_over(
+    new_database: Callable[[], str], make_store: Callable[..., Store], cases: Cases
+) -> None:
+    url = new_database()
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE state (key VARCHAR PRIMARY KEY, value VARCHAR)",
+            "CREATE TABLE reform (number INTEGER PRIMARY KEY, id VARCHAR)",
+            "CREATE TABLE document (reform INTEGER PRIMARY KEY REFERENCES reform (number), json TEXT)",
+            "INSERT INTO state VALUES ('schema', '3'), ('digest', 'abc')",
+            "INSERT INTO reform VALUES (1, 'old')",
+            "INSERT INTO document VALUES (1, 'old')",
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+    assert make_store(url, cases).cases(Filter()) == cases
 
 
 def test_saving_replaces_all(make_store: Callable[..., Store], cases: Cases) -> None:
@@ -332,24 +365,28 @@ def test_saving_replaces_all(make_store: Callable[..., Store], cases: Cases) -> 
     store.save(cases.model_copy(update={"reforms": cases.reforms[:2]}), "later")
 
     assert store.reforms(Filter()) == cases.reforms[:2]
-    assert store.digest() == "later"
+    assert store.file() == "later"
 
 
 def test_a_save_that_fails_leaves_the_store_as_it_was(make_store: Callable[..., Store], cases: Cases) -> None:
     store = make_store()
     store.save(cases, "before")
+    digest = store.digest()
 
-    with pytest.raises(StoreError, match="cannot write the database"):
-        store.save(cases.model_copy(update={"reforms": (cases.reforms[0], cases.reforms[0])}), "after")
+    doubled = (cases.reforms[1], cases.reforms[0], cases.reforms[1].model_copy(update={"title_zh": "另一项"}))
+    with pytest.raises(ConflictError, match=cases.reforms[1].id):
+        store.save(cases.model_copy(update={"reforms": doubled}), "after")
 
-    assert store.digest() == "before"
+    assert (store.digest(), store.file()) == (digest, "before")
     assert store.count(Filter()) == len(cases.reforms)
 
 
 def test_a_file_that_is_no_database_is_told_with_a_remedy(make_store: Callable[..., Store], tmp_path: Path) -> None:
     (tmp_path / "x.sqlite").write_bytes(b"no database at all" * 100)
 
-    with pytest.raises(StoreError, match=r"x\.sqlite: cannot read the database: the file is damaged.*explorer restore"):
+    with pytest.raises(
+        StoreError, match=r"x\.sqlite: cannot read the database: the file is damaged.*explorer restore"
+    ):
         make_store(f"sqlite:///{tmp_path}/x.sqlite").digest()
 
 
@@ -363,7 +400,9 @@ def test_an_address_that_is_none_is_told_with_a_remedy(url: str, make_store: Cal
 
 def test_a_password_is_not_told(make_store: Callable[..., Store], tmp_path: Path) -> None:
     store = make_store(f"sqlite:///{tmp_path}/x.sqlite")
-    store._engine.url = sa.make_url("postgresql://user:secret@nowhere/x")
+    with store.engine.begin() as connection:
+        tables.metadata.drop_all(connection)
+    store.engine.url = sa.make_url("postgresql://user:secret@nowhere/x")
 
     with pytest.raises(StoreError) as caught:
         store.count(Filter())

@@ -2,76 +2,210 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
+from explorer.changes import Signature, record_of
 from explorer.filters import Filter
 from explorer.model import Cases, Reform, Source, source_of
 from explorer.reach.ranking import Ranking
-from explorer.store import numbers, rows, standings, tables
+from explorer.store import applying, index, numbers, revisions, rows, settings, standings, tables
+from explorer.store.clock import now
 from explorer.store.conditions import of_reforms
-from explorer.store.database import Transaction, note_sizes, open_engine
+from explorer.store.database import Transaction, open_engine
+from explorer.store.kept import batch, revision
+from explorer.store.migrating import migrate
+from explorer.store.parts import MOST_AT_ONCE, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from explorer.changes import Change, Kind, Revision
     from explorer.reach.tallies import Tallies
+    from explorer.store.revisions import Key, Present
     from explorer.words import Language
     from geodata import Places
 
-Part = TypeVar("Part")
-
-MOST_RECORDS_KEPT = 1024
-MOST_AT_ONCE = 500  # reforms that are saved, or sources that are asked for, by one statement
+# What is noted of the file of reforms that was taken over last.
+FILE, LAST_OF_FILE = "file", "last_of_file"  # its SHA-256, and the number of the last revision then
 
 
 class Store:
-    """Reforms and sources in a database; each method is one short transaction."""
+    """
+    Reforms and sources in a database, each with its history; each method is one transaction.
+
+    A reader sees one state throughout, and waits for nobody; a writer waits for other writers.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._places: Places | None = None
 
-    def digest(self) -> str | None:
-        """Return what ``save`` was told of the file that the store holds; None for a new store."""
-        return self._state().get("digest")
+    @property
+    def engine(self) -> sa.Engine:
+        """The database, for what else is kept there."""
+        return self._engine
+
+    def digest(self) -> str:
+        """Return a hash of all records: the same records, the same digest; it changes with each edit."""
+        with self._reading() as connection:
+            return str(connection.scalar(sa.select(tables.state.c.value).where(tables.state.c.key == "digest")))
+
+    def prepare(self, places: Places | None = None) -> None:
+        """Make the tables for search, if they are missing or of another version; with these places."""
+        with self._reading() as connection:
+            if index.noted(connection):
+                return
+        with self._writing() as connection:
+            if not index.noted(connection):  # another process may have been faster
+                index.build(connection, places)
 
     def knows(self, places: Places) -> bool:
-        """Tell whether the store was filled with just these places."""
-        return self._state().get("places") == rows.fingerprint(places)
+        """Tell whether what reaches which county was last told of just these places."""
+        with self._reading() as connection:
+            return index.noted(connection).get("places") == rows.fingerprint(places)
 
-    def save(self, cases: Cases, digest: str = "", places: Places | None = None) -> None:
+    def learn(self, places: Places) -> None:
+        """Take over these places, unless they are known: what reaches a county, and is found by its name."""
+        if places is self._places:
+            return
+        if not self.knows(places):
+            self.rebuild(places)
+        self._places = places
+
+    def rebuild(self, places: Places | None = None) -> None:
+        """Make the tables for search anew from what is kept; with these places, or those of before."""
+        with self._writing() as connection:
+            index.build(connection, places)
+
+    def apply(
+        self,
+        changes: Iterable[Change],
+        signature: Signature,
+        say: Callable[[int], object] = lambda _: None,
+        also: Callable[[sa.Connection, tuple[int, ...]], object] = lambda *_: None,
+    ) -> tuple[int, ...]:
         """
-        Replace all that the store holds, in one transaction.
+        Write changes in one transaction; return the numbers of the new revisions.
+
+        A change that leaves its record as it is makes none. Changes are taken as they come, in parts.
 
         Parameters
         ----------
-        digest
-            Tells of which file; ``digest()`` returns it.
-        places
-            A search for the name of one finds what reached it. If they are left out, the first call that needs them
-            saves anew.
+        say
+            Told, now and then, how many changes were taken.
+        also
+            What is done within the same transaction in the end, with the numbers.
+
+        Raises
+        ------
+        ConflictError
+            If a record is no longer what its change was made from; it names all of them.
+        StoreError
+            If a reform would cite a source that is not there, or the database fails.
         """
-        if self.digest() is None:
-            self._make_tables()
         with self._writing() as connection:
-            for table in reversed(tables.metadata.sorted_tables):
-                connection.execute(table.delete())
-            _save_state(connection, cases, digest, places)
-            _save_reforms(connection, cases.reforms, places)
-            for statement in standings.settle(len(places.counties)) if places else ():
-                connection.execute(statement)
-            note_sizes(connection)
-        self._places = places
+            written = applying.apply(connection, changes, signature, say)
+            also(connection, written)
+        return written
+
+    def save(self, cases: Cases, file: str = "", places: Places | None = None, name: str = "a file") -> None:
+        """
+        Make these the present records, and no others, in one transaction.
+
+        Parameters
+        ----------
+        file
+            SHA-256 of the file that holds them; ``file()`` returns it.
+        places
+            What reaches which county; if they are left out, the first call that needs them looks.
+        name
+            Of the file, for the history.
+
+        Raises
+        ------
+        StoreError
+            If a reform would cite a source that is not there, or the database fails.
+        """
+        with self._writing() as connection:
+            if places is not None and index.noted(connection).get("places") != rows.fingerprint(places):
+                index.build(connection, places)
+            _take_file(connection, cases, file, name)
+        self._places = places or self._places
+
+    def note_file(self, file: str) -> None:
+        """Note that what the store holds is what this file holds."""
+        with self._writing() as connection:
+            _note_file(connection, file)
+
+    def file(self) -> str | None:
+        """Return the SHA-256 of the file that was taken over last; None if none was."""
+        with self._reading() as connection:
+            return settings.read(connection, FILE)
+
+    def n_own(self) -> int:
+        """Return the number of revisions since a file was taken over last: what only the store holds."""
+        with self._reading() as connection:
+            last = int(settings.read(connection, LAST_OF_FILE) or 0)
+            query = sa.select(sa.func.count()).select_from(revision).where(revision.c.number > last)
+            return connection.scalar(query) or 0
+
+    def present(self, kind: Kind, name: str) -> Revision | None:
+        """Return what a record is now: its latest revision, whose record is None if it was withdrawn."""
+        return self._first(revisions.of_record(kind, name))
+
+    def revision(self, number: int) -> Revision | None:
+        """Return one revision, or None."""
+        return self._first(revision.c.number == number)
+
+    def history(self, kind: Kind, name: str) -> tuple[Revision, ...]:
+        """Return all that a record ever was, the newest first."""
+        with self._reading() as connection:
+            return revisions.read(connection, revisions.of_record(kind, name))
+
+    def recent(self, most: int, place: str | None = None, before: int | None = None) -> tuple[Revision, ...]:
+        """
+        Return what was done to reforms last, the newest first.
+
+        Parameters
+        ----------
+        place
+            Of reforms that now reach this place, a zone in it, or all counties; a withdrawn one reaches none.
+        before
+            Number of a revision: those that are older.
+        """
+        conditions = [revision.c.kind == "reform"]
+        if place is not None:
+            conditions.append(revision.c.id.in_(_reaching(place)))
+        if before is not None:
+            conditions.append(revision.c.number < before)
+        with self._reading() as connection:
+            return revisions.read(connection, *conditions, most=most)
+
+    def bases(self, keys: Iterable[Key]) -> dict[Key, Present]:
+        """
+        Return, by kind and id, the number and the digest of the latest revision of records.
+
+        What never was is left out; the digest of what was withdrawn is empty.
+        """
+        with self._reading() as connection:
+            return revisions.latest(connection, keys)
+
+    def each(self, kind: Kind) -> Iterator[Reform | Source]:
+        """Yield all records of a kind in the order of their ids; nothing is held meanwhile."""
+        if kind == "source":
+            yield from self.sources().values()
+            return
+        last = b""
+        while found := self._after(last):
+            yield from found
+            last = found[-1].id.encode()
 
     def reforms(self, wanted: Filter) -> tuple[Reform, ...]:
-        """Return the reforms that a filter asks for, in the order of the file."""
-        query = sa.select(tables.document.c.json).join_from(tables.reform, tables.document)
-        query = query.where(*of_reforms(wanted)).order_by(tables.reform.c.number)
+        """Return the reforms that a filter asks for, in the order of their ids."""
         with self._reading() as connection:
-            return tuple(map(_read_reform, connection.scalars(query)))
+            return tuple(map(_read_reform, connection.scalars(_documents(wanted))))
 
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
@@ -86,14 +220,14 @@ class Store:
         language
             Of the names, if they are the order: Chinese ones stand in the order of their pinyin.
         """
-        self._learn(places)
+        self.learn(places)
         query = standings.ranked(wanted, ranking or Ranking(), language, len(places.counties))
         with self._reading() as connection:
             return tuple(map(_read_reform, connection.scalars(query)))
 
     def tallies(self, wanted: Filter, places: Places) -> Tallies:
         """Return the numbers by place that ``explorer.reach.tallies`` tells of a filter; no reform is read for it."""
-        self._learn(places)
+        self.learn(places)
         with self._reading() as connection:
             return numbers.tallies(connection, wanted, places)
 
@@ -114,60 +248,43 @@ class Store:
 
     def reform(self, reform_id: str) -> Reform | None:
         """Return one reform, or None."""
-        query = sa.select(tables.document.c.json).join_from(tables.reform, tables.document)
         with self._reading() as connection:
-            document = connection.scalar(query.where(tables.reform.c.id == reform_id))
+            document = connection.scalar(_documents(Filter().of(reform_id)))
         return None if document is None else _read_reform(document)
 
     def sources(self) -> dict[str, Source]:
-        """Return all sources by their id, in the order of the file."""
-        query = sa.select(tables.source.c.document).order_by(tables.source.c.position)
+        """Return all sources by their id, in the order of their ids."""
         with self._reading() as connection:
-            return _by_id(connection.scalars(query))
+            return _by_id(connection.scalars(_source_documents()))
 
     def sources_of(self, reforms: Iterable[Reform]) -> dict[str, Source]:
-        """Return, by their id and in the order of the file, the sources that reforms cite."""
-        cited = sorted({source_of(citation) for reform in reforms for citation in reform.citations})
-        query = sa.select(tables.source.c.position, tables.source.c.document)
+        """Return, by their id and in the order of the ids, the sources that reforms cite."""
         with self._reading() as connection:
-            queries = (query.where(tables.source.c.id.in_(some)) for some in _parts(cited))
-            found = dict(row for each in queries for row in connection.execute(each))
-        return _by_id(found[position] for position in sorted(found))
+            return _sources_of(connection, reforms)
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""
-        reforms = self.reforms(wanted)
-        return Cases(sources=tuple(self.sources_of(reforms).values()), reforms=reforms)
+        with self._reading() as connection:
+            reforms = tuple(map(_read_reform, connection.scalars(_documents(wanted))))
+            return Cases(sources=tuple(_sources_of(connection, reforms).values()), reforms=reforms)
 
     def years(self) -> tuple[int, int] | None:
         """Return the first and the last year that a reach row states; None if no row states one."""
-        state = self._state()
-        return (int(state["first_year"]), int(state["last_year"])) if "first_year" in state else None
-
-    def _state(self) -> dict[str, str]:
-        """Return what was noted of the store as a whole; empty for a new store, and for one of another version."""
+        since = tables.reach.c.since
+        # Each apart, so that the index gives it without a search.
+        ends = (sa.select(end(since)).where(since.is_not(None)).scalar_subquery() for end in (sa.func.min, sa.func.max))
         with self._reading() as connection:
-            if not sa.inspect(connection).has_table(tables.state.name):
-                return {}
-            noted = {row.key: row.value for row in connection.execute(sa.select(tables.state))}
-        return noted if noted.get("schema") == tables.SCHEMA_VERSION else {}
+            first, last = connection.execute(sa.select(*ends)).one()
+        return None if first is None else (first, last)
 
-    def _learn(self, places: Places) -> None:
-        """Save anew if the store was filled without these places: what reaches a county depends on them."""
-        if places is self._places:
-            return
-        if not self.knows(places):
-            every = Cases(sources=tuple(self.sources().values()), reforms=self.reforms(Filter()))
-            self.save(every, self.digest() or "", places)
-        self._places = places
+    def _first(self, *conditions: sa.ColumnElement[bool]) -> Revision | None:
+        with self._reading() as connection:
+            return next(iter(revisions.read(connection, *conditions, most=1)), None)
 
-    def _make_tables(self) -> None:
-        """Make the tables of this version; SQLite commits each statement of this at once, so no reform is at stake."""
-        with self._writing() as connection:
-            found = sa.MetaData()
-            found.reflect(connection)
-            found.drop_all(connection)
-            tables.metadata.create_all(connection)
+    def _after(self, name: bytes) -> tuple[Reform, ...]:
+        query = _documents(Filter()).where(tables.reform.c.by_id > name).limit(MOST_AT_ONCE)
+        with self._reading() as connection:
+            return tuple(map(_read_reform, connection.scalars(query)))
 
     def _reading(self) -> Transaction:
         return Transaction(self._engine, "read")
@@ -176,21 +293,31 @@ class Store:
         return Transaction(self._engine, "write")
 
 
-def open_store(url: str, cases: Cases | None = None, places: Places | None = None) -> Store:
+def open_store(
+    url: str,
+    cases: Cases | None = None,
+    places: Places | None = None,
+    say: Callable[[str], object] = lambda _: None,
+) -> Store:
     """
-    Open a store at an SQLAlchemy address; ``"sqlite://"`` is one in memory.
+    Open a store at an SQLAlchemy address; ``"sqlite://"`` is one in memory. Tables are made if they are missing.
 
     Parameters
     ----------
     cases
         Saved in the store at once, if given; with these places.
+    say
+        Told what takes long: moving the tables of an older version.
 
     Raises
     ------
     StoreError
-        If the address is none, or its driver is not installed.
+        If the address is none, its driver is not installed, or the database fails.
     """
-    store = Store(open_engine(url))
+    engine = open_engine(url)
+    migrate(engine, say)
+    store = Store(engine)
+    store.prepare(places)
     if cases is not None:
         store.save(cases, places=places)
     return store
@@ -202,47 +329,52 @@ def wider(store: Store, wanted: Filter) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(((name, n) for name, n in counts if n), key=lambda each: each[1]))
 
 
-# A record is frozen, so the same text may give the same object: reading it anew took a quarter of the time of a panel.
-@lru_cache(maxsize=MOST_RECORDS_KEPT)
 def _read_reform(document: str) -> Reform:
-    return Reform.model_validate_json(document)
+    return cast("Reform", record_of("reform", document))
 
 
-@lru_cache(maxsize=MOST_RECORDS_KEPT)
-def _read_source(document: str) -> Source:
-    return Source.model_validate_json(document)
+def _documents(wanted: Filter) -> sa.Select[str]:
+    """Select the documents of the reforms that a filter asks for, in the order of their ids."""
+    query = sa.select(revision.c.document).join_from(
+        tables.reform, revision, revision.c.number == tables.reform.c.revision
+    )
+    return query.where(*of_reforms(wanted)).order_by(tables.reform.c.by_id)
+
+
+def _source_documents() -> sa.Select[str]:
+    return sa.select(revision.c.document).join_from(
+        tables.source, revision, revision.c.number == tables.source.c.revision
+    )
+
+
+def _sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str, Source]:
+    cited = {source_of(citation) for reform in reforms for citation in reform.citations}
+    queries = (_source_documents().where(tables.source.c.id.in_(some)) for some in parts(cited))
+    return _by_id(document for query in queries for document in connection.scalars(query))
 
 
 def _by_id(documents: Iterable[str]) -> dict[str, Source]:
-    return {source.id: source for source in map(_read_source, documents)}
+    """Return sources in the order of their ids: each database would sort text in its own way."""
+    found = (cast("Source", record_of("source", document)) for document in documents)
+    return {source.id: source for source in sorted(found, key=lambda each: each.id)}
 
 
-def _save_state(connection: sa.Connection, cases: Cases, digest: str, places: Places | None) -> None:
-    noted = {"schema": tables.SCHEMA_VERSION, "digest": digest, "places": rows.fingerprint(places)}
-    years = rows.years_of(cases.reforms)
-    if years:
-        noted |= {"first_year": str(years[0]), "last_year": str(years[1])}
-    _insert(connection, tables.state, ({"key": key, "value": value} for key, value in noted.items()))
-    _insert(connection, tables.place, rows.place_rows(places))
-    _insert(connection, tables.source, (rows.source_row(n, each) for n, each in enumerate(cases.sources)))
+def _reaching(place: str) -> sa.Select[str]:
+    here = sa.or_(tables.reach.c.place == place, tables.reach.c.home.in_((place, tables.EVERYWHERE)))
+    return sa.select(tables.reform.c.id).where(tables.reform.c.number.in_(sa.select(tables.reach.c.reform).where(here)))
 
 
-def _save_reforms(connection: sa.Connection, reforms: Sequence[Reform], places: Places | None) -> None:
-    _insert(connection, tables.reform, rows.reform_rows(reforms))
-    homes, numbered = rows.homes_of(places), tuple(enumerate(reforms))
-    for some in _parts(numbered):
-        _insert(connection, tables.document, (rows.document_row(*each) for each in some))
-        _insert(connection, tables.text, (rows.text_row(*each) for each in some))
-        _insert(connection, tables.reach, (row for each in some for row in rows.reach_rows(*each, homes)))
-        _insert(connection, tables.honour, (row for each in some for row in rows.honour_rows(*each)))
+def _take_file(connection: sa.Connection, cases: Cases, file: str, name: str) -> None:
+    """Make the records of a file the present ones; what changes is one batch."""
+    about = {"name": name, "digest": file, "at": now(), "applied_at": now()}
+    number = connection.scalars(batch.insert().values(about).returning(batch.c.number)).one()
+    signature = Signature(account=None, why=f"imported from {name}", batch=number)
+    written = applying.apply(connection, applying.replacing(connection, cases), signature, lambda _: None)
+    if not written:
+        connection.execute(batch.delete().where(batch.c.number == number))
+    _note_file(connection, file)
 
 
-def _insert(connection: sa.Connection, table: sa.Table, values: Iterable[rows.Row]) -> None:
-    found = list(values)
-    if found:
-        connection.execute(table.insert(), found)
-
-
-def _parts(values: Sequence[Part]) -> Iterator[Sequence[Part]]:
-    """Yield a sequence in parts that one statement can take."""
-    return (values[start : start + MOST_AT_ONCE] for start in range(0, len(values), MOST_AT_ONCE))
+def _note_file(connection: sa.Connection, file: str) -> None:
+    settings.write(connection, FILE, file)
+    settings.write(connection, LAST_OF_FILE, str(revisions.last_number(connection)))

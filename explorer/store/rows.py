@@ -1,11 +1,12 @@
-"""Turn reforms, sources and places into the rows of tables."""
+"""Turn reforms and places into the rows by which they are searched, counted and sorted."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from explorer.model import source_of
 from explorer.pinyin import spelled, syllables
 from explorer.reach.adoption import first_rows
 from explorer.store.conditions import fold
@@ -14,53 +15,44 @@ from explorer.store.tables import EVERYWHERE, NOWHERE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from explorer.model import Honour, Reform, Source
+    from explorer.model import Honour, Reform
     from geodata import Places
 
 Row = dict[str, object]
 
 
-def homes_of(places: Places | None) -> dict[str, str]:
-    """Return, by the code of a county or zone, the county that it lies in; empty if the places are not known."""
-    if places is None:
-        return {}
+def homes_of(places: Places) -> dict[str, str]:
+    """Return, by the code of each place, the county that it lies in; no county for what is none, nor a zone of one."""
     counties = {county.code: county.code for county in places.counties}
-    return counties | {zone.code: counties.get(zone.host, NOWHERE) for zone in places.zones}
+    zones = {zone.code: counties.get(zone.host, NOWHERE) for zone in places.zones}
+    return {place.code: NOWHERE for place in places} | counties | zones
 
 
-def fingerprint(places: Places | None) -> str:
-    """Return a text that differs if other places, homes or names were known; empty if none are known."""
-    if places is None:
-        return ""
+def fingerprint(places: Places) -> str:
+    """Return a text that differs if other places, homes or names were known."""
     known = [sorted(homes_of(places).items()), [(place.code, places.names_of(place.code)) for place in places]]
     return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
 
-def place_rows(places: Places | None) -> list[Row]:
-    """Return a row for each place, with its names to search."""
-    if places is None:
-        return []
-    return [{"code": place.code, **_searched(places.names_of(place.code))} for place in places]
+def place_rows(places: Places) -> list[Row]:
+    """Return a row for each place, with its home and its names to search."""
+    homes = homes_of(places)
+    return [
+        {"code": place.code, "home": homes[place.code], **_searched(places.names_of(place.code))} for place in places
+    ]
 
 
-def source_row(position: int, source: Source) -> Row:
-    """Return the row of a source."""
-    return {"id": source.id, "position": position, "document": source.model_dump_json(by_alias=True)}
-
-
-def reform_rows(reforms: Sequence[Reform]) -> Iterator[Row]:
-    """Yield the row of each reform, with its position in each order."""
-    by_id = _positions([reform.id for reform in reforms])
-    by_zh = _positions([(spelled(reform.title_zh), reform.id) for reform in reforms])
-    by_en = _positions([(fold(reform.title("en")), reform.id) for reform in reforms])
-    for number, reform in enumerate(reforms):
-        orders = {"by_id": by_id[number], "by_zh": by_zh[number], "by_en": by_en[number]}
-        yield {"number": number, "id": reform.id, "theme": reform.theme, **orders}
-
-
-def document_row(number: int, reform: Reform) -> Row:
-    """Return the row of a reform's document."""
-    return {"reform": number, "json": reform.model_dump_json()}
+def reform_row(number: int, reform: Reform, revision: int) -> Row:
+    """Return the row of a reform, with the keys by which it is sorted."""
+    return {
+        "number": number,
+        "id": reform.id,
+        "revision": revision,
+        "theme": reform.theme,
+        "by_id": reform.id.encode(),
+        "by_zh": _sorted_as(spelled(reform.title_zh)),
+        "by_en": _sorted_as((fold(reform.title("en")),)),
+    }
 
 
 def text_row(number: int, reform: Reform) -> Row:
@@ -93,10 +85,10 @@ def honour_rows(number: int, reform: Reform) -> Iterator[Row]:
             yield {"reform": number, "place": place, "level": honour.level, "kind": honour.kind}
 
 
-def years_of(reforms: Sequence[Reform]) -> tuple[int, int] | None:
-    """Return the first and the last year that a reach row states; None if no row states one."""
-    years = {row.since for reform in reforms for row in reform.reach if row.since is not None}
-    return (min(years), max(years)) if years else None
+def citation_rows(number: int, reform: Reform) -> Iterator[Row]:
+    """Yield a row for each source that a reform cites."""
+    for source in {source_of(citation) for citation in reform.citations}:
+        yield {"reform": number, "source": source}
 
 
 def _told_of(honour: Honour, reform: Reform) -> tuple[str, ...]:
@@ -106,14 +98,12 @@ def _told_of(honour: Honour, reform: Reform) -> tuple[str, ...]:
 def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
     """Return texts folded for search; those that may be spoken Chinese as syllables too."""
     return {
-        "words": "\n".join(fold(each) for each in (*spoken, *others)),
+        # PostgreSQL keeps no NUL in a text, and nobody searches for one.
+        "words": "\n".join(fold(each) for each in (*spoken, *others)).replace("\0", ""),
         "syllables": "".join(syllables(each) for each in spoken),
     }
 
 
-def _positions(keys: Sequence[Any]) -> list[int]:
-    """Return, for each key, its position in the order of all."""
-    positions = [0] * len(keys)
-    for position, number in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
-        positions[number] = position
-    return positions
+def _sorted_as(words: Sequence[str]) -> bytes:
+    """Return bytes that sort as words do, one after the other."""
+    return b"\0".join(word.encode() for word in words)

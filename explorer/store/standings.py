@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from explorer.filters import Filter
 from explorer.layout import Rule
 from explorer.model import LAST_YEAR
 from explorer.store.conditions import counted, of_reforms, of_rows, of_rows_of_reforms
-from explorer.store.tables import EVERYWHERE, document, reach, reform, standing
+from explorer.store.kept import revision
+from explorer.store.tables import EVERYWHERE, reach, reform, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from explorer.filters import Filter
     from explorer.reach.ranking import Ranking
+    from explorer.store.conditions import Condition
     from explorer.words import Language
 
 RULES = tuple(Rule(citywide=citywide, zones=zones) for citywide, zones in product((True, False), repeat=2))
 UNKNOWN_YEAR = LAST_YEAR + 1  # stands after all
 
 
-def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int) -> sa.Select[tuple[str]]:
+def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int) -> sa.Select[str]:
     """
     Select the documents of the reforms that a ranking asks for, in its order.
 
@@ -35,7 +37,7 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
     known = _standings(wanted, ranking, n_counties)
     of_reform = () if of_rows(wanted) else of_reforms(wanted)
     best = (
-        sa.select(reform.c.number, _key(ranking.order, known, language).label("key"), reform.c.by_id)
+        sa.select(reform.c.revision, _key(ranking.order, known, language).label("key"), reform.c.by_id)
         .join_from(known, reform, known.c.reform == reform.c.number)
         .where(known.c.n_counties >= ranking.least, *of_reform, *_lacking(wanted, ranking))
         .order_by("key", reform.c.by_id)
@@ -43,14 +45,14 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
         .offset(ranking.offset)
         .subquery()
     )
-    texts = sa.select(document.c.json).join_from(best, document, document.c.reform == best.c.number)
+    texts = sa.select(revision.c.document).join_from(best, revision, revision.c.number == best.c.revision)
     return texts.order_by(best.c.key, best.c.by_id)
 
 
-def settle(n_counties: int) -> Iterator[sa.Insert]:
-    """Yield the statements that note, for each rule, how each reform stands if no filter speaks of rows."""
+def settle(n_counties: int, reforms: Sequence[int]) -> Iterator[sa.Insert]:
+    """Yield the statements that note, for each rule, how some reforms stand if no filter speaks of rows."""
     for rule in RULES:
-        found = _paced(Filter(), rule, n_counties)
+        found = _paced((reach.c.reform.in_(reforms),), rule, n_counties)
         values = sa.select(sa.literal(rule.citywide), sa.literal(rule.zones), *found.c)
         yield standing.insert().from_select(["citywide", "zones", *(each.name for each in found.c)], values)
 
@@ -61,7 +63,7 @@ def _standings(wanted: Filter, ranking: Ranking, n_counties: int) -> sa.FromClau
     if not of_rows(wanted):
         noted = sa.select(standing).where(standing.c.citywide == rule.citywide, standing.c.zones == rule.zones)
         return noted.subquery()
-    return (_paced if ranking.order == "pace" else _reached)(wanted, rule, n_counties)
+    return (_paced if ranking.order == "pace" else _reached)(of_rows_of_reforms(wanted), rule, n_counties)
 
 
 def _key(order: str, known: sa.FromClause, language: Language) -> sa.ColumnElement[Any]:
@@ -81,8 +83,8 @@ def _lacking(wanted: Filter, ranking: Ranking) -> Iterator[sa.ColumnElement[bool
         yield reform.c.number.not_in(sa.select(reach.c.reform).where(here, counted(ranking.rule), *of_rows(wanted)))
 
 
-def _reached(wanted: Filter, rule: Rule, n_counties: int) -> sa.Subquery:
-    """Return number of counties and first year of each reform of a filter, by the rows that it keeps."""
+def _reached(kept: Sequence[Condition], rule: Rule, n_counties: int) -> sa.Subquery:
+    """Return number of counties and first year of each reform, by the rows that are kept."""
     counts = counted(rule)
     everywhere = sa.func.max(sa.case((counts & (reach.c.home == EVERYWHERE), 1), else_=0))
     some = sa.func.count(sa.distinct(sa.case((counts, reach.c.home))))
@@ -92,19 +94,19 @@ def _reached(wanted: Filter, rule: Rule, n_counties: int) -> sa.Subquery:
             sa.case((everywhere == 1, n_counties), else_=some).label("n_counties"),
             sa.func.min(sa.case((counts, reach.c.since))).label("first"),
         )
-        .where(*of_rows_of_reforms(wanted))
+        .where(*kept)
         .group_by(reach.c.reform)
         .subquery()
     )
 
 
-def _paced(wanted: Filter, rule: Rule, n_counties: int) -> sa.Subquery:
+def _paced(kept: Sequence[Condition], rule: Rule, n_counties: int) -> sa.Subquery:
     """
-    Return number of counties, first year and pace of each reform of a filter, by the rows that it keeps.
+    Return number of counties, first year and pace of each reform, by the rows that are kept.
 
     A county is reached in the first year that its rows or the city's state (``explorer.reach.spread``).
     """
-    each = _by_reform(_by_county(wanted, rule))
+    each = _by_reform(_by_county(kept, rule))
     citywide = each.c.citywide_since
     latest = sa.case(
         (citywide.is_(None), each.c.last),
@@ -117,11 +119,11 @@ def _paced(wanted: Filter, rule: Rule, n_counties: int) -> sa.Subquery:
         sa.case((each.c.everywhere == 1, n_counties), else_=each.c.some).label("n_counties"),
         each.c.first,
         # One county has no pace.
-        sa.case((dated > 1, dated * 1.0 / (latest - each.c.first + 1))).label("pace"),
+        sa.case((dated > 1, sa.cast(dated, sa.Float) / (latest - each.c.first + 1))).label("pace"),
     ).subquery()
 
 
-def _by_county(wanted: Filter, rule: Rule) -> sa.Subquery:
+def _by_county(kept: Sequence[Condition], rule: Rule) -> sa.Subquery:
     """Return, for each reform and home, whether a row counts there and the first year that one states."""
     counts = counted(rule)
     return (
@@ -131,7 +133,7 @@ def _by_county(wanted: Filter, rule: Rule) -> sa.Subquery:
             sa.func.max(sa.case((counts, 1), else_=0)).label("counts"),
             sa.func.min(sa.case((counts, reach.c.since))).label("since"),
         )
-        .where(*of_rows_of_reforms(wanted))
+        .where(*kept)
         .group_by(reach.c.reform, reach.c.home)
         .subquery()
     )

@@ -1,0 +1,184 @@
+"""Keep the tables by which reforms are found in step with what is kept of them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from explorer.errors import Fault, Said
+from explorer.model import Reform
+from explorer.store import revisions, rows, standings, tables
+from explorer.store.database import note_sizes
+from explorer.store.parts import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from explorer.store.revisions import State
+    from geodata import Places
+
+_MODULUS: Final = 2**256
+_MOST_FAULTS: Final = 20
+
+
+class Index:
+    """The tables by which reforms are found, within a transaction that writes them."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        homes = connection.execute(sa.select(tables.place.c.code, tables.place.c.home))
+        self._homes: dict[str, str] = {row.code: row.home for row in homes}
+        self._n_counties = sum(code == home for code, home in self._homes.items())
+        self._doubtful: set[str] = set()  # sources that may be cited without being there
+
+    def take(self, states: Sequence[State]) -> None:
+        """Take over what some records are from now on."""
+        self._take_sources([each for each in states if each.kind == "source"])
+        self._take_reforms([each for each in states if each.kind == "reform"])
+        note(self._connection, digest=_later_digest(noted(self._connection)["digest"], states))
+
+    def dangling(self) -> list[Fault]:
+        """Return a fault for each source that is cited, but not there: of what was taken over, the first ones."""
+        missing = (
+            sa.select(tables.citation.c.source, sa.func.min(tables.reform.c.id).label("reform"))
+            .join_from(tables.citation, tables.reform, tables.reform.c.number == tables.citation.c.reform)
+            .where(tables.citation.c.source.not_in(sa.select(tables.source.c.id)))
+            .group_by(tables.citation.c.source)
+            .limit(_MOST_FAULTS)
+        )
+        faults: list[Fault] = []
+        for some in parts(sorted(self._doubtful)):
+            found = self._connection.execute(missing.where(tables.citation.c.source.in_(some)))
+            faults += [_dangling(row.source, row.reform) for row in found]
+        return faults[:_MOST_FAULTS]
+
+    def _take_sources(self, states: Sequence[State]) -> None:
+        ids = [each.id for each in states]
+        if ids:
+            self._connection.execute(tables.source.delete().where(tables.source.c.id.in_(ids)))
+        self._doubtful |= {each.id for each in states if each.record is None}
+        present = [each for each in states if each.record is not None]
+        self._insert(tables.source, ({"id": each.id, "revision": each.number} for each in present))
+
+    def _take_reforms(self, states: Sequence[State]) -> None:
+        known = self._numbers([each.id for each in states if each.before])
+        self._forget(list(known.values()))
+        present = [(each.record, each.number) for each in states if isinstance(each.record, Reform)]
+        new = self._next_number()
+        numbered = [(known.get(reform.id, new + n), reform, revision) for n, (reform, revision) in enumerate(present)]
+        self._insert(tables.reform, (rows.reform_row(*each) for each in numbered))
+        reforms = [(number, reform) for number, reform, _ in numbered]
+        self._insert(tables.text, (rows.text_row(*each) for each in reforms))
+        self._insert(tables.reach, (row for each in reforms for row in rows.reach_rows(*each, self._homes)))
+        self._insert(tables.honour, (row for each in reforms for row in rows.honour_rows(*each)))
+        citations = [row for each in reforms for row in rows.citation_rows(*each)]
+        self._insert(tables.citation, citations)
+        self._doubtful |= {str(row["source"]) for row in citations}
+        self._settle([number for number, _ in reforms])
+
+    def _numbers(self, ids: Sequence[str]) -> dict[str, int]:
+        if not ids:
+            return {}
+        query = sa.select(tables.reform.c.id, tables.reform.c.number).where(tables.reform.c.id.in_(ids))
+        return {row.id: row.number for row in self._connection.execute(query)}
+
+    def _next_number(self) -> int:
+        last = self._connection.scalar(sa.select(sa.func.max(tables.reform.c.number)))
+        return 0 if last is None else last + 1
+
+    def _forget(self, numbers: Sequence[int]) -> None:
+        if not numbers:
+            return
+        self._connection.execute(tables.reform.delete().where(tables.reform.c.number.in_(numbers)))
+        for table in tables.OF_REFORM:
+            self._connection.execute(table.delete().where(table.c.reform.in_(numbers), *_any_rule(table)))
+
+    def _settle(self, numbers: Sequence[int]) -> None:
+        if numbers and self._n_counties:
+            for statement in standings.settle(self._n_counties, numbers):
+                self._connection.execute(statement)
+
+    def _insert(self, table: sa.Table, values: Iterable[rows.Row]) -> None:
+        found = list(values)
+        if found:
+            self._connection.execute(table.insert(), found)
+
+
+def build(connection: sa.Connection, places: Places | None = None) -> None:
+    """
+    Make the tables anew from what is kept.
+
+    Parameters
+    ----------
+    places
+        None: those of before, if there are any.
+    """
+    _empty(connection)
+    if places is not None:
+        connection.execute(tables.place.delete())
+        connection.execute(tables.place.insert(), rows.place_rows(places))
+        note(connection, places=rows.fingerprint(places))
+    note(connection, schema=tables.SCHEMA_VERSION, digest=_later_digest("0", ()))
+    index = Index(connection)
+    for some in revisions.present(connection):
+        index.take(some)
+    note_sizes(connection)
+
+
+def noted(connection: sa.Connection) -> dict[str, str]:
+    """Return what is noted of the tables as a whole; empty if there are none of this version."""
+    if not sa.inspect(connection).has_table(tables.state.name):
+        return {}
+    found = {row.key: row.value for row in connection.execute(sa.select(tables.state))}
+    return found if found.get("schema") == tables.SCHEMA_VERSION else {}
+
+
+def note(connection: sa.Connection, **values: str) -> None:
+    """Note something of the tables as a whole."""
+    for key, value in values.items():
+        connection.execute(tables.state.delete().where(tables.state.c.key == key))
+        connection.execute(tables.state.insert().values(key=key, value=value))
+
+
+def _empty(connection: sa.Connection) -> None:
+    """Empty the tables; those of another version are made anew."""
+    if noted(connection):
+        for table in (tables.reform, tables.source, *tables.OF_REFORM):
+            connection.execute(table.delete())
+        return
+    for name in tables.OF_OTHER_VERSIONS:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    tables.metadata.drop_all(connection)
+    tables.metadata.create_all(connection)
+
+
+def _later_digest(digest: str, states: Iterable[State]) -> str:
+    """
+    Return the digest of all records after some of them changed.
+
+    It is the sum of the hashes of all records: the same records give the same sum, in whatever order they came, and
+    none but those that change need be read.
+    """
+    total = int(digest, 16)
+    for each in states:
+        total += _hash(each, each.digest) - _hash(each, each.before)
+    return f"{total % _MODULUS:064x}"
+
+
+def _hash(state: State, digest: str) -> int:
+    if digest == revisions.WITHDRAWN:
+        return 0
+    return int.from_bytes(hashlib.sha256(f"{state.kind} {state.id} {digest}".encode()).digest())
+
+
+def _any_rule(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return conditions that all rows meet, so that a table whose key begins with the rule is searched by its key."""
+    return tuple(table.c[name].in_((True, False)) for name in ("citywide", "zones") if name in table.c)
+
+
+def _dangling(source: str, reform: str) -> Fault:
+    where = Said(f"source {source}", f"来源 {source}")
+    what = Said(f"is not recorded, but {reform} cites it", f"没有登记，但 {reform} 引用了它")
+    return Fault(where, what, Said("record the source, or cite another one", "请登记该来源，或改引其他来源"))

@@ -1,0 +1,145 @@
+"""Write and read the states of records, one row each: the latest of a record is the present one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from explorer.changes import NEW, Revision, Signature, digest_of, document_of, record_of
+from explorer.store.kept import revision
+from explorer.store.parts import MOST_AT_ONCE, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from explorer.changes import Change, Kind
+    from explorer.model import Reform, Source
+
+    Key = tuple[Kind, str]
+    Present = tuple[int, str]  # number of a revision, digest of its document
+
+WITHDRAWN = ""  # the digest of no document
+
+
+@dataclass(frozen=True)
+class State:
+    """What a record is from a revision on."""
+
+    kind: Kind
+    id: str
+    number: int
+    record: Reform | Source | None  # None: it is withdrawn
+    document: str | None
+    digest: str
+    before: str  # the digest of what it was; empty if it was nothing
+
+
+def last_number(connection: sa.Connection) -> int:
+    """Return the number of the latest revision; 0 if there is none."""
+    return connection.scalar(sa.select(sa.func.max(revision.c.number))) or 0
+
+
+def latest(connection: sa.Connection, keys: Iterable[Key]) -> dict[Key, Present]:
+    """Return the latest revision of records, by kind and id; one that never was is left out."""
+    ids = defaultdict(list)
+    for kind, name in keys:
+        ids[kind].append(name)
+    queries = (_latest(revision.c.kind == kind, revision.c.id.in_(some)) for kind in ids for some in parts(ids[kind]))
+    return {(row.kind, row.id): (row.number, row.digest) for query in queries for row in connection.execute(query)}
+
+
+def compare(changes: Sequence[Change], known: dict[Key, Present], last: int) -> tuple[list[State], list[Key]]:
+    """
+    Return the states that changes lead to, numbered after ``last``, and the records that others changed meanwhile.
+
+    A change that leaves a record as it is leads to no state, whatever it was made from.
+    """
+    states: list[State] = []
+    conflicts: list[Key] = []
+    seen = dict(known)
+    for change in changes:
+        key = (change.kind, change.id)
+        number, digest = seen.get(key, (NEW, WITHDRAWN))
+        state = _state(change, last + len(states) + 1, digest)
+        if state.digest == digest:
+            continue
+        if change.base == number or (change.base == NEW and digest == WITHDRAWN):
+            states.append(state)
+            seen[key] = (state.number, state.digest)
+        else:
+            conflicts.append(key)
+    return states, conflicts
+
+
+def insert(connection: sa.Connection, states: Iterable[State], signature: Signature, at: str) -> None:
+    """Write states under a signature."""
+    signed = {
+        "account": signature.account,
+        "at": at,
+        "why": signature.why.replace("\0", ""),  # PostgreSQL keeps none
+        "batch": signature.batch,
+        "restores": signature.restores,
+    }
+    found = [
+        {"number": each.number, "kind": each.kind, "id": each.id, "document": each.document, "digest": each.digest}
+        | signed
+        for each in states
+    ]
+    if found:
+        connection.execute(revision.insert(), found)
+
+
+def present(connection: sa.Connection) -> Iterator[list[State]]:
+    """Yield, in parts, the states of all records that are not withdrawn."""
+    kinds: tuple[Kind, ...] = ("source", "reform")
+    for kind in kinds:
+        last = ""
+        while found := list(connection.execute(_page(kind, last))):
+            yield [
+                State(kind, row.id, row.number, record_of(kind, row.document), row.document, row.digest, WITHDRAWN)
+                for row in found
+                if row.document is not None
+            ]
+            last = found[-1].id
+
+
+def read(
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool], most: int | None = None
+) -> tuple[Revision, ...]:
+    """Return the revisions that meet conditions, the newest first."""
+    query = sa.select(revision).where(*conditions).order_by(revision.c.number.desc()).limit(most)
+    return tuple(map(_revision, connection.execute(query)))
+
+
+def of_record(kind: Kind, name: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a revision is of this record."""
+    return sa.and_(revision.c.kind == kind, revision.c.id == name)
+
+
+def _state(change: Change, number: int, before: str) -> State:
+    document = None if change.record is None else document_of(change.record)
+    digest = WITHDRAWN if document is None else digest_of(document)
+    return State(change.kind, change.id, number, change.record, document, digest, before)
+
+
+def _latest(*conditions: sa.ColumnElement[bool]) -> sa.Select[Kind, str, int, str]:
+    numbers = sa.select(sa.func.max(revision.c.number)).where(*conditions).group_by(revision.c.id)
+    columns = (revision.c.kind, revision.c.id, revision.c.number, revision.c.digest)
+    return sa.select(*columns).where(revision.c.number.in_(numbers))
+
+
+def _page(kind: Kind, after: str) -> sa.Select[str, int, str | None, str]:
+    of_kind = (revision.c.kind == kind, revision.c.id > after)
+    numbers = sa.select(sa.func.max(revision.c.number)).where(*of_kind).group_by(revision.c.id)
+    numbers = numbers.order_by(revision.c.id).limit(MOST_AT_ONCE)
+    columns = (revision.c.id, revision.c.number, revision.c.document, revision.c.digest)
+    return sa.select(*columns).where(revision.c.number.in_(numbers)).order_by(revision.c.id)
+
+
+def _revision(row: sa.Row[*tuple[Any, ...]]) -> Revision:
+    record = None if row.document is None else record_of(row.kind, row.document)
+    signature = Signature(row.account, row.why, row.batch, row.restores)
+    return Revision(row.number, row.kind, row.id, record, signature, row.at)
