@@ -11,6 +11,7 @@ from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from explorer import words
 from explorer.config import TEMPLATES, TRANSLATIONS, Settings
@@ -22,6 +23,7 @@ from explorer.views import (
     briefs,
     caching,
     compare,
+    desk,
     explore,
     files,
     pictures,
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[asking.language()])
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))
+    _set_up_desk(app, app.extensions["site"])
     for each in (explore, reach, spread, compare, briefs, tagging, api, tables, pictures, files):
         app.register_blueprint(each.bp)
     _set_up_templates(app)
@@ -75,6 +78,14 @@ def warm_up(app: Flask) -> None:
     # What an application holds lives as long as its process: to walk it took a tenth of a second within an answer.
     gc.collect()
     gc.freeze()
+
+
+def _set_up_desk(app: Flask, site: Site) -> None:
+    desk.signing.set_up(app, site.store)
+    app.register_blueprint(desk.bp)
+    n = site.settings.proxies
+    if n:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
 
 
 def _set_up_templates(app: Flask) -> None:

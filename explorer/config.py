@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_data_path
+from pydantic import TypeAdapter, ValidationError
 
 from explorer.errors import ExplorerError, Fault
 
@@ -44,7 +45,7 @@ class Settings:
         Raises
         ------
         ExplorerError
-            If a variable EXPLORER_… names no setting.
+            If a variable EXPLORER_… names no setting, or its value cannot be one.
         """
         given = {
             name.removeprefix("EXPLORER_").lower(): value
@@ -58,7 +59,14 @@ class Settings:
             raise ExplorerError(
                 [Fault(f"EXPLORER_{name.upper()}", "no such setting", f"use {names}") for name in unknown]
             )
-        return cls(**given)
+        try:
+            return TypeAdapter(cls).validate_python(given)
+        except ValidationError as error:
+            faults = [
+                Fault(f"EXPLORER_{str(each['loc'][0]).upper()}", each["msg"], "correct it, or leave it out")
+                for each in error.errors()
+            ]
+            raise ExplorerError(faults) from error
 
     def store_url(self) -> str:
         """

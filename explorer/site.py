@@ -14,6 +14,9 @@ from explorer.config import STATIC, TRANSLATIONS
 from explorer.errors import ExplorerError, Fault
 from explorer.minimap import Minimap, minimap
 from explorer.store import Store, open_store
+from explorer.store.accounts import Accounts
+from explorer.store.queue import Queue
+from explorer.store.staging import Staging
 from geodata.places import Zone
 
 if TYPE_CHECKING:
@@ -47,6 +50,21 @@ class Site:
     def outlines_digest(self) -> str:
         """A short hash of the outlines, for their address."""
         return _digest(self.outlines)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may change something."""
+        return Accounts(self.store.engine)
+
+    @property
+    def queue(self) -> Queue:
+        """What waits for review."""
+        return Queue(self.store.engine)
+
+    @property
+    def staging(self) -> Staging:
+        """Files that were compared, and those that were brought in."""
+        return Staging(self.store.engine)
 
     def names(self) -> dict[str, dict[str, object]]:
         """Return what the map's script must know of places: names in both languages, points, hosts."""

@@ -123,3 +123,8 @@ FIELDS: Final[Words] = {
     "url": {"zh": "网址", "en": "Address"},
     "copy": {"zh": "网址为转载", "en": "Address is a copy"},
 }
+ROLES: Final[Words] = {
+    "editor": {"zh": "编辑", "en": "editor"},
+    "reviewer": {"zh": "审核", "en": "reviewer"},
+    "admin": {"zh": "管理员", "en": "admin"},
+}

@@ -17,7 +17,8 @@ from explorer.errors import ExplorerError, Fault
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(path_type=Path), help="File of reforms.  [default: cases.geojson]")
 @click.option("--places", type=click.Path(path_type=Path, file_okay=False), help="Folder that holds a folder per city.")
-def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
+@click.option("--desk", is_flag=True, help="Open the desk without an account, to you alone on this computer.")
+def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk: bool) -> None:
     """Prepare what is missing, then serve the explorer."""
     import waitress  # imports of this command cost a second: only it pays
 
@@ -26,6 +27,9 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
+    if desk:
+        _assert_own(host)
+        settings = replace(settings, open_desk=True)
     with console.status("Preparing the explorer …"):
         app = create_app(settings, say=console.print)
         warm_up(app)
@@ -44,3 +48,10 @@ def serve(host: str, port: int, data: Path | None, places: Path | None) -> None:
     except OSError as error:
         remedy = "end the other program, or choose another port with --port"
         raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error
+
+
+def _assert_own(host: str) -> None:
+    """Assert that nobody else reaches a desk without accounts."""
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        remedy = "leave --host out; for others add accounts with `explorer user add`, and leave --desk out"
+        raise ExplorerError([Fault("--desk", f"others could open it on {host} without an account", remedy)])

@@ -1,0 +1,8 @@
+"""The desk: where stewards sign in, bring in reforms, review and edit them."""
+
+from __future__ import annotations
+
+from explorer.views.desk import accounts, home, signing  # each adds its pages
+from explorer.views.desk.frame import bp
+
+__all__ = ["accounts", "bp", "home", "signing"]

@@ -1,0 +1,143 @@
+"""What every page of the desk stands in: who may open it, how it is signed, what is never kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from markupsafe import Markup
+
+from explorer.changes import Signature
+from explorer.errors import said
+from explorer.views.asking import address, site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from werkzeug.wrappers import Response as Answer
+
+    from explorer.roles import Role
+
+View = TypeVar("View", bound="Callable[..., Any]")
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+csrf = CSRFProtect()
+
+LONGEST_WHY = 300  # characters
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+def open_to_all(view: View) -> View:
+    """Let a page of the desk be opened without signing in: each other needs an editor at least."""
+    view.needs = None  # type: ignore[attr-defined]
+    return view
+
+
+def needs(role: Role) -> Callable[[View], View]:
+    """Let a page of the desk be opened by this role and those above it only."""
+
+    def mark(view: View) -> View:
+        view.needs = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def role_of(endpoint: str) -> Role | None:
+    """Return the role that an endpoint of the desk needs; None for one that is open to all."""
+    return getattr(current_app.view_functions[endpoint], "needs", "editor")
+
+
+def publishes() -> bool:
+    """Tell whether what this person saves is published at once; else it waits for somebody to review it."""
+    return bool(current_user.account.may("reviewer")) and not site().settings.second_person
+
+
+def may_decide(author: str | None) -> bool:
+    """Tell whether this person may publish what an author wrote."""
+    own = author is not None and author == current_user.account.name
+    return bool(current_user.account.may("reviewer")) and not (own and site().settings.second_person)
+
+
+def signed(why: str, batch: int | None = None, restores: int | None = None) -> Signature:
+    """Sign a change in the name of who asks for it."""
+    return Signature(current_user.account.name, why.strip()[:LONGEST_WHY], batch, restores)
+
+
+def seen_other(endpoint: str, **values: Any) -> Answer:
+    """Lead to another page after a change, so that a reload does not change again."""
+    return redirect(address(endpoint, **values), code=303)
+
+
+@bp.before_request
+def _guard() -> Answer | tuple[str, int] | None:
+    """Check who asks before any page of the desk is made."""
+    _assert_own_host()
+    csrf.protect()
+    role = role_of(str(request.endpoint))
+    if role is None:
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    if not current_user.account.may(role):
+        abort(403, _("Your account may not do this. It takes the role “%(role)s”.", role=role))
+    return None
+
+
+def _to_sign_in() -> Answer | tuple[str, int]:
+    if request.method == "POST":
+        return render_template("desk/signed_out.html"), 401
+    return redirect(address("desk.sign_in", back=request.full_path.rstrip("?")), code=303)
+
+
+def _assert_own_host() -> None:
+    """Assert that a desk without accounts is asked by its own address: another site could give its name to this one."""
+    if site().settings.open_desk and urlsplit(f"//{request.host}").hostname not in LOOPBACK:
+        abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
+
+
+@bp.context_processor
+def _common() -> dict[str, object]:
+    settings = site().settings
+    return {
+        "desk_sections": _sections,
+        "token": _token,
+        "said": said,
+        "open_desk": settings.open_desk,
+        "second_person": settings.second_person,
+    }
+
+
+def _sections() -> tuple[tuple[str, str, Role], ...]:
+    """Return the sections of the desk: endpoint, name, role that it needs."""
+    return (
+        ("desk.home", _("Overview"), "editor"),
+        ("desk.importing", _("Bring in a file"), "editor"),
+        ("desk.drafts", _("Read an article"), "editor"),
+        ("desk.queue", _("Review"), "editor"),
+        ("desk.new_reform", _("New reform"), "editor"),
+        ("desk.accounts", _("Accounts"), "admin"),
+    )
+
+
+def _token() -> Markup:
+    """Return the hidden field without which no form of the desk is taken."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+@bp.after_request
+def _never_kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def bad_token(error: CSRFError) -> tuple[str, int]:
+    """Explain a form that was not sent from a page of this site, or after signing out."""
+    current_app.logger.warning("%s: %s", request.path, error.description)
+    return render_template("desk/signed_out.html"), 400

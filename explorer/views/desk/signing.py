@@ -1,0 +1,161 @@
+"""Sign in and out, and change one's password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, redirect, render_template, request, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
+
+from explorer.errors import AccountError, Fault, LockedError
+from explorer.store.accounts import Account
+from explorer.store.settings import secret_key
+from explorer.views.asking import address, site
+from explorer.views.desk.frame import bad_token, bp, csrf, open_to_all, seen_other
+
+if TYPE_CHECKING:
+    from flask import Flask, Request
+    from werkzeug.wrappers import Response as Answer
+
+    from explorer.store import Store
+
+ONE_WORKDAY_S = 12 * 60 * 60
+MOST_SIGN_INS = "20 per minute"  # from one address; a name is locked much earlier
+UNAUTHORIZED, LOCKED = 401, 429
+HERE = Account("local", "admin", "", closed=False)  # who sits at the machine whose desk needs no account
+
+manager = LoginManager()
+manager.session_protection = "basic"
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]  # the library has no types
+    """Who is signed in."""
+
+    account: Account
+
+    def get_id(self) -> str:
+        """Name the account and its stamp: a new stamp ends each session."""
+        return f"{self.account.stamp}:{self.account.name}"
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions whose cookie never travels in the clear if the page did not."""
+
+    def get_cookie_secure(self, _app: Flask) -> bool:
+        """Tell whether the cookie is for https only."""
+        return request.is_secure
+
+
+def set_up(app: Flask, store: Store) -> None:
+    """Add sessions, accounts, tokens against forged forms and limits to an application."""
+    app.secret_key = secret_key(store.engine)
+    app.session_interface = Sessions()
+    app.config |= {
+        "SESSION_COOKIE_NAME": "desk",
+        "SESSION_COOKIE_PATH": "/desk",  # pages of visitors never see it
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": ONE_WORKDAY_S,
+        "WTF_CSRF_CHECK_DEFAULT": False,  # the desk asks for tokens itself; other pages have no session
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open as long as its session lasts
+    }
+    csrf.init_app(app)
+    manager.init_app(app)
+    limiter.init_app(app)
+    app.register_error_handler(CSRFError, bad_token)
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def _load(session_id: str) -> SignedIn | None:
+    stamp, _colon, name = session_id.partition(":")
+    account = site().accounts.find(name)
+    return SignedIn(account) if account and not account.closed and account.stamp == stamp else None
+
+
+@manager.request_loader  # type: ignore[untyped-decorator]
+def _at_this_machine(_request: Request) -> SignedIn | None:
+    return SignedIn(HERE) if site().settings.open_desk else None
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@open_to_all
+@limiter.limit(MOST_SIGN_INS, methods=["POST"])
+def sign_in() -> Answer:
+    """Ask for name and password."""
+    if current_user.is_authenticated:
+        return seen_other("desk.home")
+    if request.method == "GET":
+        return _form()
+    name, password = request.form.get("name", ""), request.form.get("password", "")
+    try:
+        account = site().accounts.verify(name, password)
+    except LockedError as error:
+        minutes = -(-error.seconds // 60)
+        told = ngettext(
+            "Too many wrong passwords. Wait one minute, then try again.",
+            "Too many wrong passwords. Wait %(num)s minutes, then try again.",
+            minutes,
+        )
+        return _form(told, LOCKED)
+    if account is None:
+        return _form(_("Name or password is wrong."), UNAUTHORIZED)
+    session.clear()  # what was known before signing in is worth nothing after
+    session.permanent = True
+    login_user(SignedIn(account))
+    return redirect(_back(), code=303)
+
+
+@bp.post("/sign-out")
+def sign_out() -> Answer:
+    """End the session."""
+    logout_user()
+    session.clear()
+    return seen_other("desk.sign_in")
+
+
+@bp.route("/password", methods=["GET", "POST"])
+def password() -> Answer | str:
+    """Change one's own password; all other sessions end."""
+    if request.method == "GET" or site().settings.open_desk:
+        return render_template("desk/password.html", faults=(), done=False)
+    name, given = current_user.account.name, request.form
+    try:
+        _assert_own(name, given.get("present", ""), given.get("new", ""), given.get("again", ""))
+        changed = site().accounts.change_password(name, given.get("new", ""))
+    except (AccountError, LockedError) as error:
+        return make_response(render_template("desk/password.html", faults=error.faults, done=False), 422)
+    login_user(SignedIn(changed))
+    return render_template("desk/password.html", faults=(), done=True)
+
+
+def _assert_own(name: str, present: str, new: str, again: str) -> None:
+    if site().accounts.verify(name, present) is None:
+        raise AccountError([Fault("present", _("The present password is wrong."), _("type it once more"))])
+    if new != again:
+        raise AccountError([Fault("again", _("The two new passwords differ."), _("type both once more"))])
+
+
+def _form(told: str = "", status: int = 200) -> Response:
+    n_accounts = len(site().accounts.all())
+    page = render_template(
+        "desk/sign_in.html", told=told, back=_back(), name=request.form.get("name", ""), n=n_accounts
+    )
+    return make_response(page, status)
+
+
+def _back() -> str:
+    """Return the page of the desk that was asked for; another site's address leads to the desk itself."""
+    back = request.values.get("back", "")
+    parts = urlsplit(back)
+    own = not parts.scheme and not parts.netloc and parts.path.startswith("/desk") and "\\" not in back
+    return back if own and back.isprintable() else address("desk.home")
