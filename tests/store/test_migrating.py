@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from explorer.errors import StoreError
+from explorer.store import kept, settings, steps
+from explorer.store.database import Transaction
+from explorer.store.migrating import VERSION_TABLE, migrate, version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "{after}"
+
+
+def upgrade():
+    op.add_column("account", sa.Column("mail", sa.String, nullable=True))
+    op.execute("UPDATE setting SET value = 'moved' WHERE key = 'file'")
+    {more}
+"""
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what makes the program one version newer; its step does some more in the end."""
+
+    def make(more: str = "pass") -> None:
+        folder = tmp_path / "versions"
+        folder.mkdir()
+        for path in steps.FOLDER.glob("v*.py"):
+            (folder / path.name).write_bytes(path.read_bytes())
+        (folder / "v0002.py").write_text(STEP.format(after=kept.VERSION, more=more))
+        monkeypatch.setattr(steps, "FOLDER", folder)
+        monkeypatch.setattr(kept, "VERSION", "0002")
+
+    return make
+
+
+def test_the_steps_lead_to_just_the_tables_that_are_made_at_once(make_engine: Callable[[], sa.Engine]) -> None:
+    engine = make_engine()
+    with Transaction(engine, "write") as connection:
+        steps.upgrade(connection, kept.VERSION)
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
+        assert compare_metadata(context, kept.metadata) == []
+        assert version(connection) == kept.VERSION
+    assert tables_of(engine) == tables_of(migrated(make_engine()))
+
+
+def test_this_version_is_the_last_step() -> None:
+    assert max(steps.known()) == kept.VERSION
+
+
+def test_a_database_of_this_version_is_left_alone(engine: sa.Engine) -> None:
+    said: list[str] = []
+    migrate(engine, said.append)
+    assert said == []
+
+
+def test_two_programs_that_start_at_once_make_the_tables_once(make_engine: Callable[[], sa.Engine]) -> None:
+    engine = make_engine()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: migrate(engine), range(8)))
+    with Transaction(engine, "read") as connection:
+        assert version(connection) == kept.VERSION
+
+
+def test_an_older_database_is_moved_and_a_file_is_copied_first(
+    engine: sa.Engine, next_version: Callable[..., None]
+) -> None:
+    fill(engine)
+    next_version()
+    said: list[str] = []
+    migrate(engine, said.append)
+    with Transaction(engine, "read") as connection:
+        assert version(connection) == "0002"
+        assert settings.read(connection, "file") == "moved"
+        assert connection.execute(sa.text("SELECT mail FROM account")).all() == []
+    assert said[-1] == "Moving the tables from version 0001 to 0002"
+    if engine.dialect.name == "sqlite":
+        (copy,) = copies(engine)
+        assert str(copy) in said[0]
+        with closing(sqlite3.connect(copy)) as connection:
+            assert connection.execute("SELECT value FROM setting").fetchall() == [("as it was",)]
+
+
+def test_a_step_that_fails_leaves_all_as_it_was(engine: sa.Engine, next_version: Callable[..., None]) -> None:
+    fill(engine)
+    next_version('op.execute("INSERT INTO no_such_table VALUES (1)")')
+    with pytest.raises(StoreError, match="no_such_table"):
+        migrate(engine)
+    with Transaction(engine, "read") as connection:
+        assert version(connection) == "0001"
+        assert settings.read(connection, "file") == "as it was"
+        assert "mail" not in {column["name"] for column in sa.inspect(connection).get_columns("account")}
+
+
+def test_a_copy_that_cannot_be_written_leaves_all_as_it_was(
+    engine: sa.Engine, next_version: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only a file is copied")
+    fill(engine)
+    next_version()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(StoreError, match=r"No space left on device.*nothing was changed"):
+        migrate(engine)
+    assert copies(engine) == []
+    with Transaction(engine, "read") as connection:
+        assert version(connection) == "0001"
+
+
+def test_a_database_of_a_newer_version_is_refused(engine: sa.Engine) -> None:
+    with Transaction(engine, "write") as connection:
+        connection.execute(sa.text(f"UPDATE {VERSION_TABLE} SET version_num = '0777'"))  # noqa: S608  # our own name
+    with pytest.raises(StoreError, match=r"a newer version of the explorer made it .*0777.*install the newest"):
+        migrate(engine)
+    with Transaction(engine, "read") as connection:
+        assert version(connection) == "0777"
+
+
+def fill(engine: sa.Engine) -> None:
+    with Transaction(engine, "write") as connection:
+        settings.write(connection, "file", "as it was")
+
+
+def migrated(engine: sa.Engine) -> sa.Engine:
+    migrate(engine)
+    return engine
+
+
+def copies(engine: sa.Engine) -> list[Path]:
+    """Return what lies beside the file of a database, but for SQLite's own."""
+    file = Path(engine.url.database or "")
+    return [path for path in file.parent.iterdir() if not path.name.startswith(file.name)]
+
+
+def tables_of(engine: sa.Engine) -> tuple[object, dict[str, str]]:
+    """Return all that the database tells of its tables."""
+    found = sa.inspect(engine)
+    if engine.dialect.name == "sqlite":
+        with Transaction(engine, "read") as connection:
+            query = sa.text(
+                "SELECT name, sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE type = 'table' ORDER BY 1"
+            )
+            counted = connection.execute(query).all()
+    else:
+        counted = []
+    return counted, {
+        name: repr((found.get_columns(name), found.get_indexes(name), found.get_foreign_keys(name)))
+        for name in sorted(found.get_table_names())
+    }
