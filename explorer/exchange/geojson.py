@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from explorer.errors import CasesError, Fault
+from explorer.exchange.jsonwalk import distinct, refuse_constant
 from explorer.model import Cases, Reform, Source
 
 _REMEDIES = {
@@ -78,7 +79,7 @@ def _parse(data: bytes) -> dict[str, Any]:
         text = data.decode("utf-8-sig")
         if not text.strip():
             raise CasesError([Fault("the file", "is empty", "give a GeoJSON file of reforms")])
-        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_distinct)
+        document = json.loads(text, parse_constant=refuse_constant, object_pairs_hook=distinct)
     except UnicodeDecodeError as error:
         raise CasesError([Fault(f"byte {error.start}", "not UTF-8", "save the file as UTF-8")]) from error
     except json.JSONDecodeError as error:
@@ -91,22 +92,6 @@ def _parse(data: bytes) -> dict[str, Any]:
     if document.get("status") == "draft":
         raise CasesError([Fault("status", "these are drafts, not reforms", "review them, and accept what holds")])
     return document
-
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that stands twice in one object: one of its values would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        msg = f"the key {twice!r} stands twice in one object, near {json.dumps(pairs[0][1], ensure_ascii=False):.60}"
-        raise ValueError(msg)
-    return found
-
-
-def _refuse_constant(name: str) -> None:
-    msg = f"{name} is not a JSON number"
-    raise ValueError(msg)
 
 
 def _list(document: dict[str, Any], key: str, faults: list[Fault]) -> list[Any]:

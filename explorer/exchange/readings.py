@@ -59,11 +59,19 @@ def read_cell(raw: Raw, reading: Reading) -> Read:
         if len(raw) > LONGEST_CELL:
             what = Said(f"has more than {LONGEST_CELL:,} characters", f"超过{LONGEST_CELL:,}个字符")
             return Read(fault=(what, Said("shorten it", "请缩短")))
-        if found := _CONTROL.search(raw):
-            code = f"U+{ord(found[0]):04X}"
-            what = Said(f"holds a control character ({code})", f"含有控制字符（{code}）")
-            return Read(fault=(what, Said("delete it, and type it again", "请删除后重新填写")))
+        if fault := control_fault(raw):
+            return Read(fault=fault)
     return reading(raw)
+
+
+def control_fault(words: str) -> tuple[Said, Said] | None:
+    """Return what is wrong with a text that holds what nobody can see or type; None if it is well."""
+    found = _CONTROL.search(words)
+    if found is None:
+        return None
+    named = f"U+{ord(found[0]):04X}"
+    what = Said(f"holds a control character ({named})", f"含有控制字符（{named}）")
+    return what, Said("delete it, and type it again", "请删除后重新填写")
 
 
 def text(raw: Raw) -> Read:

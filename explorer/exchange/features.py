@@ -1,0 +1,163 @@
+"""Offer the reforms and sources of a GeoJSON file one by one, however large it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from explorer.errors import CasesError, Fault, Said
+from explorer.exchange.jsonwalk import Walk
+from explorer.exchange.readings import control_fault
+from explorer.offers import Cell, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from explorer.changes import Kind
+
+_LISTS: Final = frozenset(("sources", "features"))
+# What no text should hold hides in an escape, or stands there as it is: only then each text is looked at.
+_ESCAPED: Final = re.compile(r"\\[ubf]")
+_LITERAL: Final = re.compile(r"[\x7f-\x9f]")
+_CANONICAL: Final = Said("give a GeoJSON file of reforms", "请提供改革的GeoJSON文件")
+
+
+def offers_of(opened: Callable[[], IO[bytes]]) -> Iterator[Offer]:
+    """
+    Yield sources, then reforms; a file in which they stand the other way round is read twice.
+
+    Raises
+    ------
+    CasesError
+        In the middle of it, where the file is no JSON, breaks off, or turns out to be none of reforms.
+    """
+    with opened() as stream:
+        yield from _Reader(opened).read(stream)
+
+
+class _Reader:
+    """Keep what was met on the way."""
+
+    def __init__(self, opened: Callable[[], IO[bytes]]) -> None:
+        self._opened = opened
+        self._met: set[str] = set()
+        self._first: dict[tuple[str, str], int] = {}
+
+    def read(self, stream: IO[bytes]) -> Iterator[Offer]:
+        walk = Walk(stream)
+        early = False
+        for key, index, value in walk.members(_LISTS):
+            if key in self._met and not index:
+                raise _refused(key, Said("stands twice", "重复出现"))
+            self._met.add(key)
+            if key == "features" and not index and "sources" not in self._met:
+                early = True
+                yield from self._sources()
+            if index is not None and not (early and key == "sources"):
+                yield self._offer(key, index, value, walk.source)
+            elif index is None:
+                _assert_right(key, value)
+        if not {"type", "features"} <= self._met:
+            key = "type"
+            raise _refused(key, Said("not a FeatureCollection", "不是FeatureCollection"))
+
+    def _sources(self) -> Iterator[Offer]:
+        with self._opened() as stream:
+            walk = Walk(stream)
+            for key, index, value in walk.members(_LISTS):
+                if key == "sources" and index is not None:
+                    yield self._offer(key, index, value, walk.source)
+
+    def _offer(self, key: str, index: int, value: Any, text: str) -> Offer:
+        named = value.get("id") if isinstance(value, dict) else None
+        where = f"{key}[{index}] ({named})" if isinstance(named, str) else f"{key}[{index}]"
+        faults = list(_control_faults(value, where)) if _ESCAPED.search(text) or _LITERAL.search(text) else []
+        if isinstance(named, str) and self._first.setdefault((key, named), index) != index:
+            faults.append(_double(named, f"{key}[{self._first[key, named]}]", where))
+        kind: Kind = "source" if key == "sources" else "reform"
+        wrong = _source_faults(value, where) if kind == "source" else _feature_faults(value, where)
+        return Offer(
+            kind=kind,
+            where=where,
+            values={} if wrong else value if kind == "source" else _values(value),
+            whole=True,
+            cells=Paths(where) if kind == "source" else Paths(f"{where}.properties", {"id": f"{where}.id"}),
+            rows=((key, index),),
+            faults=(*faults, *wrong),
+        )
+
+
+class Paths(Mapping[str, Cell]):
+    """Tell where in a JSON file a value stands, or would stand: made when it is asked for."""
+
+    def __init__(self, before: str, others: Mapping[str, str] | None = None) -> None:
+        self._before, self._others = before, others or {}
+
+    def __getitem__(self, path: str) -> Cell:
+        """Return the place of a path; every path has one."""
+        return Cell(None, self._others.get(path, f"{self._before}.{path}"))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield nothing: the paths are not known beforehand."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """Return 0."""
+        return 0
+
+
+def _values(feature: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = feature["properties"]
+    return properties | {"id": feature["id"]} if feature.get("id") is not None else properties
+
+
+def _source_faults(value: Any, where: str) -> list[Fault]:
+    if isinstance(value, dict):
+        return []
+    remedy = Said('write {"id": …, "title": …}', "请写成{“id”: …, “title”: …}")
+    return [Fault(where, Said("is no source", "不是来源"), remedy)]
+
+
+def _feature_faults(value: Any, where: str) -> list[Fault]:
+    if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
+        what = Said("not a Feature with properties", "不是带properties的Feature")
+        return [Fault(where, what, Said("write a GeoJSON Feature", "请写成GeoJSON的Feature"))]
+    if value.get("geometry") is not None:
+        remedy = Said("a reform is placed by its reach: write null", "改革的位置由reach给出：请写null")
+        return [Fault(f"{where}.geometry", Said("is not null", "不是null"), remedy)]
+    return []
+
+
+def _double(named: str, first: str, where: str) -> Fault:
+    what = Said(f"the id {named} stands already in {first}", f"编号“{named}”已出现在{first}")
+    return Fault(f"{where}.id", what, Said("give each its own id, or remove one", "请各用各的编号，或删去一个"))
+
+
+def _control_faults(value: Any, where: str) -> Iterator[Fault]:
+    """Yield a fault for each text, key or value, that holds a control character."""
+    if isinstance(value, str):
+        if found := control_fault(value):
+            yield Fault(where, *found)
+    elif isinstance(value, list):
+        for n, each in enumerate(value):
+            yield from _control_faults(each, f"{where}[{n}]")
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if found := control_fault(key):
+                yield Fault(where, *found)
+            yield from _control_faults(each, f"{where}.{key}")
+
+
+def _assert_right(key: str, value: Any) -> None:
+    if key == "type" and value != "FeatureCollection":
+        raise _refused(key, Said("not a FeatureCollection", "不是FeatureCollection"))
+    if key == "status" and value == "draft":
+        what = Said("these are drafts, not reforms", "这是草稿，不是改革")
+        raise CasesError([Fault(key, what, Said("review them, and accept what holds", "请先审核，采用成立的内容"))])
+    if key in _LISTS and value != []:
+        raise _refused(key, Said("is no list", "不是列表"))
+
+
+def _refused(where: str, what: Said) -> CasesError:
+    return CasesError([Fault(where, what, _CANONICAL)])
