@@ -25,9 +25,12 @@ from explorer.views import (
     compare,
     desk,
     explore,
+    feeds,
     files,
+    history,
     pictures,
     reach,
+    reports,
     spread,
     tables,
     tagging,
@@ -36,6 +39,9 @@ from explorer.views import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+TOO_OFTEN = 429
+PARTS = (explore, reach, spread, compare, briefs, history, feeds, reports, tagging, api, tables, pictures, files)
 
 
 def create_app(settings: Settings | None = None, say: Callable[[str], object] = lambda _: None) -> Flask:
@@ -62,7 +68,21 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))
     _set_up_desk(app, app.extensions["site"])
-    for each in (explore, reach, spread, compare, briefs, tagging, api, tables, pictures, files):
+    for each in (
+        explore,
+        reach,
+        spread,
+        compare,
+        briefs,
+        tagging,
+        api,
+        tables,
+        pictures,
+        files,
+        history,
+        feeds,
+        reports,
+    ):
         app.register_blueprint(each.bp)
     _set_up_templates(app)
     app.register_error_handler(FilterError, _bad_filter)
@@ -97,12 +117,18 @@ def _set_up_templates(app: Flask) -> None:
         "words": words,
         "wording": wording,
         "cited": wording.cited,
+        "why": wording.why,
+        "facts": reports.facts,
         "asset": lambda path: url_for("files.asset", digest=asking.site().assets_digest, path=path),
     }
 
     @app.context_processor
     def _common() -> dict[str, object]:
-        return {"lang": asking.language(), "places": asking.site().places}
+        return {
+            "lang": asking.language(),
+            "places": asking.site().places,
+            "open_desk": asking.site().settings.open_desk,
+        }
 
 
 def _secured(site: Site) -> Callable[[Response], Response]:
@@ -144,6 +170,7 @@ def _broken(error: ExplorerError) -> tuple[Response | str, int]:
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int]:
     code = error.code or 500
+    message = _("That was asked too often just now. Try again later.") if code == TOO_OFTEN else error.description
     if request.path.startswith("/api/"):
-        return jsonify(error=error.description), code
-    return render_template("errors/error.html", code=code, message=error.description), code
+        return jsonify(error=message), code
+    return render_template("errors/error.html", code=code, message=message), code

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from explorer.model import Reform, Source
 
 Kind = Literal["reform", "source"]
+IMPORTED: Final = "imported from "  # begins the why of what the program itself took over from a file
 NEW: Final = 0  # the base of a record that did not exist
 MOST_RECORDS_KEPT: Final = 1024
 _KINDS: Final[dict[Kind, type[Reform | Source]]] = {"reform": Reform, "source": Source}

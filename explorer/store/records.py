@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
-from explorer.changes import Signature, record_of
+from explorer.changes import IMPORTED, Signature, record_of
 from explorer.filters import Filter
 from explorer.model import Cases, Reform, Source, source_of
 from explorer.reach.ranking import Ranking
@@ -368,7 +368,7 @@ def _take_file(connection: sa.Connection, cases: Cases, file: str, name: str) ->
     """Make the records of a file the present ones; what changes is one batch."""
     about = {"name": name, "digest": file, "at": now(), "applied_at": now()}
     number = connection.scalars(batch.insert().values(about).returning(batch.c.number)).one()
-    signature = Signature(account=None, why=f"imported from {name}", batch=number)
+    signature = Signature(account=None, why=f"{IMPORTED}{name}", batch=number)
     written = applying.apply(connection, applying.replacing(connection, cases), signature, lambda _: None)
     if not written:
         connection.execute(batch.delete().where(batch.c.number == number))

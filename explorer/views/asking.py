@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.words import Language
     from geodata.places import Place
 
+OWN_PAGES = {"same-origin", "none"}  # "none": the visitor came by an address or a bookmark
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -72,6 +73,12 @@ def asked(*options: str, kind: type[Layout] = Layout) -> tuple[Filter, Layout]:
 def asked_filter() -> Filter:
     """Return the filter of the request; FilterError for what it cannot take."""
     return asked()[0]
+
+
+def assert_own_page() -> None:
+    """Assert that a form was sent from a page of this site; 403 if a page of another one sent it."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_PAGES:
+        abort(403, _("This can be sent from this site's own page only."))
 
 
 def place_or_404(code: str) -> Place:

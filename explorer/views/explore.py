@@ -13,6 +13,7 @@ from explorer.layout import Layout
 from explorer.views import first_page, mapped
 from explorer.views.asking import address, asked, asked_filter, place_or_404, site
 from explorer.views.beyond import beyond
+from explorer.views.history import withdrawal
 from explorer.words import MARKS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from geodata.places import Place
 
 bp = Blueprint("explore", __name__)
+GONE = 410
 MOST_OFFERED = 8  # reforms that a search finds, to be chosen for the map
 
 bp.add_app_template_global(mapped.until)
@@ -100,10 +102,13 @@ def reforms() -> str:
 
 
 @bp.get("/reforms/<reform_id>")
-def reform(reform_id: str) -> str:
-    """Show everything known of one reform."""
+def reform(reform_id: str) -> str | tuple[str, int]:
+    """Show everything known of one reform; of a withdrawn one when and why (410)."""
     shown = site().store.reform(reform_id)
     if shown is None:
+        gone = withdrawal(reform_id)
+        if gone:
+            return render_template("history/withdrawn.html", revision=gone), GONE
         abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
     same_theme = site().store.reforms(Filter(theme=(shown.theme,)))
     return render_template(

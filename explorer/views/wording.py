@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.changes import IMPORTED
 from explorer.model import Figure, Honour, paragraph_of, source_of
 from explorer.words import BADGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from explorer.changes import Signature
     from explorer.model import Citation, Source
     from geodata.nearness import Nearness
 
@@ -79,3 +81,9 @@ def nearness(near: Nearness, language: Language) -> str:
     """Say why a county was picked: it shares a border of so many km, or lies nearest, so many km away."""
     km = near.distance_km if near.border_km is None else near.border_km
     return _NEARNESS[language][near.border_km is not None].format(f"{max(km, 1):,.0f}")
+
+
+def why(signature: Signature, language: Language) -> str:
+    """Say why something was changed: as it was written, or as the program says it."""
+    name = signature.why.removeprefix(IMPORTED)
+    return f"从 {name} 导入" if language == "zh" and name != signature.why else signature.why

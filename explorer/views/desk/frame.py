@@ -103,13 +103,11 @@ def _assert_own_host() -> None:
 
 @bp.context_processor
 def _common() -> dict[str, object]:
-    settings = site().settings
     return {
         "desk_sections": _sections,
         "token": _token,
         "said": said,
-        "open_desk": settings.open_desk,
-        "second_person": settings.second_person,
+        "second_person": site().settings.second_person,
     }
 
 

@@ -10,8 +10,6 @@ from flask import Response, make_response, redirect, render_template, request, s
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 
@@ -20,6 +18,7 @@ from explorer.store.accounts import Account
 from explorer.store.settings import secret_key
 from explorer.views.asking import address, site
 from explorer.views.desk.frame import bad_token, bp, csrf, open_to_all, seen_other
+from explorer.views.limits import limiter
 
 if TYPE_CHECKING:
     from flask import Flask, Request
@@ -34,7 +33,6 @@ HERE = Account("local", "admin", "", closed=False)  # who sits at the machine wh
 
 manager = LoginManager()
 manager.session_protection = "basic"
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""What is new, as Atom: of all reforms, and of those that reached one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, make_response, render_template
+
+from explorer.views.asking import place_or_404, site
+from explorer.views.caching import kept
+from explorer.views.history import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explorer.views.history import Step
+    from geodata.places import Place
+
+bp = Blueprint("feeds", __name__)
+N_ENTRIES = 50
+MOST_TOLD = 12  # differences of one entry
+ATOM = "application/atom+xml"
+
+
+@bp.get("/feed.atom")
+def everything() -> Response:
+    """Tell what is new."""
+    return _feed(None)
+
+
+@bp.get("/places/<code>/feed.atom")
+def of_place(code: str) -> Response:
+    """Tell what is new of the reforms that reached a place."""
+    return _feed(place_or_404(code))
+
+
+def _feed(place: Place | None) -> Response:
+    page = kept(lambda: render_template("history/feed.xml", place=place, steps=tuple(_latest(place)), most=MOST_TOLD))
+    response = make_response(page)
+    response.mimetype = ATOM
+    return response
+
+
+def _latest(place: Place | None) -> Iterator[Step]:
+    """Yield what was done last; of a reform that is withdrawn only that it was."""
+    for revision in site().store.recent(N_ENTRIES, place.code if place else None):
+        history = site().store.history("reform", revision.id)
+        if history[0].record is not None or history[0].number == revision.number:
+            yield next(each for each in steps(history) if each.revision.number == revision.number)

@@ -1,0 +1,52 @@
+"""What a reform was before: every revision with when, what and why, without the names of those who made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, render_template
+from flask_babel import gettext as _
+
+from explorer.difference import difference
+from explorer.views.asking import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from explorer.changes import Revision
+    from explorer.difference import Difference
+
+bp = Blueprint("history", __name__)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A revision, and what it changed of the one before it; the first one changed nothing."""
+
+    revision: Revision
+    is_first: bool
+    differences: tuple[Difference, ...]
+
+
+@bp.get("/reforms/<reform_id>/history")
+def of_reform(reform_id: str) -> str:
+    """Show what a reform was; of a withdrawn one only when and why."""
+    found = site().store.history("reform", reform_id)
+    if not found:
+        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+    return render_template("history/reform.html", reform_id=reform_id, now=found[0].record, steps=tuple(steps(found)))
+
+
+def steps(newest_first: Sequence[Revision]) -> Iterator[Step]:
+    """Yield the steps of all revisions of one record, the newest first."""
+    for after, before in pairwise(newest_first):
+        yield Step(after, is_first=False, differences=difference(before.record, after.record, site().places))
+    yield Step(newest_first[-1], is_first=True, differences=())
+
+
+def withdrawal(reform_id: str) -> Revision | None:
+    """Return the revision that withdrew a reform; None if it is there, or never was."""
+    now = site().store.present("reform", reform_id)
+    return now if now and now.record is None else None
