@@ -154,13 +154,14 @@ def _fault_of_member(archive: zipfile.ZipFile, name: str, manifest: Manifest) ->
     try:
         with archive.open(member_name(name)) as stream:
             while line := stream.readline(MOST_LINE + 1):
-                n_rows, n_bytes = n_rows + 1, n_bytes + len(line)
-                if n_rows > expected.rows or n_bytes > expected.bytes or len(line) > MOST_LINE:
+                n_bytes += len(line)
+                if n_rows == expected.rows or n_bytes > expected.bytes or len(line) > MOST_LINE:
                     return f"is longer than its {expected.rows} rows"
-                digest.update(line)
                 fault = fault_of_row(name, json.loads(line)) if manifest.version == kept.VERSION else None
                 if fault:
-                    return f"row {n_rows} {fault}"
+                    return f"row {n_rows + 1} {fault}"
+                digest.update(line)
+                n_rows += 1
     except (*_UNREADABLE, TypeError, AttributeError) as error:
         return f"is damaged at row {n_rows + 1} ({error})"
     if Member(n_rows, n_bytes, digest.hexdigest()) != expected:

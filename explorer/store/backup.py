@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from explorer.errors import Fault, StoreError
 from explorer.store import index, kept, settings, steps
@@ -96,7 +97,12 @@ def restore(
         if _holds_something(connection):
             _save_first(engine, path, replace=replace, say=say)
         _take_over(connection, archive)
-        index.build(connection)
+        try:
+            index.build(connection)
+        except ValidationError as error:
+            what = f"a record breaks the schema of this program: {error.errors()[0]['msg']}"
+            remedy = "install the newest explorer, or take an earlier backup"
+            raise StoreError([Fault(str(path), what, remedy)]) from error
         return archive.manifest
 
 
@@ -110,9 +116,9 @@ def _write_member(connection: sa.Connection, archive: zipfile.ZipFile, table: sa
     """Write the rows of a table; one that is harmed is not carried into a backup."""
     digest, n_rows, n_bytes = hashlib.sha256(), 0, 0
     query = sa.select(table).where(_CONDITIONS.get(table.name, sa.true())).order_by(*table.primary_key)
-    found = connection.execute(query, execution_options={"yield_per": MOST_AT_ONCE}).mappings()
-    with archive.open(member_name(table.name), "w", force_zip64=True) as stream:
-        for row in map(dict, found):
+    found = connection.execute(query, execution_options={"yield_per": MOST_AT_ONCE})
+    with archive.open(member_name(table.name), "w", force_zip64=True) as stream, found:
+        for row in map(dict, found.mappings()):
             fault = fault_of_row(table.name, row)
             if fault:
                 where = f"{table.name} {', '.join(str(row[column.name]) for column in table.primary_key)}"
