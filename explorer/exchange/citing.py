@@ -1,0 +1,95 @@
+"""Read where a row of a steward's table has its facts from: the id of a source, its words, or its address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from explorer.exchange import readings
+from explorer.pinyin import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CITATION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?")
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+_LONGEST: Final = 24  # letters of a publisher in an id
+DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
+    "source_title": ("title", readings.text),
+    "source_publisher": ("publisher", readings.text),
+    "source_date": ("date", readings.day),
+    "source_address": ("url", readings.text),
+    "address_is_a_copy": ("copy", readings.flag),
+}
+
+
+def described(named: str | None, said: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return the source that a row describes, with an id that the same words always give.
+
+    Parameters
+    ----------
+    named
+        What stands under 来源: an id, with its paragraph or without; an address; a title; or, beside a title, who
+        published it.
+    said
+        The other fields of the source, None where the row says nothing.
+
+    Returns
+    -------
+    Only ``id`` where a source is named and not described; empty where nothing is said.
+    """
+    values = {key: value for key, value in said.items() if value is not None}
+    if not any(key in values for key in ("title", "publisher", "date", "url")):
+        values = {}
+    if named and _CITATION.fullmatch(named):
+        return values | {"id": named.partition("#")[0]}
+    if named:
+        values.setdefault(_meant(named, values), named)
+    return values | {"id": source_id(values)} if values else {}
+
+
+def cited(source: Mapping[str, Any], named: str | None, paragraph: int | None) -> str | None:
+    """Return the citation of a source, with its paragraph if that is told; None if there is no source."""
+    if not source:
+        return None
+    told = f"p{paragraph}" if paragraph else (named or "").partition("#")[2] if _is_citation(named) else ""
+    return f"{source['id']}#{told}" if told else str(source["id"])
+
+
+def source_id(values: Mapping[str, Any]) -> str:
+    """Return an id such as ``wfrb-2025-08-27-3fa9c1``: who published it, when, and a digest of all that is said."""
+    said = "\n".join(str(values.get(key, "")).strip() for key in ("title", "publisher", "date", "url"))
+    name = _slug(_initials(str(values.get("publisher", ""))) or _host(str(values.get("url", ""))))[:_LONGEST].strip("-")
+    day = _slug(str(values.get("date", ""))) or "undated"
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return "-".join(filter(None, (name, day, digest)))
+
+
+def _meant(named: str, values: Mapping[str, Any]) -> str:
+    if _ADDRESS.match(named):
+        return "url"
+    return "publisher" if "title" in values else "title"
+
+
+def _is_citation(named: str | None) -> bool:
+    return bool(named and _CITATION.fullmatch(named))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+
+
+def _initials(publisher: str) -> str:
+    """Return the first letter of each Chinese syllable, and other words as they are: 潍坊日报 is wfrb."""
+    plain = publisher.casefold()
+    return "".join(each if each in plain else each[:1] for each in spelled(publisher))
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

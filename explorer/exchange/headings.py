@@ -1,0 +1,172 @@
+"""Know the headings of a steward's own table: in Chinese, in English, or as the machine names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from explorer.errors import CasesError, Fault, Said
+from explorer.exchange.grid import is_empty
+from explorer.exchange.header import folded, labels, not_read, top
+from explorer.exchange.tables import ABOUT_COLUMNS
+from explorer.offers import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from explorer.exchange.grid import Row, Sheet, Span
+
+# Field: headings that mean it; the first in Chinese is the one that a template bears.
+HEADINGS: Final[dict[str, tuple[str, ...]]] = {
+    "title_zh": (
+        "改革名称",
+        "标题",
+        "名称",
+        "改革",
+        "题目",
+        "改革标题",
+        "做法名称",
+        "项目名称",
+        "经验名称",
+        "title",
+        "Reform title",
+    ),
+    "theme": ("主题", "领域", "类别", "分类", "改革领域", "topic"),
+    "place": ("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "所在地", "单位", "county", "location"),
+    "code": ("行政区划代码", "区划代码", "地点代码", "地区代码", "代码", "place code", "adcode"),
+    "status": ("状态", "推行状态", "推进状态", "方式"),
+    "since": (
+        "起始年份",
+        "年份",
+        "开始年份",
+        "起始时间",
+        "开始时间",
+        "实施年份",
+        "实施时间",
+        "时间",
+        "首创年份",
+        "year",
+    ),
+    "summary_zh": ("摘要", "简介", "内容", "主要做法", "内容摘要", "中文摘要", "做法", "summary"),
+    "source_title": ("来源标题", "文章标题", "报道标题", "资料标题", "来源题目"),
+    "source_publisher": ("发布者", "来源发布者", "发布单位", "发布机构", "媒体", "来源媒体", "publisher"),
+    "source_date": ("发布日期", "来源日期", "日期", "来源发布日期", "date"),
+    "source_address": ("来源网址", "网址", "链接", "来源链接", "source_url", "url", "link"),
+    "paragraph": ("段落", "来源段落", "段"),
+    "source": ("来源", "出处", "信息来源", "来源编号", "资料来源"),
+    "address_is_a_copy": ("网址为转载", "转载", "来源转载"),
+    "title_en": ("英文标题", "英文名称", "title in English"),
+    "summary_en": ("英文摘要", "英文简介", "summary in English"),
+    "aliases_zh": ("别名", "又称", "其他名称", "aliases", "other names"),
+    "reform": ("编号", "改革编号", "id", "reform id"),
+}
+# What a table may have besides: our own downloads, a running number, the reasons of a returned file.
+_PASSED_OVER: Final = ("序号", "no", "no.", "#", "scope", "reasons", "问题", "data_version", "filter", "licence")
+_LEAST_KNOWN: Final = 2  # headings by which a table is known
+_NAMING: Final = frozenset(("title_zh", "reform"))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each field stands, and in which row the values begin."""
+
+    places: dict[str, int]  # column of each field
+    named: dict[str, str]  # heading of each field, as the table has it
+    header: int  # number of the (last) row of headings
+    notes: tuple[Fault, ...]
+
+    def heading(self, field: str) -> str:
+        """Return the heading of a field; what a template would say where the table has none."""
+        is_chinese = not all(heading.isascii() for heading in self.named.values())
+        return self.named.get(field, HEADINGS[field][0] if is_chinese else field)
+
+
+def columns_of(sheet: Sheet) -> Columns | None:
+    """
+    Find the headings of a table; None if it has none.
+
+    Raises
+    ------
+    CasesError
+        Two columns mean the same.
+    """
+    found = max(_candidates(sheet), key=lambda each: len(set(_fields(each[1])) - {None}), default=None)
+    if found is None:
+        return None
+    row, headings = found
+    fields = _fields(headings)
+    if len(set(fields) - {None}) < _LEAST_KNOWN or not _NAMING & set(fields):
+        return None
+    return _columns(sheet, row, headings, fields)
+
+
+def _candidates(sheet: Sheet) -> Iterable[tuple[Row, tuple[str, ...]]]:
+    """Yield each of the first rows as headings, alone and below the row before it: 来源 over 标题 is 来源标题."""
+    before: Row | None = None
+    for row in top(sheet):
+        yield row, labels(row)
+        if before is not None and before.number == row.number - 1:
+            yield row, _joined(before, row, sheet.spans)
+        before = row
+
+
+def _joined(upper: Row, lower: Row, spans: Sequence[Span]) -> tuple[str, ...]:
+    above, below = list(labels(upper)), labels(lower)
+    n_columns = max(len(above), len(below))
+    above += [""] * (n_columns - len(above))
+    for span in spans:
+        if span.first_row == upper.number and span.first_column < n_columns:
+            for column in range(span.first_column + 1, min(span.last_column + 1, n_columns)):
+                above[column] = above[span.first_column]
+    for column in range(1, n_columns):
+        # In a CSV file what was merged is a heading, and blanks after it.
+        if not above[column] and column < len(below) and below[column] and not spans:
+            above[column] = above[column - 1]
+    return tuple(over + (below[n] if n < len(below) else "") for n, over in enumerate(above))
+
+
+def _fields(headings: Iterable[str]) -> list[str | None]:
+    known = _known()
+    return [known.get(folded(each)) if each else None for each in headings]
+
+
+def _columns(sheet: Sheet, row: Row, headings: tuple[str, ...], fields: list[str | None]) -> Columns:
+    downloaded = all(each in headings for each in ABOUT_COLUMNS)
+    places: dict[str, int] = {}
+    notes, faults = [], []
+    for n, (heading, field) in enumerate(zip(headings, fields, strict=True)):
+        cell = Cell(row.number, heading, sheet.name)
+        if field is None:
+            notes += _notes(sheet, row, n, cell)
+        elif downloaded and heading in ABOUT_COLUMNS:
+            continue  # the day of a download is no date of a source
+        elif field in places:
+            what = Said(f"means the same as {headings[places[field]]}", f"与“{headings[places[field]]}”列含义相同")
+            faults.append(Fault(str(cell), what, Said("keep one of the two columns", "请只保留其中一列")))
+        else:
+            places[field] = n
+    if faults:
+        raise CasesError(faults)
+    named = {field: headings[n] for field, n in places.items()}
+    if {"place", "code"} <= places.keys():
+        what = Said(f"the column {named['place']} is not read", f"“{named['place']}”列未读取")
+        remedy = Said(f"the codes of {named['code']} are read", f"已读取“{named['code']}”列的代码")
+        notes.append(Fault(str(Cell(row.number, named["place"], sheet.name)), what, remedy))
+    return Columns(places, named, row.number, tuple(notes))
+
+
+def _notes(sheet: Sheet, header: Row, column: int, cell: Cell) -> list[Fault]:
+    """Tell of a column that nobody reads, if anything stands in it."""
+    if folded(cell.column) in {folded(each) for each in _PASSED_OVER}:
+        return []
+    filled = next((row for row in sheet.rows if row.number > header.number and not is_empty(row.at(column))), None)
+    if filled is None:
+        return []
+    known = [each for field, headings in HEADINGS.items() for each in (field, *headings)]
+    return [not_read(cell.column, cell, known)]
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {folded(each): field for field, headings in HEADINGS.items() for each in (field, *headings)}

@@ -1,0 +1,136 @@
+"""Offer what a file holds, whatever its format: records not yet checked, each value with its place in the file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path, PurePath
+from typing import IO, TYPE_CHECKING, Final
+
+from explorer.errors import CasesError, Fault, Said
+from explorer.exchange.features import offers_of
+from explorer.exchange.grid import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from explorer.exchange.grid import Sheet
+    from explorer.offers import Offer
+
+MB: Final = 1024 * 1024
+MOST_TABLE: Final = 64 * MB  # bytes of a workbook or CSV file, which is held as a whole
+MOST_GEOJSON: Final = 1024 * MB  # bytes of a file that is read piece by piece
+_OTHERS: Final = {  # what people have besides, and what it is
+    ".xls": Said("is an old workbook", "是旧版Excel工作簿"),
+    ".et": Said("is a workbook of WPS", "是WPS表格文件"),
+    ".ods": Said("is an OpenDocument workbook", "是OpenDocument表格"),
+    ".numbers": Said("is a workbook of Numbers", "是Numbers表格"),
+    ".xlsb": Said("is a binary workbook", "是二进制工作簿"),
+    ".xlsm": Said("is a workbook with macros", "是带宏的工作簿"),
+}
+
+
+def offers(source: bytes | Path, name: str) -> Iterator[Offer]:
+    """
+    Yield sources, then reforms, from a file in a format that its name tells: .geojson, .csv or .xlsx.
+
+    Tables are those of an export, which lose nothing (``Offer.whole``), or a steward's own with one row for each
+    reform and place, under Chinese or English headings.
+
+    Parameters
+    ----------
+    source
+        The bytes of the file, or where it lies; a GeoJSON file of any size passes in little memory.
+
+    Raises
+    ------
+    CasesError
+        The file cannot be read at all; of a GeoJSON file that may turn out in the middle.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending in _JSON:
+        _assert_size(source, name, MOST_GEOJSON)
+        yield from offers_of(_opener(source, name))
+        return
+    _assert_size(source, name, MOST_TABLE)
+    yield from _of_sheets(sheets_of(_bytes(source, name), name), name)
+
+
+def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """
+    Return the sheets of a workbook, or the one of a CSV file.
+
+    Raises
+    ------
+    CasesError
+        It is neither, or cannot be read.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending not in _TABLES:
+        what = _OTHERS.get(ending, Said(f"{ending[:12] or 'a file without ending'} is not read", "此类文件不能读取"))
+        remedy = Said(f"save it as one of {', '.join(READ)}", f"请另存为{'、'.join(READ)}之一")
+        raise refused(name, what, remedy)
+    return _TABLES[ending](data, name)
+
+
+def _of_sheets(sheets: tuple[Sheet, ...], name: str) -> Iterator[Offer]:
+    from explorer.exchange.flat import flat_offers  # noqa: PLC0415  # only tables pay for their readers
+    from explorer.exchange.whole import is_whole, whole_offers  # noqa: PLC0415
+
+    return whole_offers(sheets, name) if is_whole(sheets) else flat_offers(sheets, name)
+
+
+def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
+    from explorer.exchange.workbook import read_sheets  # noqa: PLC0415  # openpyxl takes a fifth of a second
+
+    return read_sheets(data, name)
+
+
+def _plain(data: bytes, name: str) -> tuple[Sheet, ...]:
+    from explorer.exchange.separated import read_sheet  # noqa: PLC0415
+
+    return (read_sheet(data, name),)
+
+
+_TABLES: Final[dict[str, Callable[[bytes, str], tuple[Sheet, ...]]]] = {
+    ".csv": _plain,
+    ".tsv": _plain,
+    ".txt": _plain,
+    ".xlsx": _workbook,
+}
+_JSON: Final = (".geojson", ".json")
+READ: Final = (".geojson", ".csv", ".xlsx")  # the endings that are told
+
+
+def _assert_size(source: bytes | Path, name: str, most: int) -> None:
+    try:
+        n_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    if not n_bytes:
+        raise refused(name, Said("is empty", "是空文件"), Said("give a file of reforms", "请提供改革数据文件"))
+    if n_bytes > most:
+        what = Said(
+            f"has {n_bytes / MB:,.0f} MB; {most // MB} MB are the most",
+            f"大小{n_bytes / MB:,.0f} MB，上限{most // MB} MB",
+        )
+        raise refused(name, what, Said("give it in parts", "请分成几个文件"))
+
+
+def _opener(source: bytes | Path, name: str) -> Callable[[], IO[bytes]]:
+    def opened() -> IO[bytes]:
+        try:
+            return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        except OSError as error:
+            raise _unreadable(name, error) from error
+
+    return opened
+
+
+def _bytes(source: bytes | Path, name: str) -> bytes:
+    with _opener(source, name)() as stream:
+        return stream.read()
+
+
+def _unreadable(name: str, error: OSError) -> CasesError:
+    remedy = Said("give the path of a file of reforms", "请给出改革数据文件的路径")
+    return CasesError([Fault(name, Said(error.strerror or str(error), "无法打开该文件"), remedy)])
