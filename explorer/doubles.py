@@ -82,6 +82,11 @@ class Doubles:
                 self._by_pair[pair].append(len(self._cores))
             self._cores.append((core, number))
 
+    def named(self, title: str) -> tuple[str, ...]:
+        """Return the ids of a few reforms of this name, however it is quoted or spaced."""
+        numbers = self._whole.get(_plain(title), ())
+        return tuple(dict.fromkeys(self._known[number].id for number in numbers[:MOST_TOLD]))
+
     def of(self, reform: Reform) -> tuple[Double, ...]:
         """Return the reforms that this one is likely the double of, the likeliest first; itself is none."""
         found: dict[str, Double] = {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from explorer.words import Words
 
+Parts = tuple[int | str, ...]
 Reason = tuple[Said, Said]  # what is wrong, and the remedy
 
 _MOST_SHOWN = 40  # characters of a value
@@ -85,24 +86,24 @@ _NO_SOURCE: Final[Reason] = (
 
 def faults(error: ValidationError) -> tuple[Fault, ...]:
     """Return the faults that validation found, one for a value; ``where`` is a path: ``reach[0].place``."""
-    found: dict[str, Fault] = {}
+    return tuple(faults_at(error).values())
+
+
+def faults_at(error: ValidationError) -> dict[Parts, Fault]:
+    """Return the same faults by the names and numbers that lead to each value."""
+    found: dict[Parts, Fault] = {}
     for each in error.errors(include_url=False):
-        path = _path(each["loc"])
+        parts = tuple(part for part in each["loc"] if not _is_form(part))
         # A value that may be a number or a fraction fails as each of them.
-        found.setdefault(path, Fault(path, *_reason(each)))
-    if any(path.startswith("reach[") for path in found):
-        found.pop("reach", None)  # it is too short only because its rows have faults of their own
-    return tuple(found.values())
+        found.setdefault(parts, Fault(_path(parts), *_reason(each)))
+    if any(parts[:1] == ("reach",) and len(parts) > 1 for parts in found):
+        found.pop(("reach",), None)  # it is too short only because its rows have faults of their own
+    return found
 
 
-def _path(parts: tuple[int | str, ...]) -> str:
-    path = ""
-    for part in parts:
-        if isinstance(part, int):
-            path += f"[{part}]"
-        elif not _is_form(part):
-            path += f".{part}" if path else part
-    return path
+def _path(parts: Parts) -> str:
+    named = (f"[{part}]" if isinstance(part, int) else f".{part[:_MOST_SHOWN]}" for part in parts)
+    return "".join(named).removeprefix(".")
 
 
 def _is_form(part: int | str) -> bool:
@@ -135,7 +136,7 @@ def _missing(field: str) -> Reason:
     return Said(f"{en} is missing", f"缺少{name['zh']}"), Said(f"write the {en}", f"请填写{name['zh']}")
 
 
-def _unknown_field(parts: tuple[int | str, ...]) -> Reason:
+def _unknown_field(parts: Parts) -> Reason:
     named = str(parts[-1])
     record = _RECORDS.get(str(parts[0])) if len(parts) > 1 else None
     known = [*record.model_fields] if record else [*Reform.model_fields, *Source.model_fields]

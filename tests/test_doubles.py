@@ -88,3 +88,8 @@ def test_no_more_doubles_are_told_than_one_can_look_at(weifang: Places) -> None:
         "canteen-1",
         "canteen-2",
     ]
+
+
+def test_reforms_are_found_by_their_name(doubles: Doubles, cases: Cases) -> None:
+    assert all(each.id in doubles.named(f"“{each.title_zh}”") for each in cases.reforms)
+    assert doubles.named("没有的改革") == ()

@@ -1,0 +1,256 @@
+"""Make a record of what a file offers, or tell every fault at the cell where it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from explorer import unfit
+from explorer.check import faults_of
+from explorer.errors import Fault
+from explorer.model import Reform, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from explorer.offers import Offer
+    from explorer.placing import Placer
+    from geodata import Places
+
+Document = dict[str, Any]  # a record as JSON
+Record = Reform | Source
+
+_LISTS: Final = ("reach", "figures", "honours")
+# Rows of one offer and of what is recorded are the same if these are.
+_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "reach": ("place",),
+    "figures": ("label_zh", "unit", "place"),
+    "honours": ("title_zh", "place"),
+}
+# What stands in for a value that does not fit, so that what else is wrong with the record is found too.
+_STAND_INS: Final[Mapping[str, Any]] = (
+    dict.fromkeys(("id", "title_zh", "summary_zh", "title", "source", "label_zh", "label_en"), "x")
+    | {"theme": "industry", "status": "adopted", "level": "city", "kind": "award"}
+    | {"value": 0, "unit": "", "unit_en": ""}
+    | {name: [] for name in (*_LISTS, "aliases_zh", "also")}
+)
+_UNPLACED: Final = "000000-"  # begins the codes that stand in for places that were not found
+_UNREACHED = re.compile(r"(?:figures|honours)\[\d+\]\.place")
+
+
+@dataclass(frozen=True)
+class Known:
+    """
+    What offers are held against.
+
+    Parameters
+    ----------
+    sources
+        Ids of those that may be cited.
+    renamed
+        Ids by which the file calls sources that are recorded under others.
+    texts
+        Paragraphs of sources by their id: a figure that cites one must stand in it.
+    """
+
+    places: Places
+    placer: Placer
+    sources: Container[str]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """
+    What an offer comes to.
+
+    Parameters
+    ----------
+    record
+        None if there is a fault.
+    faults, notes
+        Of reading, placing and checking; each at its cell.
+    """
+
+    record: Record | None
+    faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+
+
+def merge(offer: Offer, present: Record | None, known: Known) -> Merged:
+    """
+    Make a record of an offer.
+
+    A whole offer is the record. Of another one, what it does not state stays as in ``present``; a row of a place that
+    is recorded replaces what it states of it, any other row is added; and the reform began no later than its rows.
+    """
+    if offer.faults and not offer.values:
+        return Merged(None, offer.faults, offer.notes)
+    merging = _Merging(offer, known)
+    document = merging.placed()
+    if not offer.whole:
+        document = merging.laid_over(document, present)
+    return merging.checked(document)
+
+
+class _Merging:
+    """One offer on its way to a record."""
+
+    def __init__(self, offer: Offer, known: Known) -> None:
+        self._offer, self._known = offer, known
+        self._faults, self._notes = list(offer.faults), list(offer.notes)
+        self._told = {fault.where for fault in offer.faults}
+        self._paths: dict[str, str] = {}  # of a row in the record: where it stands in the offer
+        self._n_unplaced = 0
+
+    def placed(self) -> Document:
+        """Return the values with codes for places, and with the ids of recorded sources."""
+        document = dict(self._offer.values)
+        for name in _LISTS:
+            rows = document.get(name)
+            if isinstance(rows, list):
+                document[name] = [self._placed(row, f"{name}[{n}]") for n, row in enumerate(rows)]
+        return document
+
+    def laid_over(self, given: Document, present: Record | None) -> Document:
+        """Return what is recorded, with what is given over it."""
+        document: Document = present.model_dump(mode="json", by_alias=True) if present else {}
+        for name, value in given.items():
+            if name in _LISTS and isinstance(value, list):
+                document[name] = self._laid_rows(name, document.get(name, []), value)
+            elif value is not None:
+                document[name] = value
+        if self._offer.kind == "reform":
+            years = [row["since"] for row in document.get("reach", []) if isinstance(row, dict) and row.get("since")]
+            years += [document["since"]] if document.get("since") else []
+            document["since"] = min(filter(_is_year, years), default=None)
+        return document
+
+    def checked(self, document: Document) -> Merged:
+        """Return the record if nothing is wrong with it."""
+        record, wrong = _read(self._offer.kind, document)
+        self._tell(wrong)
+        if isinstance(record, Reform):
+            self._tell(self._of_whole(record))
+        return Merged(None if self._faults else record, tuple(self._faults), tuple(self._notes))
+
+    def _of_whole(self, reform: Reform) -> Iterator[Fault]:
+        known = self._known
+        for fault in faults_of(reform, known.places, known.sources, known.texts):
+            # A row whose place was not found may be the one that a figure speaks of.
+            if not (self._n_unplaced and _UNREACHED.match(fault.where)):
+                yield fault
+
+    def _tell(self, faults: Iterable[Fault]) -> None:
+        """Add faults, but of one cell only the first: what cannot be read does not fit either."""
+        for fault in faults:
+            where = self._cell(fault.where)
+            named = where if where != self._offer.where else fault.where
+            if named not in self._told:
+                self._told.add(named)
+                self._faults.append(Fault(where, fault.what, fault.remedy))
+
+    def _placed(self, row: Any, path: str) -> Any:
+        if not isinstance(row, dict):
+            return row
+        changed: Document = {}
+        written = row.get("place")
+        if isinstance(written, (str, int)) and not isinstance(written, bool):
+            code = self._code(str(written), f"{path}.place")
+            if code != written:
+                changed["place"] = code
+        if self._known.renamed:
+            changed |= self._renamed(row)
+        return {**row, **changed} if changed else row
+
+    def _code(self, written: str, path: str) -> str:
+        found = self._known.placer.place(written)
+        if found.what is not None and found.remedy is not None:
+            told = Fault(path, found.what, found.remedy)
+            if found.code is None:
+                self._tell([told])
+            else:
+                self._notes.append(Fault(self._cell(path), told.what, told.remedy))
+        if found.code is not None:
+            return found.code
+        self._n_unplaced += 1
+        return _UNPLACED + "".join(chr(ord("a") + int(digit)) for digit in str(self._n_unplaced))
+
+    def _renamed(self, row: Document) -> Document:
+        renamed: Document = {}
+        for name, value in row.items():
+            if name == "source" and isinstance(value, str):
+                renamed[name] = self._called(value)
+            elif name == "also" and isinstance(value, list):
+                renamed[name] = [self._called(each) if isinstance(each, str) else each for each in value]
+        return {name: value for name, value in renamed.items() if value != row[name]}
+
+    def _called(self, citation: str) -> str:
+        source, mark, paragraph = citation.partition("#")
+        return f"{self._known.renamed.get(source, source)}{mark}{paragraph}"
+
+    def _laid_rows(self, name: str, recorded: list[Document], given: list[Any]) -> list[Any]:
+        rows: list[Any] = list(recorded)
+        numbers = {_key(name, row): n for n, row in enumerate(recorded)}
+        for nth, row in enumerate(given):
+            if not isinstance(row, dict):
+                rows.append(row)
+                continue
+            stated = {key: value for key, value in row.items() if value is not None}
+            n = numbers.pop(_key(name, row), len(rows))
+            if n < len(rows):
+                rows[n] = {**rows[n], **stated}
+            else:
+                rows.append(stated)
+            self._paths[f"{name}[{n}]"] = f"{name}[{nth}]"
+        return rows
+
+    def _cell(self, path: str) -> str:
+        """Return where a value of the record stands in the file: at its cell, or the nearest around it."""
+        head, dot, tail = path.partition(".")
+        at = f"{self._paths.get(head, head)}{dot}{tail}"
+        while at:
+            if at in self._offer.cells:
+                return str(self._offer.cells[at])
+            at = at[: max(at.rfind("."), at.rfind("["), 0)]
+        return self._offer.where
+
+
+def _key(name: str, row: Document) -> tuple[Any, ...]:
+    return tuple(str(row.get(part)) for part in _KEYS[name])
+
+
+def _is_year(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _read(kind: str, document: Document) -> tuple[Record | None, tuple[Fault, ...]]:
+    """Read a record; if values do not fit, others stand in for them, so that the rest can be checked."""
+    model = Reform if kind == "reform" else Source
+    try:
+        return model.model_validate_json(json.dumps(document)), ()
+    except ValidationError as error:
+        wrong = unfit.faults_at(error)
+    mended = json.loads(json.dumps(document))
+    for parts in wrong:
+        _stand_in(mended, parts)
+    try:
+        return model.model_validate_json(json.dumps(mended)), tuple(wrong.values())
+    except ValidationError:
+        return None, tuple(wrong.values())
+
+
+def _stand_in(document: Any, parts: unfit.Parts) -> None:
+    """Put a value that fits where one does not, or take away what has no place."""
+    for part in parts[:-1]:
+        document = document[part]
+    for last in parts[-1:]:
+        if isinstance(document, list) or last in _STAND_INS:
+            document[last] = _STAND_INS.get(str(last), "x")
+        else:
+            document.pop(last, None)
