@@ -7,6 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -119,7 +120,7 @@ def _transaction(engine: sa.Engine, verb: Verb) -> Iterator[sa.Connection]:
     try:
         with one.transaction(engine) if one else _begun(engine, verb) as connection:
             yield connection
-    except (DBAPIError, PoolTimeoutError) as error:
+    except (DBAPIError, PoolTimeoutError, ValidationError) as error:  # the last: a record that is kept is harmed
         raise StoreError([explain(error, engine, verb)]) from error
 
 
