@@ -1,0 +1,247 @@
+"""Hold what a file offers against what is recorded: added, changed, unchanged, likely a double, or faulty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from explorer.changes import NEW, digest_of, document_of
+from explorer.check import UNUSED
+from explorer.doubles import Doubles
+from explorer.errors import Fault, Said, said
+from explorer.ids import new_id
+from explorer.merging import Known, Merged, merge
+from explorer.model import Reform, Source, source_of
+from explorer.placing import Placer
+from explorer.store.staging import Staged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from explorer.changes import Kind
+    from explorer.offers import Offer, Verdict
+    from explorer.store import Store
+    from geodata import Places
+
+    Key = tuple[Kind, str]
+    Bases = Mapping[Key, tuple[int, str]]  # the present revision of a record: its number and digest
+
+AT_ONCE: Final = 500  # offers that are compared by one query
+MOST_TOLD: Final = 300  # characters of a title
+_NEEDED: Final = (
+    Said("only records with faults cite it", "只有有问题的内容引用它"),
+    Said("mend them: it comes in with them", "改正之后会一并导入"),
+)
+_MEND: Final = Said("mend the source", "请先改正来源")
+
+
+@dataclass
+class _NewSource:
+    """A source that is not recorded yet, until it is known who cites it."""
+
+    staged: Staged
+    is_own: bool  # the file lists it by itself; else it was made of a row of a reform
+    cited_by: set[Verdict] = field(default_factory=set)
+    doubles: list[int] = field(default_factory=list)  # positions of those that cite it
+
+    def settled(self) -> Staged | None:
+        """Return what becomes of it; None if it is not worth a word."""
+        if self.cited_by & {"added", "changed"}:
+            return self.staged
+        if "double" in self.cited_by:
+            return replace(self.staged, verdict="double", told={**self.staged.told, "needed_by": self.doubles})
+        if not self.is_own:
+            return None
+        where = self.staged.told["where"]
+        what, remedy = _NEEDED if "faulty" in self.cited_by else UNUSED
+        fault = Fault(Said(where["en"], where["zh"]), what, remedy)
+        return replace(
+            self.staged, verdict="faulty", document=None, told={**self.staged.told, "faults": [_in_both(fault)]}
+        )
+
+
+class Comparison:
+    """
+    What one file offers, held against a store.
+
+    Parameters
+    ----------
+    texts
+        Paragraphs of sources by their id: a figure that cites one must stand in it.
+    """
+
+    def __init__(self, store: Store, places: Places, texts: Mapping[str, Sequence[str]]) -> None:
+        self._store, self._places = store, places
+        self._recorded: dict[str, Source] = {each.id: each for each in store.each("source") if isinstance(each, Source)}
+        self._sources = set(self._recorded)  # that may be cited
+        self._renamed: dict[str, str] = {}
+        self._known = Known(places, Placer(places), self._sources, self._renamed, texts)
+        self._faulty_sources: set[str] = set()
+        self._new_sources: dict[str, _NewSource] = {}
+        self._ids: set[str] = set()  # of reforms in the file
+        self._notes: tuple[Fault, ...] = ()  # of rows of which nothing else is told
+
+    def of(self, offers: Iterable[Offer]) -> Iterator[Staged]:
+        """Compare offers in parts."""
+        numbered = enumerate(offers)
+        while some := list(islice(numbered, AT_ONCE)):
+            keys: set[Key] = {(each.kind, name) for _, each in some if isinstance(name := each.values.get("id"), str)}
+            bases = self._store.bases(keys)
+            for position, offer in some:
+                found = self._source(position, offer, bases) if offer.kind == "source" else None
+                if offer.kind == "reform":
+                    found = self._reform(position, offer, bases)
+                if found is not None:
+                    yield found
+        yield from filter(None, (each.settled() for each in self._new_sources.values()))
+
+    def _source(self, position: int, offer: Offer, bases: Bases) -> Staged | None:
+        name = str(offer.values.get("id"))
+        same = None if offer.whole or name in self._recorded else self._same_source(offer)
+        if same is not None:
+            self._renamed[name] = same
+            self._notes += offer.notes
+            return None
+        merged = merge(offer, None if offer.whole else self._recorded.get(name), self._known)
+        staged = self._compared(position, offer, merged, bases)
+        if staged.verdict == "faulty":
+            self._faulty_sources.add(name)
+        self._sources.add(name)
+        if staged.verdict != "added":
+            return staged
+        self._new_sources[name] = _NewSource(staged, is_own=offer.whole)
+        self._notes += () if offer.whole else offer.notes
+        return None
+
+    def _same_source(self, offer: Offer) -> str | None:
+        """Return the id of the recorded source that a row of a table means by its address, or by all that it states."""
+        values = offer.values
+        return self._by_address.get(values.get("url")) or self._by_title.get(
+            tuple(values.get(part) for part in ("title", "publisher", "date"))
+        )
+
+    def _reform(self, position: int, offer: Offer, bases: Bases) -> Staged:
+        offer, self._notes = replace(offer, notes=(*self._notes, *offer.notes)), ()
+        name = offer.values.get("id")
+        is_new = name is None and not offer.whole
+        if is_new and not offer.faults:
+            same = self._same_reform(position, offer)
+            if same is not None:
+                return same
+        if is_new:
+            offer = replace(offer, values={**offer.values, "id": self._new_id(offer)})
+        is_known = not offer.whole and ("reform", str(name)) in bases
+        present = self._present(str(name)) if is_known else None
+        self._ids.add(str(offer.values.get("id")))
+        merged = self._merged(offer, present)
+        staged = self._compared(position, offer, merged, bases)
+        self._note_citing(
+            staged, merged.record.citations if isinstance(merged.record, Reform) else _cited(offer.values)
+        )
+        return staged
+
+    def _merged(self, offer: Offer, present: Reform | None) -> Merged:
+        merged = merge(offer, present, self._known)
+        if not isinstance(merged.record, Reform) or not self._faulty_sources:
+            return merged
+        wrong = self._faulty_sources & {source_of(each) for each in merged.record.citations}
+        if not wrong:
+            return merged
+        named = ", ".join(sorted(wrong))
+        what = Said(f"cites {named}, which has a fault itself", f"引用了 {named}，而它本身有问题")
+        return replace(merged, record=None, faults=(*merged.faults, Fault(offer.where, what, _MEND)))
+
+    def _same_reform(self, position: int, offer: Offer) -> Staged | None:
+        """Find the recorded reform of the same name in which nothing would change: the row was imported before."""
+        for name in self._doubles.named(str(offer.values.get("title_zh"))):
+            named = replace(offer, values={**offer.values, "id": name})
+            staged = self._compared(
+                position, named, self._merged(named, self._present(name)), self._store.bases([("reform", name)])
+            )
+            if staged.verdict == "unchanged":
+                return staged
+        return None
+
+    def _new_id(self, offer: Offer) -> str:
+        title, title_en = str(offer.values.get("title_zh") or ""), offer.values.get("title_en")
+        return new_id(title, str(title_en) if title_en else None, self._is_taken)
+
+    def _is_taken(self, name: str) -> bool:
+        return name in self._ids or self._store.present("reform", name) is not None
+
+    def _present(self, name: str) -> Reform | None:
+        found = self._store.present("reform", name)
+        return cast("Reform | None", found and found.record)
+
+    def _compared(self, position: int, offer: Offer, merged: Merged, bases: Bases) -> Staged:
+        """Return the record with its verdict."""
+        told = _told(offer, merged)
+        named = offer.values.get("id")
+        if merged.record is None:
+            name = named if isinstance(named, str) else None
+            return Staged(position, offer.kind, name, "faulty", told=told)
+        record = merged.record
+        document = document_of(record)
+        base, digest = bases.get((offer.kind, record.id), (NEW, ""))
+        if digest == digest_of(document):
+            return Staged(position, offer.kind, record.id, "unchanged", base, told=told)
+        verdict: Verdict = "changed" if digest else "added"
+        if verdict == "added" and isinstance(record, Reform):
+            doubles = self._doubles.of(record)
+            told |= {"doubles": [{"id": each.id, "title": each.title, **_both(each.why)} for each in doubles]}
+            verdict = "double" if doubles else "added"
+        return Staged(position, offer.kind, record.id, verdict, base, document, told)
+
+    def _note_citing(self, staged: Staged, citations: Iterable[str]) -> None:
+        """Note who cites which of the new sources."""
+        cited = {self._renamed.get(name, name) for name in map(source_of, citations)} if self._new_sources else set()
+        for name in cited & self._new_sources.keys():
+            self._new_sources[name].cited_by.add(staged.verdict)
+            if staged.verdict == "double":
+                self._new_sources[name].doubles.append(staged.position)
+
+    @cached_property
+    def _doubles(self) -> Doubles:
+        return Doubles((each for each in self._store.each("reform") if isinstance(each, Reform)), self._places)
+
+    @cached_property
+    def _by_address(self) -> dict[Any, str]:
+        return {each.url: each.id for each in self._recorded.values() if each.url}
+
+    @cached_property
+    def _by_title(self) -> dict[tuple[Any, ...], str]:
+        return {(each.title, each.publisher, each.date): each.id for each in self._recorded.values()}
+
+
+def _told(offer: Offer, merged: Merged) -> dict[str, Any]:
+    title = offer.values.get("title_zh") or offer.values.get("title") or ""
+    return {
+        "where": _both(offer.where),
+        "rows": [[*row] for row in offer.rows],
+        "title": str(title)[:MOST_TOLD],
+        "faults": [_in_both(each) for each in merged.faults],
+        "notes": [_in_both(each) for each in merged.notes],
+        "doubles": [],
+    }
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"en": said(text, "en"), "zh": said(text, "zh")}
+
+
+def _in_both(fault: Fault) -> dict[str, list[str]]:
+    parts = (fault.where, fault.what, fault.remedy)
+    return {"en": [said(part, "en") for part in parts], "zh": [said(part, "zh") for part in parts]}
+
+
+def _cited(values: Any) -> Iterator[str]:
+    """Yield what a record cites that may have any form."""
+    for name, value in values.items() if isinstance(values, Mapping) else ():
+        if name in {"source", "also"}:
+            yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
+        elif isinstance(value, list):
+            for each in value:
+                yield from _cited(each)

@@ -1,0 +1,120 @@
+"""Compare what a file offers with what is recorded, keep that as a preview, and import it."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, count, takewhile
+from typing import TYPE_CHECKING, cast
+
+from explorer.comparing import Comparison
+from explorer.errors import Fault, Said
+from explorer.store.staging import mark_applied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from explorer.changes import Signature
+    from explorer.offers import Offer
+    from explorer.store import Store
+    from explorer.store.staging import Staged, Staging
+    from explorer.words import Language
+    from geodata import Places
+
+_ROW = re.compile(r"(?:(?P<sheet>.*), )?row (?P<number>\d+)\b")
+
+
+def preview(
+    store: Store, offers: Iterable[Offer], places: Places, texts: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Staged]:
+    """
+    Yield each record that a file offers with what would become of it; nothing is written.
+
+    Records that the file does not name stay as they are. New sources come last: only those are added that a record of
+    the file cites which is good itself.
+
+    Parameters
+    ----------
+    texts
+        Paragraphs of sources by their id: a figure that cites one must stand in it.
+    """
+    return Comparison(store, places, texts or {}).of(offers)
+
+
+def keep(staging: Staging, batch: int, records: Iterable[Staged]) -> dict[tuple[str, int], list[Fault]]:
+    """
+    Keep a preview; return the reasons by the rows of the file that are faulty, as ``returned_file`` takes them.
+
+    A row that is good itself stands there without a reason if its record is faulty.
+    """
+    reasons: dict[tuple[str, int], list[Fault]] = {}
+
+    def noted() -> Iterator[Staged]:
+        for each in records:
+            if each.verdict == "faulty":
+                note_reasons(each, reasons)
+            yield each
+
+    staging.add(batch, noted())
+    return reasons
+
+
+def choose(staging: Staging, batch: int, positions: Collection[int]) -> None:
+    """Choose the likely doubles that are imported all the same, and the sources that only they cite."""
+    wanted = set(positions)
+    doubles = chain.from_iterable(takewhile(bool, (staging.rows(batch, "double", page) for page in count(1))))
+    along = {each.position for each in doubles if wanted & {*each.told.get("needed_by", ())}}
+    staging.choose(batch, wanted | along)
+
+
+def take(
+    store: Store, staging: Staging, signature: Signature, say: Callable[[int], object] = lambda _: None
+) -> tuple[int, ...]:
+    """
+    Import a preview: what is added and changed, and the doubles that were chosen; in one transaction.
+
+    Parameters
+    ----------
+    signature
+        With the number of the preview as its batch.
+    say
+        Told, now and then, how many records were written.
+
+    Raises
+    ------
+    ConflictError
+        If a record was changed since the preview, or the preview was imported or deleted.
+    StoreError
+        If the database fails.
+    """
+    batch = cast("int", signature.batch)
+    return store.apply(
+        staging.changes(batch), signature, say, also=lambda connection, _: mark_applied(connection, batch)
+    )
+
+
+def faults_of(staged: Staged, language: Language) -> tuple[Fault, ...]:
+    """Return what is wrong with a record, in a language."""
+    return tuple(Fault(*each[language]) for each in staged.told["faults"])
+
+
+def notes_of(staged: Staged, language: Language) -> tuple[Fault, ...]:
+    """Return what was mended in reading a record, in a language."""
+    return tuple(Fault(*each[language]) for each in staged.told["notes"])
+
+
+def note_reasons(staged: Staged, reasons: dict[tuple[str, int], list[Fault]]) -> None:
+    """Add the faults of a record to the rows in which they stand; its other rows come along."""
+    rows = [(sheet, number) for sheet, number in staged.told["rows"]]
+    for row in rows:
+        reasons.setdefault(row, [])
+    for told in staged.told["faults"]:
+        fault = Fault(*(Said(en, zh) for en, zh in zip(told["en"], told["zh"], strict=True)))
+        reasons[_row_of(fault, rows)].append(fault)
+
+
+def _row_of(fault: Fault, rows: list[tuple[str, int]]) -> tuple[str, int]:
+    found = _ROW.match(fault.where)
+    named = (found["sheet"] or "", int(found["number"])) if found else None
+    same = [row for row in rows if named and row[1] == named[1] and row[0] in {named[0], ""}]
+    same += [row for row in rows if named and row[1] == named[1]]
+    return (same or rows)[0]

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from samples import CASES_FILE
+
+from explorer.changes import NEW, Change, Signature, record_of
+from explorer.comparing import Comparison
+from explorer.exchange import geojson
+from explorer.exchange.offering import offers
+from explorer.model import Reform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from explorer.model import Cases
+    from explorer.store import Store
+    from explorer.store.staging import Staged
+    from geodata import Places
+
+HEADER = "标题,摘要,主题,地点,状态,起始年份,来源标题,来源网址"
+CANTEEN = "邻里食堂,由邻里合办的食堂。,文化民生,寿光市,首创,2021,邻里食堂开张,https://example.org/canteen"
+
+
+@pytest.fixture
+def own_store(make_store: Callable[..., Store], cases: Cases) -> Store:
+    return make_store(cases=cases)
+
+
+def compared(store: Store, places: Places, data: bytes, name: str = "file.csv") -> list[Staged]:
+    return list(Comparison(store, places, {}).of(offers(data, name)))
+
+
+def table(*lines: str) -> bytes:
+    return "\n".join([HEADER, *lines]).encode()
+
+
+def verdicts(found: Sequence[Staged]) -> Counter[str]:
+    return Counter(each.verdict for each in found)
+
+
+def told(found: Sequence[Staged], kind: str = "reform") -> list[tuple[str | None, str]]:
+    return [(each.id, each.verdict) for each in found if each.kind == kind]
+
+
+def what(each: Staged) -> list[str]:
+    return [fault["en"][1] for fault in each.told["faults"]]
+
+
+def features(cases: Cases, *reforms: Reform) -> bytes:
+    """Write a file of these reforms with the sources that they cite."""
+    cited = {citation.partition("#")[0] for reform in reforms for citation in reform.citations}
+    kept = tuple(source for source in cases.sources if source.id in cited)
+    return geojson.write(cases.model_copy(update={"reforms": reforms, "sources": kept}))
+
+
+def edited(data: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    document = json.loads(data)
+    change(document)
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def test_the_shipped_file_changes_nothing_in_a_store_that_holds_it(store: Store, weifang: Places) -> None:
+    found = compared(store, weifang, CASES_FILE.read_bytes(), "cases.geojson")
+
+    assert verdicts(found) == {"unchanged": 155 + 85}
+    assert all(each.document is None and each.base > NEW for each in found)
+
+
+def test_all_is_new_to_an_empty_store(make_store: Callable[..., Store], weifang: Places, cases: Cases) -> None:
+    found = compared(make_store(), weifang, CASES_FILE.read_bytes(), "cases.geojson")
+
+    assert verdicts(found) == {"added": 155 + 85}
+    assert [record_of(each.kind, each.document or "") for each in found if each.kind == "reform"] == [*cases.reforms]
+    assert len({each.position for each in found}) == 155 + 85
+
+
+def test_one_changed_word_changes_one_record(store: Store, weifang: Places, cases: Cases) -> None:
+    after = cases.reforms[3].model_copy(update={"title_zh": "改了的标题"})
+    found = compared(store, weifang, features(cases, after), "some.geojson")
+
+    assert told(found) == [(after.id, "changed")]
+    (change,) = (each for each in found if each.verdict == "changed")
+    assert change.base == store.bases([("reform", after.id)])["reform", after.id][0]
+    assert record_of("reform", change.document or "") == after
+    assert change.told["title"] == "改了的标题"
+
+
+def test_a_row_of_a_table_is_a_new_reform_with_its_source(store: Store, weifang: Places) -> None:
+    found = compared(store, weifang, table(CANTEEN))
+
+    assert [(each.kind, each.verdict) for each in found] == [("reform", "added"), ("source", "added")]
+    assert found[0].id == "lin-li-shi-tang"
+    reform = record_of("reform", found[0].document or "")
+    assert isinstance(reform, Reform)
+    assert (reform.reach[0].place, reform.since, reform.reach[0].source) == ("370783", 2021, found[1].id)
+
+
+def test_rows_that_were_imported_before_change_nothing(own_store: Store, weifang: Places) -> None:
+    data = table(CANTEEN, CANTEEN.replace("寿光市,首创,2021", "诸城市,推行,2022"))
+    own_store.apply(changes_of(compared(own_store, weifang, data)), Signature(None, "a test"))
+
+    again = compared(own_store, weifang, data)
+
+    assert verdicts(again) == {"unchanged": 2}
+    assert told(again) == [("lin-li-shi-tang", "unchanged")]
+
+
+def test_a_row_of_a_recorded_name_that_says_something_else_may_be_a_double(store: Store, weifang: Places) -> None:
+    (known, *_) = store.each("reform")
+    assert isinstance(known, Reform)
+
+    found = compared(store, weifang, table(CANTEEN.replace("邻里食堂,", f"“{known.title_zh}”,", 1)))
+
+    assert [(each.kind, each.verdict) for each in found] == [("reform", "double"), ("source", "double")]
+    assert found[0].told["doubles"] == [
+        {"id": known.id, "title": known.title_zh, "en": "it has the same name", "zh": "名称相同"}
+    ]
+    assert found[1].told["needed_by"] == [found[0].position]
+
+
+def test_a_source_that_is_recorded_is_not_recorded_twice(store: Store, weifang: Places, cases: Cases) -> None:
+    known = next(each for each in cases.sources if each.url)
+
+    found = compared(store, weifang, table(CANTEEN.replace("https://example.org/canteen", known.url or "")))
+
+    assert told(found, "source") == []
+    reform = record_of("reform", found[0].document or "")
+    assert isinstance(reform, Reform)
+    assert reform.reach[0].source == known.id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "said"),
+    [
+        ("寿光市", "寿广市", "row 2, 地点", "no place of 潍坊市"),
+        ("寿光市", "昌邑区", "row 2, 地点", "昌邑区 (220202) in 吉林市"),
+        ("寿光市", "37078", "row 2, 地点", "has lost digits"),
+        ("寿光市", "370723", "row 2, 地点", "(寿光县) was retired in 1993"),
+        ("文化民生", "吃饭", "row 2, 主题", "吃饭"),
+        ("2021", "2O21", "row 2, 起始年份", "2O21"),
+        ("首创", "首", "row 2, 状态", "首"),
+        (",邻里食堂开张,https://example.org/canteen", ",,", "row 2", "no source is stated"),
+        ("邻里食堂,由邻里合办的食堂。", "邻里食堂,", "row 2, 摘要", "summary in Chinese is missing"),
+    ],
+)
+def test_a_fault_is_told_at_its_cell(old: str, new: str, where: str, said: str, store: Store, weifang: Places) -> None:
+    found = compared(store, weifang, table(CANTEEN.replace(old, new, 1)))
+
+    (faulty,) = (each for each in found if each.kind == "reform")
+    assert (faulty.verdict, faulty.document) == ("faulty", None)
+    (fault,) = faulty.told["faults"]
+    assert fault["en"][0].startswith(where)
+    assert said in fault["en"][1]
+    assert fault["en"][2]
+    assert fault["zh"] != fault["en"]
+    assert faulty.told["rows"] == [["", 2]]
+    assert verdicts(found) == {"faulty": 1}
+
+
+def test_a_record_with_a_good_source_and_one_with_a_bad_one(store: Store, weifang: Places, cases: Cases) -> None:
+    def spoil(document: dict[str, Any]) -> None:
+        document["sources"][0]["date"] = "some day"
+
+    good, bad = cases.reforms[0], next(each for each in cases.reforms if not shared(each, cases.reforms[0]))
+    data = edited(features(cases, good, bad), spoil)
+    spoiled = json.loads(data)["sources"][0]["id"]
+
+    found = compared(store, weifang, data, "file.geojson")
+
+    by_verdict = {each.id: each for each in found}
+    assert by_verdict[spoiled].verdict == "faulty"
+    citing = [each for each in found if each.kind == "reform" and each.verdict == "faulty"]
+    assert len(citing) == 1
+    assert what(citing[0]) == [f"cites {spoiled}, which has a fault itself"]
+
+
+def test_a_source_that_nobody_cites_is_told(store: Store, weifang: Places, cases: Cases) -> None:
+    def add(document: dict[str, Any]) -> None:
+        document["sources"].append({"id": "unused", "title": "新闻"})
+
+    found = compared(store, weifang, edited(features(cases, cases.reforms[0]), add), "file.geojson")
+
+    (faulty,) = (each for each in found if each.verdict == "faulty")
+    assert (faulty.id, what(faulty)) == ("unused", ["no fact cites it"])
+
+
+def test_a_source_that_only_faulty_records_cite_stays_out_with_them(store: Store, weifang: Places) -> None:
+    reform = {"title_zh": "食堂", "summary_zh": "说明。", "theme": "none", "reach": []}
+    row = {"place": "370783", "status": "pilot", "source": "unused#p1"}
+    document = {
+        "type": "FeatureCollection",
+        "sources": [{"id": "unused", "title": "新闻"}],
+        "features": [{"type": "Feature", "id": "a", "geometry": None, "properties": {**reform, "reach": [row]}}],
+    }
+
+    found = compared(store, weifang, json.dumps(document).encode(), "file.geojson")
+
+    assert [(each.id, each.verdict) for each in found] == [("a", "faulty"), ("unused", "faulty")]
+    assert what(found[1]) == ["only records with faults cite it"]
+
+
+def test_an_id_that_stands_twice_is_told_at_the_second(store: Store, weifang: Places, cases: Cases) -> None:
+    def repeat(document: dict[str, Any]) -> None:
+        document["features"].append(document["features"][0])
+
+    found = compared(store, weifang, edited(features(cases, cases.reforms[0]), repeat), "file.geojson")
+
+    assert told(found) == [(cases.reforms[0].id, "unchanged"), (cases.reforms[0].id, "faulty")]
+
+
+def test_new_reforms_of_one_title_get_ids_of_their_own(store: Store, weifang: Places) -> None:
+    other = CANTEEN.replace("邻里食堂,由", "临里食堂,由").replace("寿光市", "高密市").replace("文化民生", "产业")
+
+    found = compared(store, weifang, table(CANTEEN, other))
+
+    assert told(found) == [("lin-li-shi-tang", "added"), ("lin-li-shi-tang-2", "added")]
+
+
+def test_a_reform_that_was_withdrawn_may_come_back(own_store: Store, weifang: Places, cases: Cases) -> None:
+    gone = cases.reforms[0]
+    (base, _) = own_store.bases([("reform", gone.id)])["reform", gone.id]
+    (number,) = own_store.apply([Change("reform", gone.id, None, base)], Signature(None, "withdrawn"))
+
+    found = compared(own_store, weifang, features(cases, gone), "file.geojson")
+
+    assert told(found) == [(gone.id, "added")]
+    assert [each.base for each in found if each.kind == "reform"] == [number]
+
+
+def test_notes_of_the_file_and_of_its_cells_are_told(store: Store, weifang: Places) -> None:
+    data = f"{HEADER},颜色\n{CANTEEN.replace('寿光市', '370783.0')},红\n".encode()
+
+    found = compared(store, weifang, data)
+
+    notes = [note["en"][1] for each in found for note in each.told["notes"]]
+    assert any("颜色" in note for note in notes)
+    assert any("370783" in note for note in notes)
+    assert verdicts(found) == {"added": 2}
+
+
+def test_nothing_is_written_by_comparing(store: Store, weifang: Places) -> None:
+    before = store.digest()
+
+    compared(store, weifang, table(CANTEEN))
+
+    assert store.digest() == before
+    assert store.present("reform", "lin-li-shi-tang") is None
+
+
+def changes_of(found: Sequence[Staged]) -> list[Any]:
+    return [
+        Change(each.kind, each.id or "", record_of(each.kind, each.document), each.base)
+        for each in found
+        if each.document is not None and each.verdict in {"added", "changed"}
+    ]
+
+
+def shared(one: Reform, other: Reform) -> bool:
+    return bool(
+        {each.partition("#")[0] for each in one.citations} & {each.partition("#")[0] for each in other.citations}
+    )
