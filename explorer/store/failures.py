@@ -97,7 +97,8 @@ _NO_SERVER = _Failure(
         f"请确认 PostgreSQL 正在运行并可连接；{_ADDRESS.zh}",
     ),
 )
-# By the start of PostgreSQL's SQLSTATE.
+# By the start of PostgreSQL's SQLSTATE; a connection that fails has none, but tells whether host, user or database are
+# at fault.
 _OF_POSTGRESQL = {
     "08": _NO_SERVER,
     "25006": _Failure(
@@ -106,8 +107,6 @@ _OF_POSTGRESQL = {
             "name the main server, not a copy of it, and a user who may write", "请连接主服务器，并使用有写入权限的用户"
         ),
     ),
-    "28": _Failure(Said("the server refuses this user", "服务器拒绝该用户"), _ADDRESS),
-    "3D000": _Failure(Said("there is no such database on the server", "服务器上没有这个数据库"), _ADDRESS),
     "42501": _Failure(
         Said("the user lacks a right", "该用户权限不足"),
         Said(
@@ -120,13 +119,6 @@ _OF_POSTGRESQL = {
         Said(
             "nothing of this was saved; free space there, then try again",
             "本次内容没有保存；请在服务器上腾出空间后再试",
-        ),
-    ),
-    "53300": _Failure(
-        Said("the server has no free connection", "服务器没有空闲连接"),
-        Said(
-            "end other programs, or raise max_connections; then try again",
-            "请结束其他程序，或调高 max_connections 后再试",
         ),
     ),
     "55P03": _BUSY,

@@ -315,11 +315,15 @@ def open_store(
         If the address is none, its driver is not installed, or the database fails.
     """
     engine = open_engine(url)
-    migrate(engine, say)
     store = Store(engine)
-    store.prepare(places)
-    if cases is not None:
-        store.save(cases, places=places)
+    try:
+        migrate(engine, say)
+        store.prepare(places)
+        if cases is not None:
+            store.save(cases, places=places)
+    except BaseException:
+        engine.dispose()
+        raise
     return store
 
 
