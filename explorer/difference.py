@@ -26,7 +26,7 @@ _IN_WORDS: Final[Mapping[str, Words]] = {
     "kind": HONOURS,
     "qualifier": QUALIFIERS,
 }
-_KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit"), "honours": ("title_zh",)}
+KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit"), "honours": ("title_zh",)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class _Teller:
         """Tell what differs between two records."""
         for field in after or before:
             old, new = before.get(field), after.get(field)
-            if field in _KEYS:
+            if field in KEYS:
                 yield from self._of_rows(field, old or [], new or [])
             else:
                 yield from self._of_value(field, FIELDS[field], old, new)
@@ -84,7 +84,7 @@ class _Teller:
     def _of_rows(self, field: str, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Difference]:
         old, new = _by_key(field, before), _by_key(field, after)
         for key in dict.fromkeys((*new, *old)):
-            path, label = f"{field}[{_name(key)}]", self._row_label(field, key)
+            path, label = f"{field}[{name_of(key)}]", self._row_label(field, key)
             if key in old and key in new:
                 yield from self._of_fields(path, label, old[key], new[key])
             else:
@@ -92,7 +92,7 @@ class _Teller:
         kept, keeps = [key for key in old if key in new], [key for key in new if key in old]
         if kept != keeps:
             label = {"zh": f"{FIELDS[field]['zh']}的顺序", "en": f"Order of {FIELDS[field]['en'].lower()}"}
-            yield Difference(field, label, _listed(map(_name, kept)), _listed(map(_name, keeps)))
+            yield Difference(field, label, _listed(map(name_of, kept)), _listed(map(name_of, keeps)))
 
     def _of_fields(self, path: str, label: Said, before: Row, after: Row) -> Iterator[Difference]:
         for field in after:
@@ -143,13 +143,14 @@ def _by_key(field: str, rows: Sequence[Row]) -> dict[Key, Row]:
     times: Counter[tuple[str, ...]] = Counter()
     found = {}
     for row in rows:
-        named = tuple(row[part] for part in _KEYS[field])
+        named = tuple(row[part] for part in KEYS[field])
         times[named] += 1
         found[named, times[named]] = row
     return found
 
 
-def _name(key: Key) -> str:
+def name_of(key: Key) -> str:
+    """Return what names a row in a path."""
     parts, nth = key
     return " ".join(filter(None, parts)) + (f" ({nth})" if nth > 1 else "")
 

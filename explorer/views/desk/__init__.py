@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.views.desk import accounts, home, signing  # each adds its pages
+from explorer.views.desk import accounts, editing, home, signing  # each adds its pages
 from explorer.views.desk.frame import bp
 
-__all__ = ["accounts", "bp", "home", "signing"]
+__all__ = ["accounts", "bp", "editing", "home", "signing"]

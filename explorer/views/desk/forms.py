@@ -1,0 +1,180 @@
+"""A reform with its sources as the fields of a form, and back; nothing is guessed, what does not fit stays as typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from explorer.model import paragraph_of, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from explorer.model import Source
+
+Document = dict[str, Any]
+Fields = dict[str, str]
+
+PLAIN: Final = ("title_zh", "title_en", "summary_zh", "summary_en", "theme", "since")
+ROWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "reach": ("place", "status", "since", "source", "paragraph", "also", "confidence"),
+    "figures": (
+        "label_zh",
+        "label_en",
+        "qualifier",
+        "value",
+        "unit",
+        "unit_en",
+        "place",
+        "year",
+        "source",
+        "paragraph",
+    ),
+    "honours": ("title_zh", "title_en", "level", "kind", "place", "year", "source", "paragraph"),
+    "sources": ("id", "title", "publisher", "date", "url", "copy", "base"),
+}
+MOST_ROWS: Final = 300  # of a kind
+_YEARS: Final = frozenset(("since", "year"))
+_KEPT_BLANK: Final = frozenset(("unit", "unit_en"))  # a figure may have no unit
+_NUMBERED: Final = re.compile(r"(reach|figures|honours|sources)-(\d{1,4})-([a-z_]+)")
+_SPLIT: Final = re.compile(r"[\s,，、;；]+")
+_BREAKS: Final = re.compile(r"\r\n?")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """
+    What a form holds.
+
+    Parameters
+    ----------
+    values
+        Properties of the reform, as in ``cases.geojson``, each typed as far as it is what it should be.
+    sources
+        Those that the form adds or edits.
+    fields
+        By a path such as ``reach[0].since``: the field that it came from.
+    bases
+        By the id of a source: the revision that it was made from.
+    """
+
+    values: Document
+    sources: tuple[Document, ...]
+    fields: dict[str, str]
+    bases: dict[str, int]
+
+
+def form_of(document: Mapping[str, Any], sources: Iterable[tuple[Source, int]] = ()) -> Fields:
+    """Return the fields of a reform or a draft, and of its sources, each with the number of its revision."""
+    fields = {name: _text(document.get(name)) for name in PLAIN}
+    fields["aliases_zh"] = "\n".join(document.get("aliases_zh") or ())
+    for kind in ("reach", "figures", "honours"):
+        for n, row in enumerate(document.get(kind) or ()):
+            fields |= {f"{kind}-{n}-{name}": text for name, text in _row_fields(row, ROWS[kind]).items()}
+    for n, (source, base) in enumerate(sources):
+        plain = source.model_dump(mode="json", by_alias=True) | {"base": base}
+        fields |= {f"sources-{n}-{name}": _text(plain[name]) for name in ROWS["sources"]}
+    return fields
+
+
+def document_of(form: Mapping[str, str]) -> Filled:
+    """Read a form; a row whose fields are all empty, or that is marked to be removed, is left out."""
+    values: Document = {name: _line(form.get(name, "")) or None for name in PLAIN}
+    values["since"] = _year(form.get("since", ""))
+    for name in ("summary_zh", "summary_en"):
+        values[name] = _BREAKS.sub("\n", form.get(name, "")).strip() or None
+    values["aliases_zh"] = [line for each in form.get("aliases_zh", "").splitlines() if (line := _line(each))]
+    fields: dict[str, str] = {}
+    rows = rows_of(form)
+    for kind in ("reach", "figures", "honours"):
+        kept = [(n, row) for n, row in rows[kind].items() if _is_filled(kind, row)]
+        values[kind] = [_row(kind, row) for _, row in kept]
+        fields |= {
+            f"{kind}[{at}].{name}": f"{kind}-{n}-{name}" for at, (n, _) in enumerate(kept) for name in ROWS[kind]
+        }
+    kept = [(n, row) for n, row in rows["sources"].items() if _is_filled("sources", row)]
+    fields |= {
+        f"sources[{at}].{name}": f"sources-{n}-{name}" for at, (n, _) in enumerate(kept) for name in ROWS["sources"]
+    }
+    sources = tuple(_source(row) for _, row in kept)
+    bases = {
+        each["id"]: int(row["base"])
+        for each, (_, row) in zip(sources, kept, strict=True)
+        if row.get("base", "").isdecimal()
+    }
+    return Filled(values, sources, fields, bases)
+
+
+def rows_of(form: Mapping[str, str]) -> dict[str, dict[int, Fields]]:
+    """Return, by kind and number, the fields of the rows of a form, as they were typed."""
+    rows: dict[str, dict[int, Fields]] = {kind: {} for kind in ROWS}
+    for name, text in form.items():
+        found = _NUMBERED.fullmatch(name)
+        if found and found[3] in {*ROWS[found[1]], "remove"}:
+            rows[found[1]].setdefault(int(found[2]), {})[found[3]] = text
+    return {kind: dict(sorted(found.items())[:MOST_ROWS]) for kind, found in rows.items()}
+
+
+def _row_fields(row: Mapping[str, Any], names: Iterable[str]) -> Fields:
+    plain = dict(row)
+    citation = plain.get("source") or ""
+    plain |= {
+        "source": source_of(citation),
+        "paragraph": paragraph_of(citation),
+        "also": " ".join(plain.get("also") or ()),
+    }
+    return {name: _text(plain.get(name)) for name in names}
+
+
+def _row(kind: str, row: Fields) -> Document:
+    values: Document = {}
+    for name in ROWS[kind]:
+        text = _line(row.get(name, ""))
+        if name in {"paragraph", "source"}:
+            continue
+        if name in _YEARS:
+            values[name] = _year(text)
+        elif name == "also":
+            values[name] = [each for each in _SPLIT.split(text) if each]
+        elif name in {"value", "confidence"}:
+            values[name] = _number(text)
+        else:
+            values[name] = text or ("" if name in _KEPT_BLANK else None)
+    paragraph = unicodedata.normalize("NFKC", _line(row.get("paragraph", "")))
+    source = _line(row.get("source", ""))
+    values["source"] = f"{source}#p{paragraph}" if source and paragraph else source or None
+    return values
+
+
+def _source(row: Fields) -> Document:
+    plain = {name: _line(row.get(name, "")) or None for name in ("id", "title", "publisher", "date", "url")}
+    return plain | {"copy": bool(row.get("copy"))}
+
+
+def _is_filled(kind: str, row: Fields) -> bool:
+    filled = any(_line(text) for name, text in row.items() if name not in {"base", "remove", "copy"})
+    return filled and not row.get("remove") and kind in ROWS
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _year(text: str) -> int | str | None:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return int(plain) if re.fullmatch(r"\d{1,6}", plain) else plain or None
+
+
+def _number(text: str) -> int | float | str | None:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if re.fullmatch(r"\d{1,15}", plain):
+        return int(plain)
+    return float(plain) if re.fullmatch(r"\d{1,15}\.\d{1,10}", plain) else plain or None
+
+
+def _text(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    return "1" if value is True else str(value)
