@@ -110,3 +110,4 @@ RECORDS: Final[dict[Record, dict[str, Reading]]] = {
 FIELDS: Final[dict[Record, str]] = {"reach": "reach", "figure": "figures", "honour": "honours"}  # lists of a reform
 RECORD: Final = "record"  # column of a CSV file, where all records stand in one table
 STACKED: Final = (RECORD, *dict.fromkeys(column for columns in RECORDS.values() for column in columns))
+REASONS: Final = "reasons"  # column of a file that was given back

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from explorer.errors import CasesError, Fault, Said
+from explorer.exchange.columns import REASONS
 from explorer.exchange.jsonwalk import Walk
 from explorer.exchange.readings import control_fault
 from explorer.offers import Cell, Offer
@@ -80,7 +81,7 @@ class _Reader:
         return Offer(
             kind=kind,
             where=where,
-            values={} if wrong else value if kind == "source" else _values(value),
+            values={} if wrong else _values(kind, value),
             whole=True,
             cells=Paths(where) if kind == "source" else Paths(f"{where}.properties", {"id": f"{where}.id"}),
             rows=((key, index),),
@@ -107,9 +108,11 @@ class Paths(Mapping[str, Cell]):
         return 0
 
 
-def _values(feature: dict[str, Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = feature["properties"]
-    return properties | {"id": feature["id"]} if feature.get("id") is not None else properties
+def _values(kind: Kind, value: dict[str, Any]) -> dict[str, Any]:
+    if kind == "source":
+        return {key: each for key, each in value.items() if key != REASONS}  # of a file that was given back
+    properties: dict[str, Any] = value["properties"]
+    return properties | {"id": value["id"]} if value.get("id") is not None else properties
 
 
 def _source_faults(value: Any, where: str) -> list[Fault]:

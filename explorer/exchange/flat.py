@@ -84,17 +84,16 @@ def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
     CasesError
         No sheet has headings, or nothing stands below them.
     """
-    table = _Table()
-    read = [(sheet, columns) for sheet, columns in _with_columns(sheets, table) if columns is not None]
+    table = _Table(notes=list(_notes(sheets)))
+    read = tables(sheets)
     if not read:
         raise _without_headings(name)
-    for sheet, columns in read:
+    for sheet, columns, named in read:
         table.notes += columns.notes
         table.last = None
-        shown_name = sheet.name if len(read) > 1 else ""
-        for row in _filled(sheet):
+        for row in filled(sheet):
             if row.number > columns.header:
-                _take(_Line(row, shown_name, columns), table)
+                _take(_Line(row, named, columns), table)
     if not table.reforms:
         what = Said("has no rows below its headings", "表头下面没有数据行")
         raise CasesError(
@@ -106,20 +105,27 @@ def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
         notes = []
 
 
-def _with_columns(sheets: Sequence[Sheet], table: _Table) -> Iterator[tuple[Sheet, Columns | None]]:
+def tables(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Columns, str]]:
+    """Return the sheets that are read, with their columns and the name by which a cell is found: none if it is one."""
+    found = [(sheet, columns_of(sheet)) for sheet in sheets if not _is_passed_over(sheet)]
+    read = [(sheet, columns) for sheet, columns in found if columns is not None]
+    return [(sheet, columns, sheet.name if len(read) > 1 else "") for sheet, columns in read]
+
+
+def _notes(sheets: Sequence[Sheet]) -> Iterator[Fault]:
     for sheet in sheets:
-        if sheet.name.strip().casefold() in PASSED_OVER:
-            continue
-        columns = columns_of(sheet)
-        if columns is None and (sheet.rows or sheet.hidden):
+        if not _is_passed_over(sheet) and (sheet.rows or sheet.hidden) and columns_of(sheet) is None:
             what = Said(
                 "this sheet is not read: it is hidden, or has no headings", "此工作表未读取：已隐藏，或没有表头"
             )
-            table.notes.append(Fault(sheet.name, what, Said("show it, or give it headings", "请取消隐藏，或补上表头")))
-        yield sheet, columns
+            yield Fault(sheet.name, what, Said("show it, or give it headings", "请取消隐藏，或补上表头"))
 
 
-def _filled(sheet: Sheet) -> Iterator[Row]:
+def _is_passed_over(sheet: Sheet) -> bool:
+    return sheet.name.strip().casefold() in PASSED_OVER
+
+
+def filled(sheet: Sheet) -> Iterator[Row]:
     """Yield the rows with what is merged downwards in each row that it spans."""
     held: dict[int, tuple[int, Raw]] = {}  # column: last row, value
     tall = {

@@ -47,7 +47,7 @@ def offers(source: bytes | Path, name: str) -> Iterator[Offer]:
         The file cannot be read at all; of a GeoJSON file that may turn out in the middle.
     """
     ending = PurePath(name).suffix.lower()
-    if ending in _JSON:
+    if ending in JSON:
         _assert_size(source, name, MOST_GEOJSON)
         yield from offers_of(_opener(source, name))
         return
@@ -97,7 +97,7 @@ _TABLES: Final[dict[str, Callable[[bytes, str], tuple[Sheet, ...]]]] = {
     ".txt": _plain,
     ".xlsx": _workbook,
 }
-_JSON: Final = (".geojson", ".json")
+JSON: Final = (".geojson", ".json")
 READ: Final = (".geojson", ".csv", ".xlsx")  # the endings that are told
 
 

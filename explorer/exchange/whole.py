@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import CasesError, Fault, Said, said
 from explorer.exchange import readings
-from explorer.exchange.columns import FIELDS, RECORD, RECORDS, STACKED
+from explorer.exchange.columns import FIELDS, REASONS, RECORD, RECORDS, STACKED
 from explorer.exchange.header import labels, not_read, top
 from explorer.exchange.making import Making
 from explorer.exchange.sheets import ABOUT_SHEET
 from explorer.offers import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from explorer.exchange.columns import Record
     from explorer.exchange.grid import Raw, Row, Sheet
     from explorer.offers import Offer
 
-REASONS: Final = "reasons"  # the column of a returned file
 _PUT_BACK: Final = Said("put it back: without it, what it held would be lost", "请恢复：缺少它会丢失其中的内容")
 
 
@@ -60,7 +59,7 @@ class _Tables:
 
 def is_whole(sheets: Sequence[Sheet]) -> bool:
     """Tell whether the sheets are such tables."""
-    return any(_header(sheet) for sheet in sheets)
+    return bool(tables(sheets))
 
 
 def whole_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
@@ -72,11 +71,27 @@ def whole_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
     CasesError
         A sheet or column is missing: to read on would take from every reform what it held.
     """
-    tables = _read(sheets, name)
-    notes: list[Fault] = tables.notes
-    for making in _makings(tables):
+    read = _read(sheets, name)
+    notes: list[Fault] = read.notes
+    for making in _makings(read):
         yield making.offer(notes)
         notes = []
+
+
+def tables(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Row]]:
+    """Return the sheets that are read, with their row of headings."""
+    return [(sheet, header) for sheet in sheets if (header := _header(sheet)) is not None]
+
+
+def headings(header: Row) -> dict[str, int]:
+    """Return where each column stands; of two with one name, the first."""
+    return {label.casefold(): n for n, label in reversed(list(enumerate(labels(header)))) if label}
+
+
+def kind_of(sheet: Sheet, row: Row, places: Mapping[str, int]) -> str:
+    """Return which kind of record a row is, or what stands in place of one."""
+    kind: str = _kind(sheet)
+    return kind if kind in RECORDS else readings.shown(row.at(places[RECORD])).strip().casefold()
 
 
 def _header(sheet: Sheet) -> Row | None:
@@ -96,19 +111,19 @@ def _kind(sheet: Sheet) -> Any:  # a kind of record, or any other name
 
 
 def _read(sheets: Sequence[Sheet], name: str) -> _Tables:
-    tables = _Tables()
+    read = _Tables()
     faults: list[Fault] = []
     for sheet in sheets:
         header = _header(sheet)
         if header is not None:
-            _read_sheet(sheet, header, tables, faults)
+            _read_sheet(sheet, header, read, faults)
         elif sheet.name != ABOUT_SHEET and (sheet.rows or sheet.hidden):
             remedy = Said("give it the headings of an exported sheet", "请使用导出文件的表头")
-            tables.notes.append(Fault(sheet.name, Said("this sheet is not read", "此工作表未读取"), remedy))
-    faults += _missing_sheets({_kind(sheet) for sheet in sheets if _header(sheet)}, name)
+            read.notes.append(Fault(sheet.name, Said("this sheet is not read", "此工作表未读取"), remedy))
+    faults += _missing_sheets({_kind(sheet) for sheet, _ in tables(sheets)}, name)
     if faults:
         raise CasesError(faults)
-    return tables
+    return read
 
 
 def _missing_sheets(named: set[str], name: str) -> list[Fault]:
@@ -118,25 +133,23 @@ def _missing_sheets(named: set[str], name: str) -> list[Fault]:
     return [Fault(name, Said(f"the sheet {each} is missing", f"缺少工作表“{each}”"), _PUT_BACK) for each in missing]
 
 
-def _read_sheet(sheet: Sheet, header: Row, tables: _Tables, faults: list[Fault]) -> None:
+def _read_sheet(sheet: Sheet, header: Row, read: _Tables, faults: list[Fault]) -> None:
     kind = _kind(sheet)
     wanted = tuple(RECORDS.get(kind, STACKED))
-    headings = labels(header)
-    places = {label.casefold(): n for n, label in reversed(list(enumerate(headings)))}
+    places = headings(header)
     here = str(Cell(header.number, "", sheet.name))
     missing = [column for column in wanted if column not in places]
     faults += [Fault(here, Said(f"the column {each} is missing", f"缺少“{each}”列"), _PUT_BACK) for each in missing]
-    others = [each for each in headings if each and each.casefold() not in {*wanted, RECORD, REASONS}]
-    tables.notes += [not_read(each, Cell(header.number, each, sheet.name), wanted) for each in others]
+    others = [each for each in labels(header) if each and each.casefold() not in {*wanted, RECORD, REASONS}]
+    read.notes += [not_read(each, Cell(header.number, each, sheet.name), wanted) for each in others]
     for row in sheet.rows:
         if row.number > header.number and not missing:
-            record = kind if kind in RECORDS else readings.shown(row.at(places[RECORD])).strip().casefold()
-            _add(tables, record, _Line(row, sheet.name, places), faults)
+            _add(read, kind_of(sheet, row, places), _Line(row, sheet.name, places), faults)
 
 
-def _add(tables: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None:  # a kind of record, or none
+def _add(read: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None:  # a kind of record, or none
     if record in RECORDS:
-        tables.lines[record].append(line)
+        read.lines[record].append(line)
         return
     told = record[:40]
     what = Said(f"{told or 'nothing'} is no kind of record", f"“{told}”不是记录类型")
@@ -144,11 +157,11 @@ def _add(tables: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None
     faults.append(Fault(str(line.cell(RECORD)), what, remedy))
 
 
-def _makings(tables: _Tables) -> Iterator[Making]:
-    yield from _distinct(_source(line) for line in tables.lines["source"])
-    parts = tables.parts_of()
-    yield from _distinct(_reform(line, parts.get(line.plain("id"), {})) for line in tables.lines["reform"])
-    known = {line.plain("id") for line in tables.lines["reform"]}
+def _makings(read: _Tables) -> Iterator[Making]:
+    yield from _distinct(_source(line) for line in read.lines["source"])
+    parts = read.parts_of()
+    yield from _distinct(_reform(line, parts.get(line.plain("id"), {})) for line in read.lines["reform"])
+    known = {line.plain("id") for line in read.lines["reform"]}
     for reform, lines in parts.items():
         if reform not in known or not reform:
             yield _orphan(reform, lines)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from explorer.model import Cases
 
 bp = Blueprint("api", __name__, url_prefix="/api")
-ENDINGS = (*WRITERS, *TABLE_WRITERS)
+ENDINGS = (".geojson", *TABLE_WRITERS)
 
 
 @bp.get("/reforms")
@@ -39,7 +39,7 @@ def download(ending: str) -> Response:
         abort(404, f"no such format: use {', '.join(ENDINGS)}")
     wanted = asked_filter()
     found = site().store.cases(wanted)
-    if f".{ending}" in WRITERS:
+    if f".{ending}" not in TABLE_WRITERS:
         return _whole(ending, found)
     return send_tables(ending, [reforms_table(found)], about(_("Reforms and the places they reached"), wanted))
 
