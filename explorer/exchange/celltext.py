@@ -15,6 +15,7 @@ _NUMBERLIKE: Final = re.compile(
     r"|true|false",
     re.IGNORECASE,
 )
+_ERRORS: Final = frozenset(("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 _PLAIN_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,14}")
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 knows none of these
@@ -34,6 +35,11 @@ def runs(text: str) -> bool:
 def retyped(text: str) -> bool:
     """Tell whether a spreadsheet would make something else of the text if it were typed: 370783, 2025-08, =1+1."""
     return runs(text) or text.lstrip()[:1].isdigit()
+
+
+def is_error(text: str) -> bool:
+    """Tell whether the text is what a spreadsheet shows where a formula fails: #N/A."""
+    return text.strip().upper() in _ERRORS
 
 
 def guarded(text: str) -> str:
@@ -67,7 +73,11 @@ def width(text: str) -> int:
 
 def _needs_guard(text: str) -> bool:
     bare = text.lstrip("'")
-    return runs(bare) or (_NUMBERLIKE.fullmatch(bare) is not None and _PLAIN_NUMBER.fullmatch(bare) is None)
+    return (
+        runs(bare)
+        or is_error(bare)
+        or (_NUMBERLIKE.fullmatch(bare) is not None and _PLAIN_NUMBER.fullmatch(bare) is None)
+    )
 
 
 def _is_blank(character: str) -> bool:

@@ -70,7 +70,7 @@ class _Table:
     reforms: list[Making] = field(default_factory=list)
     sources: dict[str, Making] = field(default_factory=dict)
     by_id: dict[str, Making] = field(default_factory=dict)
-    by_title: dict[str, Making] = field(default_factory=dict)
+    by_title: dict[tuple[str | None, str], Making] = field(default_factory=dict)  # with the id, and without
     last: Making | None = None
     notes: list[Fault] = field(default_factory=list)
 
@@ -163,23 +163,41 @@ def _reform_of(line: _Line, table: _Table) -> Making:
     scratch = Making("reform", line.here, whole=False)
     named = scratch.read(line.raw("reform"), readings.code, "id", line.cell("reform"))
     title = _same(readings.shown(line.raw("title_zh")))
-    made = table.by_id.get(named) if named else table.by_title.get(title)
-    if made is None and not named and not title and table.last is not None:
-        made = table.last
-        above = f"{made.rows[-1][1]}"
-        what = Said("has no title and no id", "没有标题和编号")
-        made.notes.append(
-            Fault(str(line.here), what, Said(f"read as the reform of row {above}", f"已按第{above}行的改革读取"))
-        )
+    made = _known(named, title, table)
     if made is None:
         made = scratch
         table.reforms.append(made)
         if named:
             made.values["id"] = named
-            table.by_id[named] = made
+            _blame_double(made, table.by_id.setdefault(named, made))
+    elif made is table.last and not named and not title:
+        what = Said("has no title and no id", "没有标题和编号")
+        above = made.rows[-1][1]
+        remedy = Said(f"read as the reform of row {above}", f"已按第{above}行的改革读取")
+        made.notes.append(Fault(str(line.here), what, remedy))
     if title:
-        table.by_title.setdefault(title, made)
+        table.by_title.setdefault((made.values.get("id"), title), made)
+        table.by_title.setdefault((None, title), made)
     return made
+
+
+def _known(named: str | None, title: str, table: _Table) -> Making | None:
+    if named is None:
+        return table.by_title.get((None, title)) if title else table.last
+    made = table.by_id.get(named)
+    is_other = made is not None and title and title != _same(made.values.get("title_zh") or title)
+    return table.by_title.get((named, title)) if is_other else made
+
+
+def _blame_double(making: Making, first: Making) -> None:
+    if making is not first:
+        named, where = making.values["id"], str(first.where)
+        title = first.values.get("title_zh")
+        what = Said(
+            f"the id {named} stands already in {where}, for {title}",
+            f"编号“{named}”已用于{said(where, 'zh')}的“{title}”",
+        )
+        making.blame(making.cells["id"], what, Said("give each reform its own id", "请为每项改革使用各自的编号"))
 
 
 def _tell(making: Making, name: str, reading: Reading, line: _Line) -> None:
@@ -194,16 +212,8 @@ def _tell(making: Making, name: str, reading: Reading, line: _Line) -> None:
         making.cells[name] = cell
     elif _alike(making.values[name]) != _alike(value) and not found.faults:
         first = str(making.cells[name])
-        if name == "title_zh" and "id" in making.values:
-            what = Said(
-                f"the id {making.values['id']} stands already in {first}, for {making.values[name]}",
-                f"编号“{making.values['id']}”已用于{said(first, 'zh')}的“{making.values[name]}”",
-            )
-            remedy = Said("give each reform its own id", "请为每项改革使用各自的编号")
-            making.blame(line.cell("reform"), what, remedy)
-        else:
-            what = Said(f"differs from {first}", f"与{said(first, 'zh')}不一致")
-            making.blame(cell, what, Said("write the same in all rows of a reform", "同一改革各行应填写一致"))
+        what = Said(f"differs from {first}", f"与{said(first, 'zh')}不一致")
+        making.blame(cell, what, Said("write the same in all rows of a reform", "同一改革各行应填写一致"))
 
 
 def _cite(making: Making, line: _Line, table: _Table) -> str | None:

@@ -14,6 +14,7 @@ MOST_ROWS: Final = 300_000  # with anything in them
 MOST_COLUMNS: Final = 256
 MOST_CELLS: Final = 3_000_000  # with anything in them
 LONGEST_CELL: Final = 32_767  # characters, as in Excel
+TYPE_IT: Final = Said("type the value in place of the formula", "请去掉公式，直接填写数值或文字")
 IN_PARTS: Final = Said("give it in parts, or as .geojson", "请分成几个文件，或改用.geojson")
 
 
@@ -68,6 +69,11 @@ class Sheet:
     rows: tuple[Row, ...]
     spans: tuple[Span, ...] = ()
     hidden: bool = False
+
+
+def failed(error: str) -> Broken:
+    """Return the cell of a formula that gave an error: #N/A."""
+    return Broken(error, Said(f"is the error {error} of a formula", f"是公式错误{error}"), TYPE_IT)
 
 
 def is_empty(value: Raw) -> bool:

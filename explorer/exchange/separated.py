@@ -8,14 +8,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import Said
-from explorer.exchange.celltext import unguarded
+from explorer.exchange.celltext import is_error, unguarded
 from explorer.exchange.decoding import ArticleError, decode
-from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Counter, Row, Sheet, is_empty, refused
+from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Counter, Row, Sheet, failed, is_empty, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.errors import CasesError
+    from explorer.exchange.grid import Raw
 
 _SEPARATORS: Final = ",\t;"
 _SAMPLE: Final = 64 * 1024  # characters by which the separator is known
@@ -59,7 +60,7 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            values = tuple(unguarded(each) or None for each in _trimmed(cells))
+            values = tuple(map(_value, _trimmed(cells)))
             if not values:
                 continue
             if len(values) > MOST_COLUMNS:
@@ -70,6 +71,10 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
         what = Said(f"breaks off in row {number + 1} ({error})", f"第{number + 1}行引号不配对，或单元格过长")
         remedy = Said("close the quotation mark there, or save it as .xlsx", "请检查该行引号，或另存为.xlsx")
         raise refused(name, what, remedy) from None
+
+
+def _value(cell: str) -> Raw:
+    return failed(cell.strip()) if is_error(cell) else unguarded(cell) or None
 
 
 def _trimmed(cells: list[str]) -> list[str]:

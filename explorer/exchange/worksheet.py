@@ -13,7 +13,19 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from explorer.errors import Said
 from explorer.exchange.celltext import unescaped
-from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Broken, Dated, Row, Sheet, Span, is_empty, refused
+from explorer.exchange.grid import (
+    IN_PARTS,
+    MOST_COLUMNS,
+    TYPE_IT,
+    Broken,
+    Dated,
+    Row,
+    Sheet,
+    Span,
+    failed,
+    is_empty,
+    refused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +39,6 @@ _MOST_SPANS: Final = 50_000
 _MOST_DIGITS: Final = 15  # that a spreadsheet keeps of a number
 _CELL: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})")
-_TYPE_IT: Final = Said("type the value in place of the formula", "请去掉公式，直接填写数值或文字")
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ class SheetReader:
             "s": self._shared,
             "str": unescaped,
             "b": lambda said: said == "1",
-            "e": _error,
+            "e": failed,
             "d": self._day,
         }
 
@@ -213,13 +224,9 @@ class SheetReader:
         return Dated(day.date(), number, shown) if isinstance(day, dt.datetime) else _no_date(f"{number:g}")
 
 
-def _error(shown: str) -> Broken:
-    return Broken(shown, Said(f"is the error {shown} of a formula", f"是公式错误{shown}"), _TYPE_IT)
-
-
 def _uncalculated(formula: str) -> Broken:
     what = Said("is a formula without a value", "是尚未计算出结果的公式")
-    return Broken(f"={formula}"[:60], what, _TYPE_IT)
+    return Broken(f"={formula}"[:60], what, TYPE_IT)
 
 
 def _no_date(shown: str) -> Broken:
