@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -11,6 +12,8 @@ from explorer.config import Settings
 from explorer.roles import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from explorer.roles import Role
     from explorer.store.accounts import Accounts
 
@@ -37,21 +40,22 @@ def user() -> None:
 @_password_file
 def add(name: str, role: Role, password_file: TextIO | None) -> None:
     """Add an account, or open a closed one again; its password is asked for."""
-    accounts = _accounts()
-    found = accounts.find(name)
-    if found and found.closed:
-        accounts.reopen(name, _password(password_file))
-        account = accounts.give_role(name, role)
-    else:
-        account = accounts.add(name, role, _password(password_file))
+    with _accounts() as accounts:
+        found = accounts.find(name)
+        if found and found.closed:
+            accounts.reopen(name, _password(password_file))
+            account = accounts.give_role(name, role)
+        else:
+            account = accounts.add(name, role, _password(password_file))
     console.print(f"{account.name} is {account.role}", markup=False)
 
 
 @user.command("list")
 def list_command() -> None:
     """List the accounts with their roles."""
-    for account in _accounts().all():
-        click.echo(f"{account.name}\t{'closed' if account.closed else account.role}")
+    with _accounts() as accounts:
+        for account in accounts.all():
+            click.echo(f"{account.name}\t{'closed' if account.closed else account.role}")
 
 
 @user.command()
@@ -59,7 +63,8 @@ def list_command() -> None:
 @_role
 def role(name: str, role: Role) -> None:
     """Give an account another role."""
-    account = _accounts().give_role(name, role)
+    with _accounts() as accounts:
+        account = accounts.give_role(name, role)
     console.print(f"{account.name} is {account.role}", markup=False)
 
 
@@ -68,7 +73,8 @@ def role(name: str, role: Role) -> None:
 @_password_file
 def password(name: str, password_file: TextIO | None) -> None:
     """Give an account another password: its sessions end, a lock is lifted."""
-    account = _accounts().change_password(name, _password(password_file))
+    with _accounts() as accounts:
+        account = accounts.change_password(name, _password(password_file))
     console.print(f"{account.name} has a new password", markup=False)
 
 
@@ -76,18 +82,18 @@ def password(name: str, password_file: TextIO | None) -> None:
 @click.argument("name")
 def close(name: str) -> None:
     """Close an account: its sessions end, what it did stays in the history."""
-    account = _accounts().close(name)
+    with _accounts() as accounts:
+        account = accounts.close(name)
     console.print(f"{account.name} is closed", markup=False)
 
 
-def _accounts() -> Accounts:
+@contextmanager
+def _accounts() -> Iterator[Accounts]:
     from explorer.store.accounts import Accounts
-    from explorer.store.database import open_engine
-    from explorer.store.migrating import migrate
+    from explorer.store.migrating import migrated
 
-    engine = open_engine(Settings.read().store_url())
-    migrate(engine, console.print)
-    return Accounts(engine)
+    with migrated(Settings.read().store_url(), console.print) as engine:
+        yield Accounts(engine)
 
 
 def _password(file: TextIO | None) -> str:

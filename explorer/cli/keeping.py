@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 def backup(file: Path) -> None:
     """Write reforms with their history, the queue and the accounts into one file; it is read again and checked."""
     from explorer.store import backup as backups
-    from explorer.store.database import open_engine
-    from explorer.store.migrating import migrate
+    from explorer.store.migrating import migrated
 
-    engine = open_engine(Settings.read().store_url())
-    migrate(engine, console.print)
-    _tell(file, backups.write(engine, file))
+    with migrated(Settings.read().store_url(), console.print) as engine:
+        _tell(file, backups.write(engine, file))
 
 
 @main.command()
@@ -33,10 +31,10 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, replace: bool) -> None:
     """Restore a backup, once each part of it was checked: all of it, or nothing."""
     from explorer.store import backup as backups
-    from explorer.store.database import open_engine
+    from explorer.store.migrating import migrated
 
-    engine = open_engine(Settings.read().store_url())
-    _tell(file, backups.restore(engine, file, replace=replace, say=console.print))
+    with migrated(Settings.read().store_url(), console.print) as engine:
+        _tell(file, backups.restore(engine, file, replace=replace, say=console.print))
 
 
 def _tell(file: Path, manifest: Manifest) -> None:

@@ -249,7 +249,8 @@ def _faults_of_password(name: str, password: str) -> list[Fault]:
         what = Said(f"has {len(password)} characters", f"有 {len(password)} 个字符")
         remedy = Said(f"choose one of {SHORTEST} to {LONGEST}", f"请使用 {SHORTEST} 至 {LONGEST} 个字符")
         return [Fault(where, what, remedy)]
-    if len(set(password)) < SHORTEST // 2 or (name and name in password.casefold()):
+    without_name = password.casefold().replace(name, "") if name else password
+    if len(set(password)) < SHORTEST // 2 or len(without_name) < SHORTEST:
         return [Fault(where, Said("is easily guessed", "容易被猜中"), _WHAT_A_PASSWORD_IS)]
     return []
 

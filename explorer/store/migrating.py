@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from explorer.errors import Fault, StoreError
 from explorer.store import kept
 from explorer.store.clock import now
-from explorer.store.database import Transaction
+from explorer.store.database import Transaction, open_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
 VERSION_TABLE: Final = "kept_version"
 _versions: Final = sa.Table(VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
@@ -46,6 +46,17 @@ def migrate(engine: sa.Engine, say: Callable[[str], object] = lambda _: None) ->
             _copy(engine, say)
             say(f"Moving the tables from version {found} to {kept.VERSION}")
             steps.upgrade(connection, kept.VERSION)
+
+
+@contextmanager
+def migrated(url: str, say: Callable[[str], object] = lambda _: None) -> Iterator[sa.Engine]:
+    """Open a database with the tables of this version; it is closed in the end."""
+    engine = open_engine(url)
+    try:
+        migrate(engine, say)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def version(connection: sa.Connection) -> str | None:
