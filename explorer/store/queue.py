@@ -15,7 +15,7 @@ from explorer.store.clock import now
 from explorer.store.database import Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Kind = Literal["draft", "proposal", "report"]
 State = Literal["open", "accepted", "merged", "rejected"]
@@ -164,3 +164,12 @@ def _digest(text: str) -> str:
 
 def _entry(row: sa.RowMapping) -> Entry:
     return Entry(**{**row, "document": json.loads(row["document"])})
+
+
+def deciding(number: int, state: State, account: str | None) -> Callable[[sa.Connection, tuple[int, ...]], None]:
+    """Return what decides an entry within the transaction that writes the revisions of these numbers."""
+
+    def decide(connection: sa.Connection, numbers: tuple[int, ...]) -> None:
+        decide_within(connection, number, state, account, None, numbers[-1] if numbers else None)
+
+    return decide

@@ -99,7 +99,8 @@ def address(endpoint: str, wanted: Filter | None = None, layout: Layout | None =
     language_kept = urlencode({"lang": asked_language()}) if asked_language() else ""
     queries = [question.to_query() for question in (wanted, layout) if question]
     parts = [part for part in (*queries, language_kept) if part]
-    return f"{path}?{'&'.join(parts)}" if parts else path
+    mark = "&" if "?" in path else "?"
+    return f"{path}{mark}{'&'.join(parts)}" if parts else path
 
 
 def in_language(other: Language) -> str:

@@ -62,7 +62,7 @@ class Shown:
 def new_reform() -> Answer:
     """Write a reform that is not recorded."""
     if request.method == "GET":
-        return _form(Shown(_with_blank_rows({}, N_BLANK)))
+        return _form(Shown(with_blank_rows({}, N_BLANK)))
     return _posted(None, None)
 
 
@@ -120,7 +120,7 @@ def _posted(reform_id: str | None, now: Revision | None) -> Answer:
     fields = request.form.to_dict()
     base = _base()
     if "add" in fields:
-        return _form(Shown(_with_blank_rows(fields, {fields["add"]: 1}), reform_id, base))
+        return _form(Shown(with_blank_rows(fields, {fields["add"]: 1}), reform_id, base))
     if now and "theirs" in fields:
         return _reconciled(now, fields, base)
     made = written(forms.document_of(fields), reform_id, base)
@@ -201,7 +201,7 @@ def _form(shown: Shown, status: int | None = None) -> Answer:
     return make_response(page, status or (UNUSABLE if shown.faults else 200))
 
 
-def _with_blank_rows(fields: Mapping[str, str], wanted: Mapping[str, int]) -> dict[str, str]:
+def with_blank_rows(fields: Mapping[str, str], wanted: Mapping[str, int]) -> dict[str, str]:
     """Add rows of empty fields after those that are there."""
     found = dict(fields)
     rows = forms.rows_of(fields)

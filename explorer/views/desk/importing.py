@@ -1,0 +1,255 @@
+"""Bring in a file: every fault and every difference is shown before anything is saved."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import chain, count, takewhile
+from pathlib import PurePath
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import abort, flash, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from explorer import preview as previewing
+from explorer.changes import record_of
+from explorer.difference import difference
+from explorer.errors import CasesError, ConflictError, Fault, Said, StoreError
+from explorer.exchange import MEDIA_TYPES, WRITERS
+from explorer.exchange.offering import READ, offers
+from explorer.exchange.returned import returned_file
+from explorer.exchange.template import template_file
+from explorer.filters import Filter
+from explorer.model import Reform, source_of
+from explorer.proposals import as_document
+from explorer.views.asking import language, site
+from explorer.views.desk.frame import LONGEST_WHY, bp, publishes, seen_other, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from werkzeug.datastructures import FileStorage
+    from werkzeug.wrappers import Response as Answer
+
+    from explorer.difference import Difference
+    from explorer.offers import Verdict
+    from explorer.store.staging import Batch, Staged
+
+MB: Final = 1024 * 1024
+MOST_FILE: Final = 10 * MB  # bytes; the command takes larger ones
+AT_ONCE: Final = 2  # files that are compared at a time
+VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
+UNUSABLE, TOO_LARGE, CONFLICT = 422, 413, 409
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_FILE: Final = Fault(Said("file", "文件"), Said("none was chosen", "没有选择文件"), Said("choose one", "请选择文件"))
+_comparing = BoundedSemaphore(AT_ONCE)
+
+
+@bp.route("/import", methods=["GET", "POST"])
+def importing() -> Answer:
+    """Ask for a file, compare it, and lead to what it would change."""
+    if request.method == "GET":
+        return _form()
+    request.max_content_length = MOST_FILE + MB
+    try:
+        file = request.files.get("file")
+    except RequestEntityTooLarge:
+        return _form([_too_large()], TOO_LARGE)
+    if file is None or not file.filename:
+        return _form([NO_FILE], UNUSABLE)
+    data = file.read()
+    if len(data) > MOST_FILE:
+        return _form([_too_large()], TOO_LARGE)
+    try:
+        number = _compared(file, data)
+    except CasesError as error:
+        return _form(list(error.faults), UNUSABLE)
+    return seen_other("desk.preview", number=number)
+
+
+@bp.get("/import/template.xlsx")
+def import_template() -> Answer:
+    """Send an empty table with its headings, for a steward to fill in."""
+    response = make_response(template_file(language()))
+    response.mimetype = XLSX
+    response.headers["Content-Disposition"] = 'attachment; filename="reforms-template.xlsx"'
+    return response
+
+
+@bp.get("/export.<ending>")
+def export_file(ending: str) -> Answer:
+    """Send all reforms as a table of which nothing is lost, to be edited and brought in again."""
+    write = WRITERS.get(f".{ending}") or abort(404, _("There is no such format."))
+    response = make_response(write(site().store.cases(Filter())))
+    response.mimetype = MEDIA_TYPES[f".{ending}"].partition(";")[0]
+    name = f"reforms-{site().places.city.code}-{site().data_version}.{ending}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@bp.get("/imports/<int:number>")
+def preview(number: int) -> Answer:
+    """Show what a file would change, or has changed."""
+    return _shown(_batch(number))
+
+
+@bp.post("/imports/<int:number>")
+def import_batch(number: int) -> Answer:
+    """Import what is good of a file; or send it for review."""
+    batch, why = _batch(number), request.form.get("why", "").strip()
+    why = why or f"{_('from the file')} {batch.name}"
+    try:
+        if publishes():
+            previewing.take(site().store, site().staging, signed(why, batch=number))
+        else:
+            _propose(number, why)
+    except (ConflictError, StoreError) as error:
+        return _shown(batch, error.faults, CONFLICT)
+    return seen_other("desk.preview", number=number)
+
+
+@bp.post("/imports/<int:number>/doubles")
+def choose_doubles(number: int) -> Answer:
+    """Note which of the likely doubles on a page are reforms of their own."""
+    _batch(number)
+    here = {int(each) for each in request.form.getlist("here") if each.isdecimal()}
+    own = {int(each) for each in request.form.getlist("own") if each.isdecimal()}
+    elsewhere = {each.position for each in _all(number, "double") if each.chosen and each.position not in here}
+    previewing.choose(site().staging, number, elsewhere | (own & here))
+    return seen_other("desk.preview", number=number, verdict="double", page=_page())
+
+
+@bp.post("/imports/<int:number>/discard")
+def discard(number: int) -> Answer:
+    """Delete a preview: nothing of it was saved."""
+    site().staging.discard(number)
+    flash(_("The preview is deleted. Nothing was imported."))
+    return seen_other("desk.importing")
+
+
+@bp.get("/imports/<int:number>/returned")
+def returned(number: int) -> Answer:
+    """Send the faulty rows back, each with its reasons, to be corrected and brought in again."""
+    batch = _batch(number)
+    found = site().staging.returned(number) or abort(404, _("No row of this file was faulty."))
+    response = make_response(found.data)
+    response.mimetype = {".xlsx": XLSX, ".csv": "text/csv"}.get(found.ending, MEDIA_TYPES[".geojson"])
+    response.headers["Content-Disposition"] = "attachment"
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{PurePath(batch.name).stem}-faulty{found.ending}"
+    )
+    return response
+
+
+def differences_of(staged: Staged) -> tuple[Difference, ...]:
+    """Return what a staged record changes of the state that it was compared with."""
+    if staged.document is None or staged.verdict == "unchanged":
+        return ()
+    before = site().store.revision(staged.base) if staged.base else None
+    after = record_of(staged.kind, staged.document)
+    return difference(before.record if before else None, after, site().places)
+
+
+def _compared(file: FileStorage, data: bytes) -> int:
+    """Compare a file with what is recorded; return the number of the preview."""
+    name = PurePath(str(file.filename).replace("\\", "/")).name[-100:]
+    staging = site().staging
+    number = staging.begin(name, hashlib.sha256(data).hexdigest(), current_user.account.name)
+    if not _comparing.acquire(blocking=False):
+        abort(503, _("Other files are being compared just now. Try again in a minute."))
+    try:
+        found = previewing.preview(site().store, offers(data, name), site().places)
+        reasons = previewing.keep(staging, number, found)
+        if reasons:
+            ending = PurePath(name).suffix.lower()
+            staging.keep_returned(number, returned_file(name, data, reasons, language()), ending)
+    except BaseException:
+        staging.discard(number)
+        raise
+    finally:
+        _comparing.release()
+    return number
+
+
+def _propose(number: int, why: str) -> None:
+    """Queue each reform of a preview, with the sources that it needs, for somebody to review."""
+    changes = tuple(site().staging.changes(number))
+    sources = {each.id: each for each in changes if each.kind == "source"}
+    for each in changes:
+        if isinstance(each.record, Reform):
+            cited = dict.fromkeys(source_of(citation) for citation in each.record.citations)
+            needed = [sources[name] for name in cited if name in sources]
+            site().queue.add(
+                "proposal",
+                each.record.title_zh,
+                as_document((*needed, each), why),
+                reform=each.id if each.base else None,
+                base=each.base,
+                account=current_user.account.name,
+            )
+    site().staging.applied(number)
+
+
+def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
+    staging = site().staging
+    counts = staging.summary(batch.number)
+    verdict = cast("Verdict", request.args.get("verdict", next((each for each in VERDICTS if counts[each]), "added")))
+    if verdict not in VERDICTS:
+        abort(400, _("There is no such list."))
+    n_chosen = sum(each.chosen for each in _all(batch.number, "double"))
+    page = render_template(
+        "desk/preview.html",
+        batch=batch,
+        counts=counts,
+        verdict=verdict,
+        verdicts=VERDICTS,
+        rows=staging.rows(batch.number, verdict, _page()),
+        page=_page(),
+        n_taken=counts["added"] + counts["changed"] + n_chosen,
+        faults=faults,
+        has_returned=staging.returned(batch.number) is not None,
+        differences_of=differences_of,
+        faults_of=previewing.faults_of,
+        notes_of=previewing.notes_of,
+        publishes=publishes(),
+        longest_why=LONGEST_WHY,
+    )
+    return make_response(page, status)
+
+
+def _form(faults: list[Fault] | None = None, status: int = 200) -> Answer:
+    page = render_template("desk/import.html", faults=faults or (), read=READ, most=MOST_FILE // MB)
+    return make_response(page, status)
+
+
+def _all(number: int, verdict: Verdict) -> Iterator[Staged]:
+    pages = (site().staging.rows(number, verdict, page) for page in count(1))
+    return chain.from_iterable(takewhile(bool, pages))
+
+
+def _batch(number: int) -> Batch:
+    found = site().staging.batch(number)
+    return found or abort(404, _("There is no such import; previews are deleted after a week."))
+
+
+def _page() -> int:
+    given = request.values.get("page", "1")
+    return int(given) if given.isdecimal() and 0 < len(given) < 7 and int(given) else 1  # noqa: PLR2004
+
+
+def _too_large() -> Fault:
+    n = MOST_FILE // MB
+    what = Said(f"is larger than {n} MB", f"大于 {n} MB")
+    remedy = Said(
+        "bring in a part of it, or use the command `explorer import`", "请分批导入，或使用命令 explorer import"
+    )
+    return Fault(Said("file", "文件"), what, remedy)
+
+
+@bp.app_template_global()
+def n_records(n: int) -> str:
+    """Say a number of records."""
+    return str(ngettext("%(num)s record", "%(num)s records", n))
