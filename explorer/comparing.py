@@ -35,7 +35,6 @@ _NEEDED: Final = (
     Said("only records with faults cite it", "只有有问题的内容引用它"),
     Said("mend them: it comes in with them", "改正之后会一并导入"),
 )
-_MEND: Final = Said("mend the source", "请先改正来源")
 
 
 @dataclass
@@ -79,7 +78,7 @@ class Comparison:
         self._sources = set(self._recorded)  # that may be cited
         self._renamed: dict[str, str] = {}
         self._known = Known(places, Placer(places), self._sources, self._renamed, texts)
-        self._faulty_sources: set[str] = set()
+        self._faulty_sources: dict[str, tuple[Fault, ...]] = {}  # with what is told of those that cite them
         self._new_sources: dict[str, _NewSource] = {}
         self._ids: set[str] = set()  # of reforms in the file
         self._notes: tuple[Fault, ...] = ()  # of rows of which nothing else is told
@@ -100,20 +99,22 @@ class Comparison:
 
     def _source(self, position: int, offer: Offer, bases: Bases) -> Staged | None:
         name = str(offer.values.get("id"))
-        same = None if offer.whole or name in self._recorded else self._same_source(offer)
+        if not offer.whole:  # it was made of a row of a reform, with which it is told of
+            offer, self._notes = replace(offer, notes=()), (*self._notes, *offer.notes)
+        settled = offer.whole or offer.faults or name in self._recorded
+        same = None if settled else self._same_source(offer)
         if same is not None:
             self._renamed[name] = same
-            self._notes += offer.notes
             return None
         merged = merge(offer, None if offer.whole else self._recorded.get(name), self._known)
         staged = self._compared(position, offer, merged, bases)
-        if staged.verdict == "faulty":
-            self._faulty_sources.add(name)
         self._sources.add(name)
+        if staged.verdict == "faulty":
+            self._faulty_sources[name] = _faults_of_citing(name) if offer.whole else merged.faults
+            return staged if offer.whole else None
         if staged.verdict != "added":
             return staged
         self._new_sources[name] = _NewSource(staged, is_own=offer.whole)
-        self._notes += () if offer.whole else offer.notes
         return None
 
     def _same_source(self, offer: Offer) -> str | None:
@@ -138,21 +139,20 @@ class Comparison:
         self._ids.add(str(offer.values.get("id")))
         merged = self._merged(offer, present)
         staged = self._compared(position, offer, merged, bases)
-        self._note_citing(
-            staged, merged.record.citations if isinstance(merged.record, Reform) else _cited(offer.values)
-        )
+        self._note_citing(staged, merged.record.citations if isinstance(merged.record, Reform) else cited(offer.values))
         return staged
 
     def _merged(self, offer: Offer, present: Reform | None) -> Merged:
         merged = merge(offer, present, self._known)
-        if not isinstance(merged.record, Reform) or not self._faulty_sources:
+        if not self._faulty_sources:
             return merged
-        wrong = self._faulty_sources & {source_of(each) for each in merged.record.citations}
-        if not wrong:
+        citations = merged.record.citations if isinstance(merged.record, Reform) else cited(offer.values)
+        names = dict.fromkeys(map(source_of, citations))
+        faults = [fault for name in names for fault in self._faulty_sources.get(name, ())]
+        if not faults:
             return merged
-        named = ", ".join(sorted(wrong))
-        what = Said(f"cites {named}, which has a fault itself", f"引用了 {named}，而它本身有问题")
-        return replace(merged, record=None, faults=(*merged.faults, Fault(offer.where, what, _MEND)))
+        located = (fault if fault.where else replace(fault, where=offer.where) for fault in faults)
+        return replace(merged, record=None, faults=(*merged.faults, *located))
 
     def _same_reform(self, position: int, offer: Offer) -> Staged | None:
         """Find the recorded reform of the same name in which nothing would change: the row was imported before."""
@@ -197,8 +197,8 @@ class Comparison:
 
     def _note_citing(self, staged: Staged, citations: Iterable[str]) -> None:
         """Note who cites which of the new sources."""
-        cited = {self._renamed.get(name, name) for name in map(source_of, citations)} if self._new_sources else set()
-        for name in cited & self._new_sources.keys():
+        names = {self._renamed.get(name, name) for name in map(source_of, citations)} if self._new_sources else set()
+        for name in names & self._new_sources.keys():
             self._new_sources[name].cited_by.add(staged.verdict)
             if staged.verdict == "double":
                 self._new_sources[name].doubles.append(staged.position)
@@ -214,6 +214,11 @@ class Comparison:
     @cached_property
     def _by_title(self) -> dict[tuple[Any, ...], str]:
         return {(each.title, each.publisher, each.date): each.id for each in self._recorded.values()}
+
+
+def _faults_of_citing(name: str) -> tuple[Fault]:
+    what = Said(f"cites {name}, which has a fault itself", f"引用了 {name}，而它本身有问题")
+    return (Fault("", what, Said("mend the source", "请先改正来源")),)
 
 
 def _told(offer: Offer, merged: Merged) -> dict[str, Any]:
@@ -237,11 +242,11 @@ def _in_both(fault: Fault) -> dict[str, list[str]]:
     return {"en": [said(part, "en") for part in parts], "zh": [said(part, "zh") for part in parts]}
 
 
-def _cited(values: Any) -> Iterator[str]:
-    """Yield what a record cites that may have any form."""
+def cited(values: Any) -> Iterator[str]:
+    """Yield the citations in a record of any form, good or not."""
     for name, value in values.items() if isinstance(values, Mapping) else ():
         if name in {"source", "also"}:
             yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
         elif isinstance(value, list):
             for each in value:
-                yield from _cited(each)
+                yield from cited(each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain, count, takewhile
 from typing import TYPE_CHECKING, cast
 
@@ -100,6 +101,29 @@ def faults_of(staged: Staged, language: Language) -> tuple[Fault, ...]:
 def notes_of(staged: Staged, language: Language) -> tuple[Fault, ...]:
     """Return what was mended in reading a record, in a language."""
     return tuple(Fault(*each[language]) for each in staged.told["notes"])
+
+
+def as_fault(staged: Staged) -> Staged:
+    """Return a likely double with that as its fault, for those who leave it out; a source of doubles has none."""
+    doubles = staged.told["doubles"]
+    if not doubles:
+        return staged
+    where = staged.told["where"]
+    faults = {
+        language: [where[language], *(part[language] for part in _doubled(doubles[0]))] for language in ("en", "zh")
+    }
+    return replace(staged, told={**staged.told, "faults": [*staged.told["faults"], faults]})
+
+
+def _doubled(double: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    name, title = double["id"], double["title"]
+    return (
+        {
+            "en": f"is likely a double of {title} ({name}): {double['en']}",
+            "zh": f"可能与已有的“{title}”（{name}）重复：{double['zh']}",
+        },
+        {"en": "give it that id if it is the same", "zh": "如是同一项，请写上该编号"},
+    )
 
 
 def note_reasons(staged: Staged, reasons: dict[tuple[str, int], list[Fault]]) -> None:

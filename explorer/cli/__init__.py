@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from explorer.cli import accounts, checking, drafting, keeping, places, reaching, serving, tagging  # each adds its own
+from explorer.cli import (  # each adds its own commands
+    accounts,
+    checking,
+    drafting,
+    exporting,
+    importing,
+    keeping,
+    places,
+    reaching,
+    serving,
+    tagging,
+)
 from explorer.cli.group import main
 
-__all__ = ["accounts", "checking", "drafting", "keeping", "main", "places", "reaching", "serving", "tagging"]
+__all__ = [
+    "accounts",
+    "checking",
+    "drafting",
+    "exporting",
+    "importing",
+    "keeping",
+    "main",
+    "places",
+    "reaching",
+    "serving",
+    "tagging",
+]

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 import geodata
-from explorer import check as checking
-from explorer import intake
 from explorer.cli.group import console, main
+from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
-from explorer.model import paragraph_of, source_of
 
 if TYPE_CHECKING:
-    from explorer.model import Cases
+    from collections.abc import Iterable, Iterator
+
+    from explorer.offers import Offer
+    from explorer.store import Store
+    from geodata import Places
 
 
 @main.command()
@@ -27,22 +29,66 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The article that the paragraphs (#p…) are cited from: each figure must stand in its paragraph.",
 )
+@click.option("--returned", type=click.Path(path_type=Path, dir_okay=False), help="File to write the faulty rows to.")
 @click.pass_context
-def check(ctx: click.Context, file: Path, city: str, article: Path | None) -> None:
-    """Find every fault of a file of reforms; exit status 1 if there is one."""
-    try:
-        cases = intake.read(file)
-        articles = {_article_source(cases): _read_article(article)} if article else {}
-        faults = tuple(checking.check(cases, geodata.load(city), articles))
-    except ExplorerError as error:
-        faults = error.faults
-        console.print("Mend the form first: places, sources and figures were not checked.", markup=False)
-    for fault in faults:
-        click.echo(str(fault))
-    if faults:
-        console.print(f"{len(faults)} fault(s) in {file}", style="red", markup=False)
+def check(ctx: click.Context, file: Path, city: str, article: Path | None, returned: Path | None) -> None:
+    """Find every fault of a file (.geojson, .csv, .xlsx), and likely doubles; exit status 1 if there is one."""
+    from explorer.cli.telling import Telling, write_returned
+    from explorer.exchange.offering import offers
+    from explorer.preview import preview
+
+    places = geodata.load(city)
+    texts = _texts(file, article) if article else None
+    telling = Telling()
+    for each in telling.counted(preview(_recorded(city, places, file), offers(file, file.name), places, texts)):
+        telling.faults(each)
+        telling.notes(each)
+    if telling.n_faults:
+        console.print(f"{telling.n_faults} fault(s) in {file}", style="red", markup=False)
+        if returned:
+            write_returned(returned, file, telling.reasons)
         ctx.exit(1)
-    console.print(f"{file}: {len(cases.reforms)} reforms, {len(cases.sources)} sources, no fault", markup=False)
+    console.print(f"{file}: {telling.kinds}, no fault", markup=False)
+
+
+def _recorded(city: str, places: Places, file: Path) -> Store:
+    """
+    Open what is recorded of a city, to compare with; nothing is if the settings are of another.
+
+    Before the first start that is the file of reforms, unless it is the one to be checked.
+    """
+    from explorer import intake
+    from explorer.store import open_store
+
+    settings = Settings.read()
+    if settings.city != city:
+        return open_store("sqlite://", places=places)
+    url = settings.store_url()
+    if not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists():
+        return open_store(url, places=places, say=console.print)
+    data = Path(settings.data)
+    is_other = data.exists() and not (file.exists() and data.samefile(file))
+    return open_store("sqlite://", intake.read(data) if is_other else None, places)
+
+
+def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
+    """Return the paragraphs of the article by the id of the one source whose paragraphs the file cites."""
+    from explorer.check import paragraphs
+    from explorer.exchange.offering import offers
+
+    cited = set(_cited_paragraphs(offers(file, file.name)))
+    if len(cited) != 1:
+        msg = f"paragraphs of {len(cited)} sources are cited ({', '.join(sorted(cited))}): --source needs just one"
+        raise click.UsageError(msg)
+    return {cited.pop(): paragraphs(_read_article(article))}
+
+
+def _cited_paragraphs(found: Iterable[Offer]) -> Iterator[str]:
+    from explorer.comparing import cited
+    from explorer.model import paragraph_of, source_of
+
+    for offer in found:
+        yield from (source_of(each) for each in cited(offer.values) if paragraph_of(each))
 
 
 def _read_article(path: Path) -> str:
@@ -50,12 +96,3 @@ def _read_article(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ExplorerError([Fault(f"{path}, byte {error.start}", "not UTF-8", "save the article as UTF-8")]) from error
-
-
-def _article_source(cases: Cases) -> str:
-    """Return the source whose paragraphs are cited: the one that an article stands for."""
-    cited = {source_of(each) for reform in cases.reforms for each in reform.citations if paragraph_of(each)}
-    if len(cited) != 1:
-        msg = f"paragraphs of {len(cited)} sources are cited ({', '.join(sorted(cited))}): --source needs just one"
-        raise click.UsageError(msg)
-    return cited.pop()

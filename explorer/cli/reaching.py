@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 import click
 
+from explorer.cli.asking import asking, given
 from explorer.cli.group import console, main
 from explorer.config import Settings
 from explorer.filters import Filter
 from explorer.layout import ask
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Command = Callable[..., Any]
-
 REACH_OPTIONS = ("citywide", "zones", "sort", "columns", "rows", "page", "county")
-
-
-def _asking(*parameters: str) -> Callable[[Command], Command]:
-    """Add an option for each of these parameters of the URL; those that are given arrive as ``given``."""
-
-    def add(command: Command) -> Command:
-        for name in reversed(parameters):
-            command = click.option(f"--{name}", f"asked_{name}", metavar="VALUE", help="As in the URL.")(command)
-        return command
-
-    return add
 
 
 @main.command("reach")
 @click.option("--format", "ending", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-@_asking(*Filter.parameters(), *REACH_OPTIONS)
+@asking(*Filter.parameters(), *REACH_OPTIONS)
 def reach_command(ending: str, **asked: str | None) -> None:
     """Print which programme reached which county: the rows behind the matrix, as /api/reach gives them."""
     from explorer import planning
@@ -41,8 +25,7 @@ def reach_command(ending: str, **asked: str | None) -> None:
     from explorer.exchange.tables import TABLE_WRITERS, About
     from explorer.site import data_version, open_data
 
-    given = {name.removeprefix("asked_"): text for name, text in asked.items() if text is not None}
-    wanted, layout = ask(given, REACH_OPTIONS)
+    wanted, layout = ask(given(asked), REACH_OPTIONS)
     city, store = open_data(Settings.read(), console.print)
     table = planning.ranked_matrix(store, city, wanted, layout)
     query = "&".join(filter(None, (wanted.to_query(), layout.to_query())))

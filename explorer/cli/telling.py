@@ -1,0 +1,111 @@
+"""Tell on a terminal what is wrong with a file, and how far it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import click
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from explorer.changes import record_of
+from explorer.cli.group import console
+from explorer.difference import difference
+from explorer.errors import ExplorerError, Fault
+from explorer.exchange.returned import returned_file
+from explorer.preview import as_fault, faults_of, note_reasons, notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from explorer.offers import Verdict
+    from explorer.store import Store
+    from explorer.store.staging import Staged, Staging
+    from geodata import Places
+
+_VERDICTS: Final[dict[Verdict, str]] = {
+    "added": "added",
+    "changed": "changed",
+    "unchanged": "unchanged",
+    "double": "likely doubles",
+    "faulty": "faulty",
+}
+
+
+class Telling:
+    """Counts records and faults, and prints the faults as they are found."""
+
+    def __init__(self) -> None:
+        self.n_faults = 0
+        self.reasons: dict[tuple[str, int], list[Fault]] = {}  # by the row of the file
+        self._n_by_kind: Counter[str] = Counter()
+
+    @property
+    def kinds(self) -> str:
+        """How many records of which kind were read."""
+        return f"{self._n_by_kind['reform']} reforms, {self._n_by_kind['source']} sources"
+
+    def counted(self, records: Iterable[Staged]) -> Iterator[Staged]:
+        """Yield records, and show how many there were."""
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("Reading", total=None)
+            for each in records:
+                self._n_by_kind[each.kind] += 1
+                progress.update(task, description=f"Reading: {self.kinds}")
+                yield each
+
+    def faults(self, record: Staged) -> None:
+        """Print what is wrong with a record: its faults, or that it is likely a double."""
+        found = as_fault(record) if record.verdict == "double" else record
+        for fault in faults_of(found, "en"):
+            click.echo(str(fault))
+            self.n_faults += 1
+        if found.told["faults"]:
+            note_reasons(found, self.reasons)
+
+    @staticmethod
+    def notes(record: Staged) -> None:
+        """Print what was mended in reading a record."""
+        for note in notes_of(record, "en"):
+            console.print(f"Note: {note}", style="yellow", markup=False)
+
+
+def write_returned(output: Path, file: Path, reasons: dict[tuple[str, int], list[Fault]]) -> None:
+    """Write the faulty rows of a file, each with its reasons, to be corrected and imported."""
+    if output.suffix.lower() != file.suffix.lower():
+        raise ExplorerError([Fault(str(output), "is of another format", f"end it in {file.suffix}, as {file.name}")])
+    try:
+        output.write_bytes(returned_file(file.name, file.read_bytes(), reasons, "en"))
+    except OSError as error:
+        raise ExplorerError([Fault(str(output), error.strerror or str(error), "choose another file")]) from error
+    console.print(f"{output}: {len(reasons)} rows to be corrected", markup=False)
+
+
+def tell_numbers(summary: Mapping[Verdict, int], *, doubles: bool) -> int:
+    """Print how many records come in and how many stay out; return the number of changes."""
+    n_changes = summary["added"] + summary["changed"] + (summary["double"] if doubles else 0)
+    parts = [f"{summary[verdict]} {words}" for verdict, words in _VERDICTS.items()]
+    console.print(f"{n_changes} changes: {', '.join(parts)}", markup=False)
+    return n_changes
+
+
+def tell_differences(store: Store, staging: Staging, batch: int, places: Places) -> None:
+    """Print what a preview would change, field by field, of the first records."""
+    summary = staging.summary(batch)
+    for verdict in ("changed", "added"):
+        shown = staging.rows(batch, verdict)
+        for each in shown:
+            _tell_difference(store, each, places)
+        if summary[verdict] > len(shown):
+            click.echo(f"… and {summary[verdict] - len(shown)} more {verdict}")
+
+
+def _tell_difference(store: Store, each: Staged, places: Places) -> None:
+    before = store.revision(each.base) if each.base else None
+    after = record_of(each.kind, each.document or "")
+    click.echo(f"{each.verdict}: {each.kind} {each.id}")
+    for found in difference(before.record if before else None, after, places):
+        old, new = (said["en"] if said else "—" for said in (found.before, found.after))
+        click.echo(f"  {found.label['en']}: {old} → {new}" if before else f"  {found.label['en']}: {new}")
