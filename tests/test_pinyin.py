@@ -1,8 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from explorer.pinyin import readings, spelled, syllables
+
+if TYPE_CHECKING:
+    from explorer.model import Cases
+
+PHRASES = sorted(PHRASES_DICT)[::100]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +37,19 @@ def test_texts_are_sorted_by_their_syllables_as_a_dictionary_is() -> None:
 
     assert spelled("AEO认证") == ("aeo", "ren", "zheng")
     assert sorted(texts, key=spelled) == ["AEO认证", "安丘", "重庆", "潍城", "西安", "西安区", "先进"]
+
+
+def test_reforms_are_read_as_pypinyin_reads_them(cases: Cases) -> None:
+    for reform in cases.reforms:
+        for text in (reform.title_zh, reform.summary_zh):
+            assert spelled(text) == tuple(each.casefold() for each in lazy_pinyin(text, v_to_u=False))
+
+
+@given(parts=st.lists(st.one_of(st.sampled_from(PHRASES), st.text("行长乐重庆绿〇，a 1", max_size=3))))
+def test_any_text_is_read_as_pypinyin_reads_it(parts: list[str]) -> None:
+    text = "".join(parts)
+
+    assert spelled(text) == tuple(each.casefold() for each in lazy_pinyin(text, v_to_u=False))
 
 
 @pytest.mark.parametrize(

@@ -384,9 +384,7 @@ def test_a_save_that_fails_leaves_the_store_as_it_was(make_store: Callable[..., 
 def test_a_file_that_is_no_database_is_told_with_a_remedy(make_store: Callable[..., Store], tmp_path: Path) -> None:
     (tmp_path / "x.sqlite").write_bytes(b"no database at all" * 100)
 
-    with pytest.raises(
-        StoreError, match=r"x\.sqlite: cannot read the database: the file is damaged.*explorer restore"
-    ):
+    with pytest.raises(StoreError, match=r"x\.sqlite: cannot read the database: the file is damaged.*explorer restore"):
         make_store(f"sqlite:///{tmp_path}/x.sqlite").digest()
 
 

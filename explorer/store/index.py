@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final, get_args
 
 import sqlalchemy as sa
 
+from explorer.changes import Kind
 from explorer.errors import Fault, Said
-from explorer.model import Reform
+from explorer.model import Reform, source_of
 from explorer.store import revisions, rows, standings, tables
 from explorer.store.database import note_sizes
 from explorer.store.parts import parts
@@ -31,7 +33,8 @@ class Index:
         homes = connection.execute(sa.select(tables.place.c.code, tables.place.c.home))
         self._homes: dict[str, str] = {row.code: row.home for row in homes}
         self._n_counties = sum(code == home for code, home in self._homes.items())
-        self._doubtful: set[str] = set()  # sources that may be cited without being there
+        self._cited: dict[str, str] = {}  # by sources that are cited now, a reform that does
+        self._withdrawn: set[str] = set()  # sources
 
     def take(self, states: Sequence[State]) -> None:
         """Take over what some records are from now on."""
@@ -41,24 +44,22 @@ class Index:
 
     def dangling(self) -> list[Fault]:
         """Return a fault for each source that is cited, but not there: of what was taken over, the first ones."""
-        missing = (
-            sa.select(tables.citation.c.source, sa.func.min(tables.reform.c.id).label("reform"))
-            .join_from(tables.citation, tables.reform, tables.reform.c.number == tables.citation.c.reform)
-            .where(tables.citation.c.source.not_in(sa.select(tables.source.c.id)))
-            .group_by(tables.citation.c.source)
-            .limit(_MOST_FAULTS)
-        )
-        faults: list[Fault] = []
-        for some in parts(sorted(self._doubtful)):
-            found = self._connection.execute(missing.where(tables.citation.c.source.in_(some)))
-            faults += [_dangling(row.source, row.reform) for row in found]
-        return faults[:_MOST_FAULTS]
+        cited = dict(self._cited)
+        if self._withdrawn:  # any reform may cite it still
+            for states in revisions.present(self._connection, "reform"):
+                cited |= _cited_by(states)
+        missing = (source for some in parts(cited) for source in self._missing(some))
+        return [_dangling(source, cited[source]) for source in islice(missing, _MOST_FAULTS)]
+
+    def _missing(self, ids: Sequence[str]) -> list[str]:
+        found = set(self._connection.scalars(sa.select(tables.source.c.id).where(tables.source.c.id.in_(ids))))
+        return [each for each in ids if each not in found]
 
     def _take_sources(self, states: Sequence[State]) -> None:
         ids = [each.id for each in states]
         if ids:
             self._connection.execute(tables.source.delete().where(tables.source.c.id.in_(ids)))
-        self._doubtful |= {each.id for each in states if each.record is None}
+        self._withdrawn |= {each.id for each in states if each.record is None}
         present = [each for each in states if each.record is not None]
         self._insert(tables.source, ({"id": each.id, "revision": each.number} for each in present))
 
@@ -70,12 +71,11 @@ class Index:
         numbered = [(known.get(reform.id, new + n), reform, revision) for n, (reform, revision) in enumerate(present)]
         self._insert(tables.reform, (rows.reform_row(*each) for each in numbered))
         reforms = [(number, reform) for number, reform, _ in numbered]
+        self._insert(tables.name, (rows.name_row(*each) for each in reforms))
         self._insert(tables.text, (rows.text_row(*each) for each in reforms))
         self._insert(tables.reach, (row for each in reforms for row in rows.reach_rows(*each, self._homes)))
         self._insert(tables.honour, (row for each in reforms for row in rows.honour_rows(*each)))
-        citations = [row for each in reforms for row in rows.citation_rows(*each)]
-        self._insert(tables.citation, citations)
-        self._doubtful |= {str(row["source"]) for row in citations}
+        self._cited |= _cited_by(states)
         self._settle([number for number, _ in reforms])
 
     def _numbers(self, ids: Sequence[str]) -> dict[str, int]:
@@ -122,8 +122,9 @@ def build(connection: sa.Connection, places: Places | None = None) -> None:
         note(connection, places=rows.fingerprint(places))
     note(connection, schema=tables.SCHEMA_VERSION, digest=_later_digest("0", ()))
     index = Index(connection)
-    for some in revisions.present(connection):
-        index.take(some)
+    for kind in get_args(Kind):
+        for some in revisions.present(connection, kind):
+            index.take(some)
     note_sizes(connection)
 
 
@@ -176,6 +177,16 @@ def _hash(state: State, digest: str) -> int:
 def _any_rule(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
     """Return conditions that all rows meet, so that a table whose key begins with the rule is searched by its key."""
     return tuple(table.c[name].in_((True, False)) for name in ("citywide", "zones") if name in table.c)
+
+
+def _cited_by(states: Iterable[State]) -> dict[str, str]:
+    """Return, by the ids of sources that reforms cite, one that does."""
+    return {
+        source_of(citation): each.id
+        for each in states
+        if isinstance(each.record, Reform)
+        for citation in each.record.citations
+    }
 
 
 def _dangling(source: str, reform: str) -> Fault:

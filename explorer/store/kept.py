@@ -8,6 +8,9 @@ import sqlalchemy as sa
 
 VERSION: Final = "0001"  # the newest of the migrations, which makes just these tables
 
+# Sorted by its bytes in each database, whatever the language of the server.
+ID: Final = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
 metadata = sa.MetaData()
 setting = sa.Table(
     "setting",
@@ -70,7 +73,7 @@ revision = sa.Table(
     metadata,
     sa.Column("number", sa.Integer, primary_key=True),  # grows with time
     sa.Column("kind", sa.String, nullable=False),  # reform, source
-    sa.Column("id", sa.String, nullable=False),
+    sa.Column("id", ID, nullable=False),
     sa.Column("document", sa.Text, nullable=True),  # None: it was withdrawn
     sa.Column("digest", sa.String, nullable=False),  # SHA-256 of the document; empty if it was withdrawn
     sa.Column("account", sa.String, nullable=True),  # None: the program itself, or a person without an account

@@ -197,10 +197,10 @@ class Store:
         if kind == "source":
             yield from self.sources().values()
             return
-        last = b""
+        last = ""
         while found := self._after(last):
             yield from found
-            last = found[-1].id.encode()
+            last = found[-1].id
 
     def reforms(self, wanted: Filter) -> tuple[Reform, ...]:
         """Return the reforms that a filter asks for, in the order of their ids."""
@@ -281,8 +281,8 @@ class Store:
         with self._reading() as connection:
             return next(iter(revisions.read(connection, *conditions, most=1)), None)
 
-    def _after(self, name: bytes) -> tuple[Reform, ...]:
-        query = _documents(Filter()).where(tables.reform.c.by_id > name).limit(MOST_AT_ONCE)
+    def _after(self, name: str) -> tuple[Reform, ...]:
+        query = _documents(Filter()).where(tables.reform.c.id > name).limit(MOST_AT_ONCE)
         with self._reading() as connection:
             return tuple(map(_read_reform, connection.scalars(query)))
 
@@ -342,25 +342,24 @@ def _documents(wanted: Filter) -> sa.Select[str]:
     query = sa.select(revision.c.document).join_from(
         tables.reform, revision, revision.c.number == tables.reform.c.revision
     )
-    return query.where(*of_reforms(wanted)).order_by(tables.reform.c.by_id)
+    return query.where(*of_reforms(wanted)).order_by(tables.reform.c.id)
 
 
 def _source_documents() -> sa.Select[str]:
-    return sa.select(revision.c.document).join_from(
-        tables.source, revision, revision.c.number == tables.source.c.revision
-    )
+    query = sa.select(revision.c.document)
+    query = query.join_from(tables.source, revision, revision.c.number == tables.source.c.revision)
+    return query.order_by(tables.source.c.id)
 
 
 def _sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str, Source]:
-    cited = {source_of(citation) for reform in reforms for citation in reform.citations}
+    cited = sorted({source_of(citation) for reform in reforms for citation in reform.citations})
     queries = (_source_documents().where(tables.source.c.id.in_(some)) for some in parts(cited))
     return _by_id(document for query in queries for document in connection.scalars(query))
 
 
 def _by_id(documents: Iterable[str]) -> dict[str, Source]:
-    """Return sources in the order of their ids: each database would sort text in its own way."""
     found = (cast("Source", record_of("source", document)) for document in documents)
-    return {source.id: source for source in sorted(found, key=lambda each: each.id)}
+    return {source.id: source for source in found}
 
 
 def _reaching(place: str) -> sa.Select[str]:

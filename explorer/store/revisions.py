@@ -92,18 +92,16 @@ def insert(connection: sa.Connection, states: Iterable[State], signature: Signat
         connection.execute(revision.insert(), found)
 
 
-def present(connection: sa.Connection) -> Iterator[list[State]]:
-    """Yield, in parts, the states of all records that are not withdrawn."""
-    kinds: tuple[Kind, ...] = ("source", "reform")
-    for kind in kinds:
-        last = ""
-        while found := list(connection.execute(_page(kind, last))):
-            yield [
-                State(kind, row.id, row.number, record_of(kind, row.document), row.document, row.digest, WITHDRAWN)
-                for row in found
-                if row.document is not None
-            ]
-            last = found[-1].id
+def present(connection: sa.Connection, kind: Kind) -> Iterator[list[State]]:
+    """Yield, in parts and in the order of their ids, the states of all records of a kind that are not withdrawn."""
+    last = ""
+    while found := list(connection.execute(_page(kind, last))):
+        yield [
+            State(kind, row.id, row.number, record_of(kind, row.document), row.document, row.digest, WITHDRAWN)
+            for row in found
+            if row.document is not None
+        ]
+        last = found[-1].id
 
 
 def read(

@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from explorer.model import source_of
 from explorer.pinyin import spelled, syllables
 from explorer.reach.adoption import first_rows
 from explorer.store.conditions import fold
@@ -43,16 +42,14 @@ def place_rows(places: Places) -> list[Row]:
 
 
 def reform_row(number: int, reform: Reform, revision: int) -> Row:
-    """Return the row of a reform, with the keys by which it is sorted."""
-    return {
-        "number": number,
-        "id": reform.id,
-        "revision": revision,
-        "theme": reform.theme,
-        "by_id": reform.id.encode(),
-        "by_zh": _sorted_as(spelled(reform.title_zh)),
-        "by_en": _sorted_as((fold(reform.title("en")),)),
-    }
+    """Return the row of a reform."""
+    return {"number": number, "id": reform.id, "theme": reform.theme, "revision": revision}
+
+
+def name_row(number: int, reform: Reform) -> Row:
+    """Return the row by which a reform is sorted by its name."""
+    zh, en = spelled(reform.title_zh), fold(reform.title("en"))
+    return {"reform": number, "zh": _sorted_as(*zh, "", reform.id), "en": _sorted_as(en, "", reform.id)}
 
 
 def text_row(number: int, reform: Reform) -> Row:
@@ -85,12 +82,6 @@ def honour_rows(number: int, reform: Reform) -> Iterator[Row]:
             yield {"reform": number, "place": place, "level": honour.level, "kind": honour.kind}
 
 
-def citation_rows(number: int, reform: Reform) -> Iterator[Row]:
-    """Yield a row for each source that a reform cites."""
-    for source in {source_of(citation) for citation in reform.citations}:
-        yield {"reform": number, "source": source}
-
-
 def _told_of(honour: Honour, reform: Reform) -> tuple[str, ...]:
     return tuple(row.place for row in reform.reach if honour in reform.honours_at(row.place))
 
@@ -104,6 +95,6 @@ def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
     }
 
 
-def _sorted_as(words: Sequence[str]) -> bytes:
+def _sorted_as(*words: str) -> bytes:
     """Return bytes that sort as words do, one after the other."""
     return b"\0".join(word.encode() for word in words)

@@ -11,7 +11,7 @@ from explorer.layout import Rule
 from explorer.model import LAST_YEAR
 from explorer.store.conditions import counted, of_reforms, of_rows, of_rows_of_reforms
 from explorer.store.kept import revision
-from explorer.store.tables import EVERYWHERE, reach, reform, standing
+from explorer.store.tables import EVERYWHERE, name, reach, reform, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,17 +36,18 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
     """
     known = _standings(wanted, ranking, n_counties)
     of_reform = () if of_rows(wanted) else of_reforms(wanted)
+    order = _order(ranking.order, known, language)
     best = (
-        sa.select(reform.c.revision, _key(ranking.order, known, language).label("key"), reform.c.by_id)
-        .join_from(known, reform, known.c.reform == reform.c.number)
+        sa.select(reform.c.revision, *(key.label(f"key_{n}") for n, key in enumerate(order)))
+        .select_from(_joined(known, ranking.order))
         .where(known.c.n_counties >= ranking.least, *of_reform, *_lacking(wanted, ranking))
-        .order_by("key", reform.c.by_id)
+        .order_by(*order)
         .limit(ranking.limit)
         .offset(ranking.offset)
         .subquery()
     )
     texts = sa.select(revision.c.document).join_from(best, revision, revision.c.number == best.c.revision)
-    return texts.order_by(best.c.key, best.c.by_id)
+    return texts.order_by(*(best.c[f"key_{n}"] for n in range(len(order))))
 
 
 def settle(n_counties: int, reforms: Sequence[int]) -> Iterator[sa.Insert]:
@@ -66,15 +67,20 @@ def _standings(wanted: Filter, ranking: Ranking, n_counties: int) -> sa.FromClau
     return (_paced if ranking.order == "pace" else _reached)(of_rows_of_reforms(wanted), rule, n_counties)
 
 
-def _key(order: str, known: sa.FromClause, language: Language) -> sa.ColumnElement[Any]:
-    """Return a number for each reform: the least stands first."""
+def _joined(known: sa.FromClause, order: str) -> sa.FromClause:
+    of_reform = known.join(reform, known.c.reform == reform.c.number)
+    return of_reform.join(name, known.c.reform == name.c.reform) if order == "name" else of_reform
+
+
+def _order(order: str, known: sa.FromClause, language: Language) -> tuple[sa.ColumnElement[Any], ...]:
+    """Return the keys by which reforms stand: the least first."""
     if order == "name":
-        return {"zh": reform.c.by_zh, "en": reform.c.by_en}[language]
+        return ({"zh": name.c.zh, "en": name.c.en}[language],)
     if order == "pace":
-        return -sa.func.coalesce(known.c.pace, 0)
+        return (-sa.func.coalesce(known.c.pace, 0), reform.c.id)
     if order == "first":
-        return sa.func.coalesce(known.c.first, UNKNOWN_YEAR)
-    return -known.c.n_counties
+        return (sa.func.coalesce(known.c.first, UNKNOWN_YEAR), reform.c.id)
+    return (-known.c.n_counties, reform.c.id)
 
 
 def _lacking(wanted: Filter, ranking: Ranking) -> Iterator[sa.ColumnElement[bool]]:

@@ -6,6 +6,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from explorer.store.kept import ID
+
 SCHEMA_VERSION: Final = "4"  # tables of another version are made anew
 # The home of a reach row is the county that it reaches: itself, a zone's host, or one of these.
 EVERYWHERE: Final = "*"  # all counties: the city runs it
@@ -29,20 +31,24 @@ place = sa.Table(
 source = sa.Table(
     "source",
     metadata,
-    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("id", ID, primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False),  # kept.revision, which holds the document
 )
 reform = sa.Table(
     "reform",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # a short name for the tables below
-    sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column("revision", sa.Integer, nullable=False),  # kept.revision, which holds the document
+    sa.Column("id", ID, nullable=False, unique=True),
     sa.Column("theme", sa.String, nullable=False, index=True),
-    # Bytes, because each database sorts these alike, and text each in its own way.
-    sa.Column("by_id", sa.LargeBinary, nullable=False, index=True),
-    sa.Column("by_zh", sa.LargeBinary, nullable=False),
-    sa.Column("by_en", sa.LargeBinary, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),  # kept.revision, which holds the document
+)
+name = sa.Table(
+    "name",
+    metadata,
+    sa.Column("reform", sa.Integer, primary_key=True, autoincrement=False),
+    # Bytes that sort as the titles do, and then as the ids.
+    sa.Column("zh", sa.LargeBinary, nullable=False),
+    sa.Column("en", sa.LargeBinary, nullable=False),
 )
 text = sa.Table(
     "text",
@@ -75,14 +81,6 @@ honour = sa.Table(
     sa.Column("kind", sa.String, nullable=False),
     sa.Index("honour_by_reform", "reform", "place", "level", "kind"),
 )
-citation = sa.Table(
-    "citation",
-    metadata,
-    sa.Column("reform", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("source", sa.String, primary_key=True),
-    sa.Index("citation_by_source", "source", "reform"),
-    sqlite_with_rowid=False,
-)
 standing = sa.Table(
     "standing",
     metadata,
@@ -95,5 +93,5 @@ standing = sa.Table(
     sqlite_with_rowid=False,
 )
 # No table refers to another: they are written and thrown away together.
-OF_REFORM: Final = (text, reach, honour, citation, standing)  # each holds rows of a reform, by its number
+OF_REFORM: Final = (name, text, reach, honour, standing)  # each holds rows of a reform, by its number
 OF_OTHER_VERSIONS: Final = ("document",)  # tables that are no longer made

@@ -7,6 +7,7 @@ from alembic import op
 
 revision = "0001"
 down_revision: str | None = None
+_ID = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -65,7 +66,7 @@ def upgrade() -> None:
         "revision",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("kind", sa.String, nullable=False),
-        sa.Column("id", sa.String, nullable=False),
+        sa.Column("id", _ID, nullable=False),
         sa.Column("document", sa.Text, nullable=True),
         sa.Column("digest", sa.String, nullable=False),
         sa.Column("account", sa.String, nullable=True),
