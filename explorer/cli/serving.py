@@ -27,9 +27,9 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
-    if desk:
+    settings = replace(settings, open_desk=desk or settings.open_desk)
+    if settings.open_desk:
         _assert_own(host)
-        settings = replace(settings, open_desk=True)
     with console.status("Preparing the explorer …"):
         app = create_app(settings, say=console.print)
         warm_up(app)

@@ -29,7 +29,8 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 csrf = CSRFProtect()
 
 LONGEST_WHY = 300  # characters
-LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
+OWN_ADDRESSES = frozenset(("127.0.0.1", "::1"))
 
 
 def open_to_all(view: View) -> View:
@@ -96,8 +97,9 @@ def _to_sign_in() -> Answer | tuple[str, int]:
 
 
 def _assert_own_host() -> None:
-    """Assert that a desk without accounts is asked by its own address: another site could give its name to this one."""
-    if site().settings.open_desk and urlsplit(f"//{request.host}").hostname not in LOOPBACK:
+    """Assert that a desk without accounts is asked from this machine, by a name of its own: any site could point to it."""
+    named = urlsplit(f"//{request.host}").hostname
+    if site().settings.open_desk and (named not in OWN_NAMES or request.remote_addr not in OWN_ADDRESSES):
         abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
 
 
