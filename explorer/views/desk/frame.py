@@ -97,7 +97,7 @@ def _to_sign_in() -> Answer | tuple[str, int]:
 
 
 def _assert_own_host() -> None:
-    """Assert that a desk without accounts is asked from this machine, by a name of its own: any site could point to it."""
+    """Assert that a desk without accounts is asked from this machine, by its own name: another site could give one."""
     named = urlsplit(f"//{request.host}").hostname
     if site().settings.open_desk and (named not in OWN_NAMES or request.remote_addr not in OWN_ADDRESSES):
         abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
