@@ -31,7 +31,7 @@ _ABOUT: Final = (
     ("lists", "Several texts in one cell are parted by ；. 同一单元格内多个名称用“；”分隔。"),
 )
 _DATE: Final = dt.date(2000, 1, 1)  # the same reforms give the same bytes on every day
-_EXACT: Final = 10**15  # from which a spreadsheet keeps no digit but the first fifteen
+_EXACT: Final = 10**15  # a spreadsheet keeps the first fifteen digits
 
 Line = tuple["Value", ...]
 
@@ -110,7 +110,7 @@ def _value(value: Any) -> Value:
     """Return the value as a cell holds it; a number that a spreadsheet would change is text."""
     if isinstance(value, tuple):
         return joined(value) or None
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and (value.is_integer() or float(f"{value:.15g}") != value):
         return repr(value)
     if isinstance(value, int) and abs(value) >= _EXACT:
         return str(value)

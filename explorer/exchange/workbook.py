@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from explorer.errors import Said
-from explorer.exchange.celltext import unescaped
 from explorer.exchange.grid import IN_PARTS, MOST_CELLS, Counter, Sheet, refused
 from explorer.exchange.parts import Parts
-from explorer.exchange.worksheet import Book, SheetReader, TextFilter
+from explorer.exchange.worksheet import Book, SheetReader, TextFilter, typed
 
 if TYPE_CHECKING:
     from explorer.exchange.worksheet import Shown
@@ -92,7 +91,7 @@ def _strings(parts: Parts) -> list[str]:
     def end(tag: str) -> None:
         words.end(tag)
         if tag == "si":
-            texts.append(unescaped(words.taken()))
+            texts.append(typed(words.taken()))
         if len(texts) > MOST_CELLS:
             too_many = Said(f"has more than {MOST_CELLS:,} texts", f"超过{MOST_CELLS:,}段文字")
             raise refused(parts.name, too_many, IN_PARTS)

@@ -12,7 +12,7 @@ from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from explorer.errors import Said
-from explorer.exchange.celltext import unescaped
+from explorer.exchange.celltext import unescaped, unguarded
 from explorer.exchange.grid import (
     IN_PARTS,
     MOST_COLUMNS,
@@ -81,6 +81,11 @@ class TextFilter:
         return text
 
 
+def typed(text: str) -> str:
+    """Return a text as somebody typed it: without escapes, and without the apostrophe of a CSV file opened before."""
+    return unguarded(unescaped(text))
+
+
 class SheetReader:
     """Keep where in a sheet the reader is; ``read`` is called once."""
 
@@ -96,7 +101,7 @@ class SheetReader:
         self._inline = TextFilter()
         self._of_kind: dict[str, Callable[[str], Raw]] = {
             "s": self._shared,
-            "str": unescaped,
+            "str": typed,
             "b": lambda said: said == "1",
             "e": failed,
             "d": self._day,
@@ -178,7 +183,7 @@ class SheetReader:
     def _value(self) -> Raw:
         kind = self._cell.get("t", "n")
         if kind == "inlineStr":
-            return unescaped(self._inline.taken())
+            return typed(self._inline.taken())
         said = "".join(self._said.get("v", ()))
         if said or kind == "str":
             return self._of_kind.get(kind, self._number)(said)
