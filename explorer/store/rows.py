@@ -48,8 +48,8 @@ def reform_row(number: int, reform: Reform, revision: int) -> Row:
 
 def name_row(number: int, reform: Reform) -> Row:
     """Return the row by which a reform is sorted by its name."""
-    zh, en = spelled(reform.title_zh), fold(reform.title("en"))
-    return {"reform": number, "zh": _sorted_as(*zh, "", reform.id), "en": _sorted_as(en, "", reform.id)}
+    zh = b"\0".join(syllable.encode() for syllable in spelled(reform.title_zh))
+    return {"reform": number, "zh": zh, "en": fold(reform.title("en")).encode()}
 
 
 def text_row(number: int, reform: Reform) -> Row:
@@ -93,8 +93,3 @@ def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
         "words": "\n".join(fold(each) for each in (*spoken, *others)).replace("\0", ""),
         "syllables": "".join(syllables(each) for each in spoken),
     }
-
-
-def _sorted_as(*words: str) -> bytes:
-    """Return bytes that sort as words do, one after the other."""
-    return b"\0".join(word.encode() for word in words)

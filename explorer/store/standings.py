@@ -11,15 +11,17 @@ from explorer.layout import Rule
 from explorer.model import LAST_YEAR
 from explorer.store.conditions import counted, of_reforms, of_rows, of_rows_of_reforms
 from explorer.store.kept import revision
-from explorer.store.tables import EVERYWHERE, name, reach, reform, standing
+from explorer.store.tables import ANY_NUMBER, EVERYWHERE, name, reach, reform, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from explorer.filters import Filter
     from explorer.reach.ranking import Ranking
     from explorer.store.conditions import Condition
     from explorer.words import Language
+
+    Way = Callable[[sa.ColumnElement[Any]], sa.UnaryExpression[Any]]
 
 RULES = tuple(Rule(citywide=citywide, zones=zones) for citywide, zones in product((True, False), repeat=2))
 UNKNOWN_YEAR = LAST_YEAR + 1  # stands after all
@@ -36,18 +38,18 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
     """
     known = _standings(wanted, ranking, n_counties)
     of_reform = () if of_rows(wanted) else of_reforms(wanted)
-    order = _order(ranking.order, known, language)
+    key, way = _key(ranking.order, known, language)
     best = (
-        sa.select(reform.c.revision, *(key.label(f"key_{n}") for n, key in enumerate(order)))
+        sa.select(reform.c.revision, key.label("key"), reform.c.id)
         .select_from(_joined(known, ranking.order))
-        .where(known.c.n_counties >= ranking.least, *of_reform, *_lacking(wanted, ranking))
-        .order_by(*order)
+        .where(*of_reform, *_left(wanted, ranking, known))
+        .order_by(way(key), reform.c.id)
         .limit(ranking.limit)
         .offset(ranking.offset)
         .subquery()
     )
     texts = sa.select(revision.c.document).join_from(best, revision, revision.c.number == best.c.revision)
-    return texts.order_by(*(best.c[f"key_{n}"] for n in range(len(order))))
+    return texts.order_by(way(best.c.key), best.c.id)
 
 
 def settle(n_counties: int, reforms: Sequence[int]) -> Iterator[sa.Insert]:
@@ -72,18 +74,23 @@ def _joined(known: sa.FromClause, order: str) -> sa.FromClause:
     return of_reform.join(name, known.c.reform == name.c.reform) if order == "name" else of_reform
 
 
-def _order(order: str, known: sa.FromClause, language: Language) -> tuple[sa.ColumnElement[Any], ...]:
-    """Return the keys by which reforms stand: the least first."""
+def _key(order: str, known: sa.FromClause, language: Language) -> tuple[sa.ColumnElement[Any], Way]:
+    """Return by what reforms stand, and which way."""
     if order == "name":
-        return ({"zh": name.c.zh, "en": name.c.en}[language],)
+        return {"zh": name.c.zh, "en": name.c.en}[language], sa.asc
     if order == "pace":
-        return (-sa.func.coalesce(known.c.pace, 0), reform.c.id)
+        return sa.func.coalesce(known.c.pace, 0), sa.desc
     if order == "first":
-        return (sa.func.coalesce(known.c.first, UNKNOWN_YEAR), reform.c.id)
-    return (-known.c.n_counties, reform.c.id)
+        return sa.func.coalesce(known.c.first, UNKNOWN_YEAR), sa.asc
+    return known.c.n_counties, sa.desc
 
 
-def _lacking(wanted: Filter, ranking: Ranking) -> Iterator[sa.ColumnElement[bool]]:
+def _left(wanted: Filter, ranking: Ranking, known: sa.FromClause) -> Iterator[sa.ColumnElement[bool]]:
+    """Yield what a ranking asks of a reform beside the filter."""
+    if ranking.order == "reach":
+        yield known.c.n_counties >= ANY_NUMBER  # true of all, and what the index of this order is for
+    if ranking.least:
+        yield known.c.n_counties >= ranking.least
     if ranking.lacking is not None:
         here = reach.c.home.in_((ranking.lacking, EVERYWHERE))
         yield reform.c.number.not_in(sa.select(reach.c.reform).where(here, counted(ranking.rule), *of_rows(wanted)))
