@@ -50,6 +50,14 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     return make
 
 
+@pytest.fixture(autouse=True)
+def no_copies(engine: sa.Engine) -> None:
+    """Delete the copies of the test before."""
+    if engine.dialect.name == "sqlite":
+        for path in copies(engine):
+            path.unlink()
+
+
 def test_the_steps_lead_to_just_the_tables_that_are_made_at_once(make_engine: Callable[[], sa.Engine]) -> None:
     engine = make_engine()
     with Transaction(engine, "write") as connection:
@@ -57,7 +65,8 @@ def test_the_steps_lead_to_just_the_tables_that_are_made_at_once(make_engine: Ca
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
         assert compare_metadata(context, kept.metadata) == []
         assert version(connection) == kept.VERSION
-    assert tables_of(engine) == tables_of(migrated(make_engine()))
+    by_steps = tables_of(engine)
+    assert by_steps == tables_of(migrated(make_engine()))
 
 
 def test_this_version_is_the_last_step() -> None:
@@ -147,7 +156,7 @@ def migrated(engine: sa.Engine) -> sa.Engine:
 
 
 def copies(engine: sa.Engine) -> list[Path]:
-    """Return what lies beside the file of a database, but for SQLite's own."""
+    """Return the copies beside the file of a database."""
     file = Path(engine.url.database or "")
     return [path for path in file.parent.iterdir() if not path.name.startswith(file.name)]
 
