@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from explorer.tagger.remembering import forget, remembered
+
 if TYPE_CHECKING:
     from types import ModuleType
+
+__all__ = ["classes", "crosses_beginning", "crosses_end", "forget", "is_word", "stands_alone"]
 
 MOST_SPOTS = 16_384
 _LONGEST = 3  # characters of a word on the other side of the name's edge
@@ -29,31 +33,31 @@ def stands_alone(left: str, name: str, right: str) -> bool:
     return len(left) in edges and len(left) + len(name) in edges
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def is_word(text: str) -> bool:
     """Tell whether a text is a word of the dictionary."""
     return bool(_dictionary().has_word(text))
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def classes(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a text, each with its word class: n, v, ns …."""
     return tuple(_dictionary().tag(text, False))  # noqa: FBT003  # it takes no keyword
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def _crosses_beginning(left: str, first: str) -> bool:
     word = left + first
     return any(map(_dictionary().has_word, [word[n:] for n in range(len(left))]))
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def _crosses_end(last: str, right: str) -> bool:
     word = last + right
     return any(map(_dictionary().has_word, [word[: n + 1] for n in range(1, len(word))]))
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def _edges(text: str) -> frozenset[int]:
     words = _dictionary().cut(text, False)  # noqa: FBT003  # it takes no keyword
     return frozenset(accumulate(map(len, words), initial=0))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from explorer.tagger.cues import cues
+from explorer.tagger.remembering import remembered
 from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Reading:
     more: int = 0  # characters that belong to it after the name
 
 
-@lru_cache(maxsize=_MOST_READINGS)
+@remembered(_MOST_READINGS)
 def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noqa: FBT001  # a key of the cache
     """
     Read a name in its surroundings.
