@@ -6,12 +6,10 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from explorer.tagger.remembering import forget, remembered
+from explorer.tagger.remembering import remembered
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-__all__ = ["classes", "crosses_beginning", "crosses_end", "forget", "is_word", "stands_alone"]
 
 MOST_SPOTS = 16_384
 _LONGEST = 3  # characters of a word on the other side of the name's edge

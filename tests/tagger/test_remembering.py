@@ -3,7 +3,8 @@ from __future__ import annotations
 import gc
 from functools import lru_cache
 
-from explorer.tagger import segmenter, tag
+from explorer.tagger import tag
+from explorer.tagger.remembering import forget
 
 ONE, OTHER = (
     "昨日晴间多云，寿光学子返乡，高密度住宅旁的潍坊子公司开业。",
@@ -13,17 +14,17 @@ ONE, OTHER = (
 
 def test_nothing_of_a_text_is_left_in_memory_once_it_is_forgotten() -> None:
     tag(ONE)  # names and signs are read, and stay
-    segmenter.forget()
+    forget()
     before = _held()
     tag(OTHER)
     assert _held() > before
-    segmenter.forget()
+    forget()
     assert _held() == before
 
 
 def test_a_text_reads_the_same_after_the_answers_are_forgotten() -> None:
     before = tag(ONE, everything=True)
-    segmenter.forget()
+    forget()
     assert tag(ONE, everything=True) == before
 
 
