@@ -12,7 +12,7 @@ from explorer.tagger.gathered import Counted, Praised
 from explorer.tagger.signals import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.tagger.gathered import Gathered
     from explorer.tagger.quantities import Quantity
@@ -120,13 +120,21 @@ def _anchors(text: str, found: Sequence[Gathered]) -> list[Anchor]:
         for core in gathered.cores:
             holders.setdefault(core, []).append(n)
     again = {
-        (match.start(), match.end(), ns[0])
+        (start, start + len(core), ns[0])
         for core, ns in holders.items()
         if len(ns) == 1
-        for match in re.finditer(re.escape(core), text)
-        if taken.get(match.start(), ns[0]) == ns[0]
+        for start in _starts(core, text)
+        if taken.get(start, ns[0]) == ns[0]
     }
     return [Anchor(start, end, found[n]) for start, end, n in sorted(read | again)]
+
+
+def _starts(core: str, text: str) -> Iterator[int]:
+    """Yield where a name stands in a text; not by a pattern, for Python keeps those, and with them pieces of a text."""
+    start = text.find(core)
+    while start >= 0:
+        yield start
+        start = text.find(core, start + 1)
 
 
 def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, int, int]:

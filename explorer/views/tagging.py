@@ -17,6 +17,7 @@ from explorer.config import TEMPLATES
 from explorer.errors import Fault, FilterError
 from explorer.exchange.articles import MB, read_article
 from explorer.exchange.decoding import ArticleError
+from explorer.tagger.remembering import forget
 from explorer.views.asking import site
 from explorer.views.drafted import MOST_DRAFTED, proposed, spans, written_drafts
 from explorer.views.marked import anchor
@@ -220,11 +221,16 @@ def _forgotten(page: str | bytes, status: int) -> Response:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """Read a text while few others are read; who comes when as many wait is asked to come back (503)."""
+    """
+    Read a text while few others are read, and forget it then.
+
+    Who comes when as many wait is asked to come back (503).
+    """
     if not _here.acquire(blocking=False):
         abort(503, _("Many texts are being read just now. Ask again in a few seconds."))
     try:
         with _reading:
             yield
     finally:
+        forget()
         _here.release()

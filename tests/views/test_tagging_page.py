@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import re
@@ -303,6 +304,19 @@ def test_nothing_pasted_is_kept_logged_or_cached(
     assert "geheim" not in caplog.text
     assert app.extensions["site"].store.digest() == before
     assert all("Set-Cookie" not in answer.headers for answer in answers)
+
+
+def test_no_piece_of_a_pasted_text_stays_in_memory(app: Flask) -> None:
+    rare = "".join(("龘", "靐"))  # made here, so that this file holds it nowhere
+    text = "{0}寿光市{0}推行“{0}”改革，建成{0}站48个。张寿光说{0}昌乐路{0}，高密{0}度。".format(rare)
+    for path in ("/tag?lang=zh", "/tag/answer", "/tag/drafts.geojson"):
+        for region in ("370700", "none"):
+            assert sent(app.test_client(), text, path, region=region).status_code == 200
+    del text
+    gc.collect()
+
+    kept = [piece for each in gc.get_objects() for piece in gc.get_referents(each) if isinstance(piece, str)]
+    assert [piece for piece in kept if rare in piece and piece is not rare] == []
 
 
 @pytest.mark.parametrize("path", ["/tag", "/tag/answer"])
