@@ -307,12 +307,18 @@ def test_nothing_pasted_is_kept_logged_or_cached(
 
 
 def test_no_piece_of_a_pasted_text_stays_in_memory(app: Flask) -> None:
-    rare = "".join(("龘", "靐"))  # made here, so that this file holds it nowhere
-    text = "{0}寿光市{0}推行“{0}”改革，建成{0}站48个。张寿光说{0}昌乐路{0}，高密{0}度。".format(rare)
+    rare = chr(0x9F98) + chr(0x9750)  # in no dictionary, and in no file that Python holds
+    text = f"{rare}寿光市{rare}推行“{rare}”改革，建成{rare}站48个。张寿光说{rare}昌乐路{rare}，高密{rare}度。"
     for path in ("/tag?lang=zh", "/tag/answer", "/tag/drafts.geojson"):
         for region in ("370700", "none"):
             assert sent(app.test_client(), text, path, region=region).status_code == 200
-    del text
+    for name, data in (
+        ("a.txt", text.encode()),
+        ("a.docx", _word(text)),
+        ("a.html", text.encode()),
+    ):
+        assert rare in sent(app.test_client(), file=(io.BytesIO(data), name)).text
+    del text, data
     gc.collect()
 
     kept = [piece for each in gc.get_objects() for piece in gc.get_referents(each) if isinstance(piece, str)]
