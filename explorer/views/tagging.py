@@ -22,7 +22,7 @@ from explorer.views.asking import site
 from explorer.views.drafted import MOST_DRAFTED, proposed, spans, written_drafts
 from explorer.views.marked import anchor
 from explorer.views.reasons import lacks, said, scripts
-from explorer.views.tagged import MOST_LISTED, MOST_MARKED, answer, name_of, path_of
+from explorer.views.tagged import MOST_LISTED, MOST_MARKED, answer, city_of, name_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,7 @@ _FOR_TEMPLATES: Final = {
     "anchor": anchor,
     "name_of": name_of,
     "path_of": path_of,
+    "city_of": city_of,
     "said": said,
     "lacks": lacks,
     "scripts": scripts,

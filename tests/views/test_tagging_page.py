@@ -146,20 +146,42 @@ def test_the_drafts_can_be_taken_away_as_the_file_of_the_command(client: FlaskCl
 
 def test_no_drafts_are_sent_of_what_cannot_be_read(client: FlaskClient) -> None:
     assert sent(client, " ", "/tag/drafts.geojson").status_code == 422
-    assert "Drafts are made for" in sent(client, NEWS, "/tag/drafts.geojson?lang=en", region="none").text
+    assert "so none is made" in sent(client, NEWS, "/tag/drafts.geojson?lang=en", region="none").text
 
 
 def test_all_china_is_looked_for_if_asked_and_twins_are_never_picked(client: FlaskClient) -> None:
     page = read(client, "南京市鼓楼区先行。另一天，鼓楼区也有。", region="none")
     assert names(page, "taken")[:2] == ["南京市", "鼓楼区"]
-    assert "Jiangsu" in page.one(class_="found-places").text
 
     page = read(client, "鼓楼区推行改革。", region="none")
     assert names(page, "ambiguous") == ["鼓楼区"]
     candidates = page.one(id_="ambiguous-1").text
     assert "Nanjing" in candidates
     assert "Fuzhou" in candidates
-    assert "Drafts are made for places of Weifang City only." in page.text
+    assert "Choose “Weifang City” above" in page.text
+
+
+def test_places_of_all_china_are_listed_by_province_and_the_page_says_why_few_are_on_the_map(
+    client: FlaskClient,
+) -> None:
+    text = "苏州市昆山市、南京市鼓楼区、南京市、重庆市沙坪坝区。"
+    page = read(client, text, region="none")
+    provinces = [each.text for each in page.find("h3", class_="found-province")]
+    rows = [
+        [each.one(class_="found-name").text for each in listed.find("li")]
+        for listed in page.find(class_="found-places")
+    ]
+
+    assert provinces == ["Jiangsu Province 5×", "Chongqing Municipality 1×"]
+    assert rows[0] == ["Nanjing City city", "Gulou District county · Nanjing City", *rows[0][2:]]
+    assert rows[0][2:] == ["Suzhou City city", "Kunshan City county · Suzhou City"]
+    assert rows[1] == ["Shapingba District county"]
+    assert page.find("svg", class_="minimap") == []
+    assert "There is no map: this site holds the outlines of Weifang City only" in page.text
+
+    page = read(client, text + "寿光市。", region="none")
+    assert page.one("svg", class_="minimap").one("a")["data-place"] == "370783"
+    assert "The map shows Weifang City only" in page.text
 
 
 def test_the_page_is_empty_before_a_text_is_given(client: FlaskClient) -> None:
