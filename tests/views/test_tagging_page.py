@@ -125,6 +125,30 @@ def test_a_draft_stands_beside_its_evidence(client: FlaskClient) -> None:
     assert words.text == "48个"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["Countryside", "Shouguang City", "Adopted", "year not stated", "about", "Provincial award"]),
+        ("zh", ["农业农村", "寿光市", "推行", "年份未载", "约", "省级荣誉"]),
+    ],
+)
+def test_a_draft_is_told_in_the_language_of_the_page_and_only_what_is_quoted_stays_chinese(
+    client: FlaskClient, language: str, told: list[str]
+) -> None:
+    page = read(
+        client, "寿光市推行“田头会诊”改革，惠及菜农近2万户，获评全省农技服务先进典型。", f"/tag?lang={language}"
+    )
+    (draft,) = page.find("article", class_="draft")
+
+    assert [each for each in told if each not in draft.text] == []
+    quoted = [each.text for each in draft if each.attributes.get("lang") == "zh-Hans"]
+    assert {"“田头会诊”改革", "万户", "惠及菜农"} <= set(quoted)
+    unmarked = draft.text
+    for each in quoted:
+        unmarked = unmarked.replace(each, "")
+    assert bool(re.search("[\u4e00-\u9fff]", unmarked)) == (language == "zh")
+
+
 def test_a_draft_that_is_recorded_already_says_where(client: FlaskClient) -> None:
     page = read(client, "诸城市推行农村社区化服务与建设改革。寿光市建设寿光蔬菜保供平战结合体系。")
     known = [link["href"] for each in page.find(class_="recorded") for link in each.find("a")]
