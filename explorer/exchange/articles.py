@@ -6,8 +6,8 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Fault
-from explorer.exchange.decoding import ArticleError, decode
+from explorer.errors import ArticleError, Fault
+from explorer.exchange.decoding import decode
 from explorer.exchange.documents import read_docx, read_html, read_pdf
 
 if TYPE_CHECKING:

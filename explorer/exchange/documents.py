@@ -16,8 +16,8 @@ import pypdfium2  # type: ignore[import-untyped]
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
-from explorer.errors import Fault
-from explorer.exchange.decoding import ArticleError, decode
+from explorer.errors import ArticleError, Fault
+from explorer.exchange.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -14,9 +14,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from explorer.config import TEMPLATES
-from explorer.errors import Fault, FilterError
+from explorer.errors import ArticleError, Fault, FilterError
 from explorer.exchange.articles import MB, read_article
-from explorer.exchange.decoding import ArticleError
 from explorer.tagger.remembering import forget
 from explorer.views.asking import site
 from explorer.views.drafted import MOST_DRAFTED, proposed, spans, written_drafts

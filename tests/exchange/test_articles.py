@@ -15,9 +15,9 @@ from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.errors import ExplorerError
+from explorer.errors import ArticleError, ExplorerError
 from explorer.exchange import documents
-from explorer.exchange.articles import MB, READERS, ArticleError, assert_size, read_article
+from explorer.exchange.articles import MB, READERS, assert_size, read_article
 from explorer.tagger.paragraphs import paragraphs
 
 FIRST = "寿光市今年新建智慧大棚两千座，菜农足不出户便可控温控湿，外地客商专程前来学习；合作社还把技术员派到了西部省区。"
