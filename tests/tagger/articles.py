@@ -21,20 +21,10 @@ class Wanted:
 
 
 def _city(code: str, name: str, counties: dict[str, str]) -> Places:
-    def place(code: str, name: str) -> dict[str, object]:
-        return {"code": code, "name_zh": name, "name_en": code, "short_zh": name[:-1], "pinyin": code}
-
-    city = Place(
-        **place(code, name),
-        kind="city",
-        rank="prefecture-level city",
-        parent=code[:2] + "0000",
-        label_point=(118.0, 29.0),
-    )  # type: ignore[arg-type]
+    middle = (118.0, 29.0)
+    city = Place(code, "city", "prefecture-level city", name, code, name[:-1], code, f"{code[:2]}0000", middle)
     units = tuple(
-        County(
-            **place(each, called), kind="county", rank="county", parent=code, label_point=(118.0, 29.0), area_km2=1.0
-        )  # type: ignore[arg-type]
+        County(each, "county", "county", called, each, called[:-1], each, code, middle, area_km2=1.0)
         for each, called in counties.items()
     )
     return Places(city=city, counties=units, zones=(), towns=(), indicators=(), folder=Path())
