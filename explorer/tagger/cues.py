@@ -48,12 +48,15 @@ class Cues:
     people: re.Pattern[str]  # what precedes a doubtful surname
     tails: re.Pattern[str]
     tells_place: frozenset[str]
+    natural: frozenset[str]
     bound: frozenset[str]
     things: tuple[str, ...]
     common: frozenset[str]
     heads: re.Pattern[str]
     latin_other: re.Pattern[str]
     latin_within: re.Pattern[str]
+    latin_person_before: re.Pattern[str]
+    latin_person_after: re.Pattern[str]
     other_words: frozenset[str]
     rank_kept: re.Pattern[str]  # 市花卉: the rank is the place's after all
     generic_words: tuple[str, ...]
@@ -68,8 +71,8 @@ class Cues:
     elsewhere: re.Pattern[str]
     between: frozenset[str]
     parallel: re.Pattern[str]
-    frame_before: re.Pattern[str]
-    frame_after: re.Pattern[str]
+    frames: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # what stands before and after
+    directions: frozenset[str]
     counted: re.Pattern[str]
     never_greatest: tuple[str, ...]
 
@@ -93,11 +96,14 @@ def cues() -> Cues:
         people=re.compile(f"{person['doubtful_after']}$"),
         tails=re.compile(read["words"]["tails"]),
         tells_place=frozenset(read["words"]["tells_place"]),
+        natural=frozenset(read["words"]["natural"]),
         things=tuple(read["words"]["things"]),
         common=frozenset(read["common"]["names"]),
         bound=frozenset(read["words"]["bound"]),
         heads=re.compile(read["words"]["heads"]),
         latin_within=re.compile(read["latin"]["within"]),
+        latin_person_before=re.compile(rf"(?:^|[^a-z])(?:{read['latin']['surnames']}) $"),
+        latin_person_after=re.compile(rf" (?:{read['latin']['surnames']})(?:$|[.,;:!?)])"),
         latin_other=re.compile(read["latin"]["other"]),
         other_words=frozenset(read["market"]["words"]),
         rank_kept=re.compile(read["market"]["kept"]),
@@ -112,8 +118,8 @@ def cues() -> Cues:
         elsewhere_why=read["elsewhere"]["why"],
         elsewhere=re.compile(read["elsewhere"]["after"]),
         between=frozenset(read["lists"]["between"]),
-        frame_before=re.compile(f"{read['frame']['before']}$"),
-        frame_after=re.compile(read["frame"]["after"]),
+        frames=tuple((re.compile(f"{each['before']}$"), re.compile(each["after"])) for each in read["frame"]),
+        directions=frozenset(read["common"]["directions"]),
         counted=re.compile(read["lists"]["counted"]),
         parallel=re.compile(read["lists"]["parallel"]),
         never_greatest=tuple(read["greatest"]["never"]),

@@ -107,9 +107,11 @@ class Gazetteer:
         return {entry.pattern: number for number, entry in enumerate(self.entries)}
 
     @cached_property
-    def skipping(self) -> frozenset[int]:
-        """Return the numbers of the names that begin with their parent's."""
-        return frozenset(number for number, entry in enumerate(self.entries) if entry.skip)
+    def parted(self) -> frozenset[int]:
+        """Return the numbers of the names that begin with their parent's, or end with a rank in Latin letters."""
+        return frozenset(
+            number for number, entry in enumerate(self.entries) if entry.skip or _bare_latin(entry) in self.numbers
+        )
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
@@ -156,6 +158,10 @@ def _entries(places: Places | None) -> Iterator[Entry]:
         form, skip = _fullest(meant)
         meanings = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
         yield Entry(pattern, form, meanings, skip, generic=_is_generic(pattern, form, meanings))
+
+
+def _bare_latin(entry: Entry) -> str:
+    return entry.pattern.rpartition(" ")[0] if entry.form == "latin" else ""
 
 
 def _fullest(meant: Iterable[tuple[Form, int, Named]]) -> tuple[Form, int]:
@@ -248,11 +254,12 @@ def _of_region(places: Places) -> Iterator[tuple[str, Form, int, Named]]:
 
 
 def _zone_names(names: Iterable[str], city: str, short: str) -> Iterator[str]:
-    """Yield the recorded names, and each without the city before it."""
+    """Yield the recorded names, and each with the city's before it and without."""
     for name in names:
         bare = name.removeprefix(city).removeprefix(short)
         if len(bare) > len(_ZONE) + 1 or not name.startswith(short):
             yield bare
+            yield short + bare
         yield name
 
 

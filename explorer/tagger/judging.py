@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.tagger.backing import is_backed
 from explorer.tagger.cues import cues
 from explorer.tagger.nearby import SCORES, Judged, Text
 from explorer.tagger.shared_names import town, zone
@@ -102,6 +103,4 @@ def _holder_after(text: Text, number: int) -> Named | None:
 
 def _has_evidence(text: Text, number: int, place: Named) -> bool:
     before = text.before(number)
-    if before is not None and before.code in place.parents:
-        return True
-    return any(other.own for other in text.listed(number))
+    return (before is not None and before.code in place.parents) or is_backed(text, number, (place,))

@@ -31,6 +31,15 @@ def stands_alone(left: str, name: str, right: str) -> bool:
     return len(left) in edges and len(left) + len(name) in edges
 
 
+def word_begun(left: str, name: str, right: str) -> str:
+    """Return the longer word that begins with a name, as the segmenter reads it; empty if there is none."""
+    edges = _edges(left + name + right)
+    start, end = len(left), len(left) + len(name)
+    if start not in edges or edges.intersection(range(start + 1, end + 1)):
+        return ""
+    return (name + right)[: min(edge for edge in edges if edge > end) - start]
+
+
 @remembered(MOST_SPOTS)
 def is_word(text: str) -> bool:
     """Tell whether a text is a word of the dictionary."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from explorer.tagger.cues import cues
 from explorer.tagger.remembering import remembered
-from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone
+from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone, word_begun
 
 if TYPE_CHECKING:
     from explorer.tagger.gazetteer import Entry
@@ -59,10 +59,16 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
     if sign:
         return Reading("other", sign)
     if entry.form == "fault":
-        return Reading("place", "the full name with one character misread")
+        return _misread(entry.pattern, left, right)
     if entry.form == "full" and len(entry.pattern) > len("某县"):
         return _full(entry.pattern, left, right)
     return _short(entry.pattern, left, right)
+
+
+def _misread(name: str, left: str, right: str) -> Reading:
+    if crosses_beginning(left, name) and not stands_alone(left, name, right):
+        return Reading("other", _TORN)  # 主推坊市
+    return Reading("place", "the full name with one character misread")
 
 
 def _full(name: str, left: str, right: str) -> Reading:
@@ -102,7 +108,10 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     begins = crosses_beginning(left, name)
     if not begins and name[0] in cues().bound:
         return False  # 寿 is no word: 寿光学习 is not 光学
-    return (begins or crosses_end(name, right)) and not stands_alone(left, name, right)
+    if not (begins or crosses_end(name, right)) or stands_alone(left, name, right):
+        return False
+    longer = word_begun(left, name, right)
+    return not longer or not _tells_place(longer, name)
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
@@ -126,9 +135,13 @@ def _longer(name: str, left: str, right: str) -> str:
 
 def _tells_place(word: str, name: str) -> bool:
     """Tell whether a longer word still speaks of the place: 寿光市, 北京人; not 高密度."""
-    if word.startswith(name) and word[len(name)] in cues().tells_place:
+    rest = word[len(name) :] if word.startswith(name) else ""
+    if rest in cues().natural:
+        return False
+    if rest and rest[0] in cues().tells_place:
         return True
-    return all(sort.startswith(("ns", "nt", "nz")) for _, sort in classes(word)) and name not in cues().common
+    told = "n" if len(rest) > 1 and is_word(rest) else ("ns", "nt", "nz")  # 济南军区, not 长治久安
+    return all(sort.startswith(told) for _, sort in classes(word)) and name not in cues().common
 
 
 def _is_person(name: str, left: str, right: str) -> bool:
@@ -150,6 +163,8 @@ def _latin(left: str, right: str) -> Reading:
         return Reading("other", "a part of another word")
     if (left and left[-1] in "@./_-") or (right and right[0] in "@_./" and _is_letter(right[1:2])):
         return Reading("other", "a part of an address on the net")
+    if cues().latin_person_before.search(left) or cues().latin_person_after.match(right):
+        return Reading("other", cues().person_why)
     if cues().latin_other.match(right):
         return Reading("other", "the name of a road or a house")
     return Reading("place", "the name in English or pinyin")

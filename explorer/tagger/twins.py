@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.tagger.backing import is_backed
 from explorer.tagger.cues import cues
 from explorer.tagger.gazetteer import SHORTEST_LATIN
 from explorer.tagger.nearby import SCORES, Judged
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from explorer.tagger.nearby import Text
     from explorer.tagger.surroundings import Reading
 
-_COUNTED_WITHIN = 40  # characters that a list and the number of its places may take
 _LEAST = frozenset(["county", "town", "zone"])
 
 
@@ -41,14 +41,7 @@ def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
     entry = text.entry(number)
     if entry.form == "latin":
         return _is_short_latin(entry) and not _is_inside_a_neighbour(text, number)
-    if reading.sort != "word" or next(text.listed(number), None) is not None:
-        return False
-    end = text.spans[number].end
-    if cues().counted.match(text.folded, end, end + _COUNTED_WITHIN):
-        return False
-    if cues().frame_before.search(text.left(number)) and cues().frame_after.match(text.right(number)):
-        return False
-    return entry.form != "full" or len(entry.places) == 1
+    return reading.sort == "word" and not is_backed(text, number, entry.places)
 
 
 def _is_short_latin(entry: Entry) -> bool:
@@ -70,7 +63,9 @@ def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Name
         return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
     greatest = _greatest(meant) if entry.form != "full" else None
     if greatest is not None:
-        return text.taken(number, greatest, f"{reading.why}; the greatest of that name", 0.75, reading)
+        return text.taken(
+            number, greatest, f"{reading.why}; the one of that name that is called so by itself", 0.75, reading
+        )
     if reading.sort == "word":
         return text.refused(number, f"{reading.why}, and nothing near tells which place is meant")
     return text.ambiguous(number, meant)
@@ -89,10 +84,11 @@ def _narrowed(text: Text, number: int, places: Sequence[Named]) -> list[Named]:
 
 
 def _greatest(places: Sequence[Named]) -> Named | None:
-    """Return the one province, or else the one city, that a bare name means before all counties."""
-    for kind in ("province", "city"):
-        found = [place for place in places if place.kind == kind]
-        if found:
-            is_one = len(found) == 1 and not found[0].name.startswith(cues().never_greatest)
-            return found[0] if is_one else None
-    return None
+    """Return the one province, else the one city, else the one that is no district: a bare name means it first."""
+    ranks = (
+        [place for place in places if place.kind == "province"],
+        [place for place in places if place.kind == "city"],
+        [place for place in places if not place.name.endswith("区")],
+    )
+    found = next(filter(None, ranks), [])
+    return found[0] if len(found) == 1 and not found[0].name.startswith(cues().never_greatest) else None
