@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.tagger.gathered import Gathered
+    from explorer.tagger.name import Span
     from explorer.tagger.quantities import Quantity
     from explorer.tagger.reading import Reading
 
@@ -23,6 +24,9 @@ _TELLING: Final = 4  # shared characters that lead a figure to a reform of anoth
 _OF_PEOPLE: Final = re.compile("人|户")
 _LONGEST_CLAUSE: Final = 100  # characters on each side of a figure
 _SAME_LABEL: Final = 4  # characters by which two labels count the same
+_NEAREST: Final = 12  # names on each side of a figure that it may be told of
+_MOST_ALIKE: Final = 12  # reforms that share a stretch of their names which still tells one from others
+_CLAUSE: Final = re.compile("[^，；。]{0,200}")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Anchor:
 
 def attach(facts: Iterable[Counted | Praised], found: Sequence[Gathered], reading: Reading) -> None:
     """Add each figure and honour to the reforms that it is told of; one that is told of none is dropped."""
+    if not found:
+        return
     ground = _Ground(reading, found)
     for fact in facts:
         if isinstance(fact, Praised):
@@ -58,12 +64,14 @@ class _Ground:
         self._text = reading.text
         self._found = found
         self._anchors = _anchors(reading.text, found)
+        self._starts = [each.start for each in self._anchors]
+        self._ends = [match.start() for match in re.finditer("\n", reading.text)]  # of the paragraphs
 
     def praised(self, fact: Praised) -> list[Gathered]:
         """Return the reforms that an honour is told of: of a first what follows it, else what stands before."""
         inside = self._between(fact.sentence.start, fact.sentence.end)
         if fact.of.forward:
-            clause = re.compile(r"[^，；。]*").match(self._text, fact.start)
+            clause = _CLAUSE.match(self._text, fact.start)
             ends = clause.end() if clause else fact.end
             after = [each for each in inside if fact.start <= each.start < ends]
             if not after and "第一" not in fact.of.title:
@@ -73,33 +81,49 @@ class _Ground:
         before = [each.holder for each in inside if each.start < fact.end]
         if before:
             return before[-1:]
-        paragraph = self._between(self._text.rfind("\n", 0, fact.start) + 1, fact.start)
-        return [each.holder for each in paragraph][-1:]
+        begins, _ = self._paragraph(fact)
+        last = self._between(begins, fact.start, most=1)
+        return [each.holder for each in last if each.holder.is_at(fact.told)]
 
     def counted(self, fact: Counted) -> Gathered | None:
         """Return the reform that a figure is told of: by name, sentence, words, paragraph, in this order."""
-        sentence = self._between(fact.sentence.start, fact.sentence.end)
+        sentence = self._around(fact, fact.sentence.start, fact.sentence.end)
         within = [each for each in sentence if each.start <= fact.start < each.end]
         if _counts_people(fact):  # a written rule serves nobody: what it rules does
             sentence = [each for each in sentence if each.holder.best.name.rule != "document"]
         clause = _clause(fact)
         if within or sentence:
             return max(within or sentence, key=lambda each: _nearness(fact, clause, each)).holder
-        kindred = self._kindred(clause)
+        kindred = self._kindred(fact, clause)
         if kindred:
             return kindred
-        begins, ends = self._text.rfind("\n", 0, fact.start) + 1, self._text.find("\n", fact.start)
-        paragraph = self._between(begins, ends)
+        paragraph = [each for each in self._around(fact, *self._paragraph(fact)) if each.holder.is_at(fact.told)]
         return max(paragraph, key=lambda each: _nearness(fact, clause, each)).holder if paragraph else None
 
-    def _between(self, start: int, end: int) -> list[Anchor]:
-        first = bisect_left(self._anchors, start, key=lambda each: each.start)
-        return self._anchors[first : bisect_left(self._anchors, end, key=lambda each: each.start)]
+    def _paragraph(self, fact: Counted | Praised) -> Span:
+        nth = bisect_right(self._ends, fact.start)
+        return self._ends[nth - 1] + 1 if nth else 0, self._ends[nth] if nth < len(self._ends) else len(self._text)
 
-    def _kindred(self, clause: str) -> Gathered | None:
+    def _between(self, start: int, end: int, most: int | None = None) -> list[Anchor]:
+        """Return the names between two characters, at most so many of the last."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return self._anchors[first if most is None else max(first, last - most) : last]
+
+    def _around(self, fact: Counted, start: int, end: int) -> list[Anchor]:
+        """Return the names nearest to a figure between two characters."""
+        first, at, last = (bisect_left(self._starts, place) for place in (start, fact.start + 1, end))
+        return self._anchors[max(first, at - _NEAREST) : min(last, at + _NEAREST)]
+
+    def _kindred(self, fact: Counted, clause: str) -> Gathered | None:
         """Return the reform of another paragraph whose name the figure's clause takes up."""
-        candidates = [holder for gram in _grams(clause) for holder in self._by_gram.get(gram, ())]
-        best = max(candidates, key=lambda each: _shares(clause, each), default=None)
+        candidates = {
+            id(holder): holder
+            for gram in _grams(clause)
+            for holder in self._by_gram.get(gram, ())
+            if holder.is_at(fact.told)
+        }
+        best = max(candidates.values(), key=lambda each: _shares(clause, each), default=None)
         return best if best is not None and _shares(clause, best) >= _TELLING else None
 
     @cached_property
@@ -108,7 +132,7 @@ class _Ground:
         for each in self._found:
             for gram in {gram for core in each.cores for gram in _grams(core)}:
                 by_gram.setdefault(gram, []).append(each)
-        return by_gram
+        return {gram: holders for gram, holders in by_gram.items() if len(holders) <= _MOST_ALIKE}
 
 
 def _anchors(text: str, found: Sequence[Gathered]) -> list[Anchor]:
@@ -140,7 +164,11 @@ def _starts(core: str, text: str) -> Iterator[int]:
 def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, int, int]:
     document = anchor.holder.best.name.rule == "document" and _counts_people(fact)
     distance = fact.start - anchor.end if anchor.start <= fact.start else 2 * (anchor.start - fact.start)
-    return (not document, _shares(clause, anchor.holder), -distance)
+    return (
+        not document,
+        _shares(clause, anchor.holder) if anchor.holder.best.name.rule != "document" else 0,
+        -distance,
+    )
 
 
 def _counts_people(fact: Counted) -> bool:

@@ -47,7 +47,7 @@ def quoted(sentence: str, places: Sequence[Span]) -> Iterator[Name]:
             continue
         tail = _tail(after)
         why = _why_quoted(inner, before, after, tail, adjacent=accepted_until in (start, start - 1))
-        is_pair = _PAIR.fullmatch(inner) and re.match(one_of("heads"), after)
+        is_pair = _PAIR.fullmatch(inner) and re.search(rf"{one_of('heads')}$", after[:tail])
         if why is None or (is_motto(inner) and not (is_pair or why.startswith("honoured"))):
             continue
         lead = _lead(before)
