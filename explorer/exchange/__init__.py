@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from explorer.exchange import geojson, tables
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from explorer.exchange.formats import MEDIA_TYPES, READERS, WRITERS
 
-    from explorer.model import Cases
+__all__ = ["MEDIA_TYPES", "READERS", "WRITERS"]  # found by __getattr__: what reads a document needs no reforms
 
-READERS: dict[str, Callable[[bytes], Cases]] = {".geojson": geojson.read}
-WRITERS: dict[str, Callable[[Cases], bytes]] = {".geojson": geojson.write}  # whole reforms; tables: TABLE_WRITERS
-MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", **tables.MEDIA_TYPES}
+
+def __getattr__(name: str) -> Any:  # each public name has its own type
+    if name in __all__:
+        return getattr(import_module("explorer.exchange.formats"), name)
+    msg = f"module 'explorer.exchange' has no attribute {name!r}"
+    raise AttributeError(msg)
