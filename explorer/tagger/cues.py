@@ -53,6 +53,7 @@ class Cues:
     things: tuple[str, ...]
     common: frozenset[str]
     heads: re.Pattern[str]
+    other_rank: re.Pattern[str]
     latin_other: re.Pattern[str]
     latin_within: re.Pattern[str]
     latin_person_before: re.Pattern[str]
@@ -101,6 +102,7 @@ def cues() -> Cues:
         common=frozenset(read["common"]["names"]),
         bound=frozenset(read["words"]["bound"]),
         heads=re.compile(read["words"]["heads"]),
+        other_rank=re.compile(read["words"]["other_rank"]),
         latin_within=re.compile(read["latin"]["within"]),
         latin_person_before=re.compile(rf"(?:^|[^a-z])(?:{read['latin']['surnames']}) $"),
         latin_person_after=re.compile(rf" (?:{read['latin']['surnames']})(?:$|[.,;:!?)])"),

@@ -21,7 +21,6 @@ _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
 _SHORTEST_FULL = 3  # two characters and a rank
 _TORN = "a part of other words, as the segmenter reads it"
 _WEEK = "周"
-_FORMER_RANK = "县"  # 高密县 of old is 高密市 of today
 
 Sort = Literal["place", "word", "model", "other"]
 
@@ -62,6 +61,8 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
         return _misread(entry.pattern, left, right)
     if entry.form == "full" and len(entry.pattern) > len("某县"):
         return _full(entry.pattern, left, right)
+    if entry.form == "short" and cues().other_rank.match(right):
+        return Reading("other", "a unit of another rank, of old or elsewhere")
     return _short(entry.pattern, left, right)
 
 
@@ -94,7 +95,7 @@ def _other_word(name: str, left: str, right: str) -> str:
     """Return of which other word or thing a name is a part; empty if of none."""
     if cues().tails.match(name[-1] + right) or cues().heads.fullmatch(left[-1:] + name[0]):
         return f"a part of another word: {name}{right[:2]}"
-    if not right.startswith(_FORMER_RANK) and _is_torn(name, left, right):
+    if _is_torn(name, left, right):
         return _TORN
     thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
     if thing:
@@ -127,7 +128,7 @@ def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: 
 
 def _longer(name: str, left: str, right: str) -> str:
     """Return the word of the dictionary that the name is a part of, empty if that word still tells the place."""
-    for word in (name + right[:1], name + right[:2], left[-1:] + name):
+    for word in (name + right[:1], name + right[:2], left[-1:] + name, left[-2:] + name):
         if len(word) > len(name) and is_word(word) and not _tells_place(word, name):
             return word
     return ""

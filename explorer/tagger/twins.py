@@ -63,9 +63,7 @@ def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Name
         return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
     greatest = _greatest(meant) if entry.form != "full" else None
     if greatest is not None:
-        return text.taken(
-            number, greatest, f"{reading.why}; the one of that name that is called so by itself", 0.75, reading
-        )
+        return text.taken(number, greatest, f"{reading.why}; the greatest of that name", 0.75, reading)
     if reading.sort == "word":
         return text.refused(number, f"{reading.why}, and nothing near tells which place is meant")
     return text.ambiguous(number, meant)

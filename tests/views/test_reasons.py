@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.tagger import tag
+from explorer.tagger.cues import cues
 from explorer.views.reasons import lacks, said, scripts
 
 TRAPS = """吉林市昌邑区和天津滨海新区的同行来访。张寿光说，他在上海寿光路住了十年，产品高密度、耐磨。
@@ -33,3 +34,8 @@ def test_a_reason_without_a_translation_falls_back_and_says_so() -> None:
 
 def test_chinese_within_english_is_told_apart() -> None:
     assert scripts("a town of 临朐县, which") == [("a town of ", False), ("临朐县", True), (", which", False)]
+
+
+def test_each_sign_that_a_name_is_no_place_can_be_said_in_chinese() -> None:
+    rules = [rule for table in (cues().rules_of, cues().rules_by_name) for rules in table.values() for rule in rules]
+    assert {rule.why for rule in rules if lacks(rule.why, "zh")} == set()
