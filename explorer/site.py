@@ -38,6 +38,7 @@ class Site:
     minimap: Minimap
     assets_digest: str
     data_version: str  # a short hash of the file of reforms: the same reforms, the same version
+    newest_source: str  # its date; empty if no source states one
 
     @property
     def outlines_digest(self) -> str:
@@ -82,6 +83,7 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
         minimap=minimap(places),
         assets_digest=_digest(b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*")) if path.is_file())),
         data_version=data_version(store),
+        newest_source=max((source.date or "" for source in store.sources().values()), default=""),
     )
 
 
