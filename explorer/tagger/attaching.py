@@ -49,12 +49,13 @@ def attach(facts: Iterable[Counted | Praised], found: Sequence[Gathered], readin
                 each.honours.append(fact)
             continue
         holder = ground.counted(fact)
-        if holder and not any(_alike(each.of, fact.of) for each in holder.figures):
-            holder.figures.append(fact)
+        if holder:
+            holder.figures.setdefault(_told(fact.of), fact)
 
 
-def _alike(one: Quantity, other: Quantity) -> bool:
-    return (one.value, one.unit, one.label[:_SAME_LABEL]) == (other.value, other.unit, other.label[:_SAME_LABEL])
+def _told(of: Quantity) -> tuple[object, ...]:
+    """Return what tells a figure from another: the same number of the same is told once."""
+    return of.value, of.unit, of.label[:_SAME_LABEL]
 
 
 class _Ground:

@@ -14,6 +14,7 @@ from explorer.tagger.matching import match, only_new
 from explorer.tagger.name import core_of
 from explorer.tagger.proposal import Draft, DraftFigure, DraftHonour, Evidence, Notes
 from explorer.tagger.reading import read
+from explorer.tagger.recorded import Recorded
 from explorer.tagger.signals import one_of
 from explorer.tagger.subjects import Subjects, spots_of
 from explorer.tagger.themes import theme_of
@@ -58,7 +59,8 @@ def draft(text: str, places: Places, existing: Sequence[Reform] = (), source: st
     found = gather(Article(reading, Subjects(reading, spots, places), _provinces(reading.text), published))
     desk = _Desk(reading, places, source, published)
     drafts = [desk.draft(each) for each in found]
-    matched = [(each, match(each, existing)) for each in drafts]
+    recorded = Recorded(existing)
+    matched = [(each, match(each, recorded.like(each))) for each in drafts]
     return tuple(_with_own_ids(only_new(each, reform) if reform else each for each, reform in matched))
 
 
@@ -158,7 +160,7 @@ class _Desk:
         return "citywide" if scope_of(code) == "citywide" else "adopted"
 
     def _figures(self, gathered: Gathered, evidence: list[Evidence]) -> Iterator[DraftFigure]:
-        for n, fact in enumerate(each for each in gathered.figures if len(each.of.unit) <= _LONGEST_UNIT):
+        for n, fact in enumerate(each for each in gathered.figures.values() if len(each.of.unit) <= _LONGEST_UNIT):
             of = fact.of
             evidence.append(self._evidence(f"figures[{n}]", fact.start, fact.end, of.label))
             yield DraftFigure(

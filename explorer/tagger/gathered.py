@@ -62,7 +62,7 @@ class Gathered:
     """One reform as an article tells it: its names in order, its figures and its honours."""
 
     occurrences: list[Occurrence]
-    figures: list[Counted] = field(default_factory=list)
+    figures: dict[tuple[object, ...], Counted] = field(default_factory=dict)  # by what tells one from another
     honours: list[Praised] = field(default_factory=list)
 
     best: Occurrence = field(init=False)  # with the surest name, of equal ones the shortest, then the first

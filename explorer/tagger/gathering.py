@@ -83,12 +83,11 @@ class _Gatherer:
 
     def take_caption(self, sentence: Sentence) -> None:
         """Take the place that a caption names for a reform that the text has told of."""
-        for each in self.roll.found:
+        for each in self.roll.named_in(sentence.text):
             best = each.best
-            at = sentence.text.find(best.name.core)
-            told = self.article.subjects.at(sentence.start + max(at, 0))
-            if at >= 0 and told.places and told.start >= sentence.start:
-                start = sentence.start + at
+            start = sentence.start + sentence.text.index(best.name.core)
+            told = self.article.subjects.at(start)
+            if told.places and told.start >= sentence.start:
                 each.add(Occurrence(best.name, start, start + len(best.name.core), sentence, told))
 
     def _occurrence(self, name: Name, sentence: Sentence) -> Occurrence:

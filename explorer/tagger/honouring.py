@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, get_args
 
+from explorer.model import Level
 from explorer.tagger.signals import one_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.model import HonourKind, Level
+    from explorer.model import HonourKind
 
 _STOPS: Final = "，。；：！？、…\n"
 _STANDARD: Final = re.compile(r"(国家|行业|省地方|省级地方|地方|团体)标准(?!化|委)")
 _ADMIRED: Final = re.compile(r"为契机|为目标|为有利契机")
 _TITLE_LENGTH = 40
+_LONGEST_CLAUSE: Final = 120  # characters that are looked through on each side of a first
 _CUT: Final = re.compile(r"(?:为|的)(?:有利)?契机.*|并.*|被.*|予以.*")
 _PILOT: Final = re.compile("试点|[试实]验(?![室田]|学校|中学|小学)|联系点|先行先试")
 _CONTEST: Final = re.compile(
@@ -63,7 +65,7 @@ def _firsts(sentence: str, provinces: tuple[str, ...]) -> Iterator[Honoured]:
             or (_first_level(sentence[match.end() : match.end() + 6], provinces) if here else None)
             or _last_level(_told_with(sentence, match.end()), provinces)
         )
-        after = re.match(rf"[^{_STOPS}]*", sentence[match.end() :])
+        after = re.match(rf"[^{_STOPS}]*", sentence[match.end() : match.end() + _LONGEST_CLAUSE])
         if level is None or (match.group() == "率先" and after and after.group().startswith("实现")):
             continue
         begins = _phrase_start(sentence, match.start())
@@ -76,7 +78,7 @@ def _firsts(sentence: str, provinces: tuple[str, ...]) -> Iterator[Honoured]:
 
 def _told_with(sentence: str, at: int) -> str:
     """Return the clause up to a character, or all before it where a colon sums up: "在全国创造了四个第一：…"."""
-    before = sentence[:at]
+    before = sentence[max(0, at - _LONGEST_CLAUSE) : at]
     return before if "：" in before else before[max(before.rfind("，"), before.rfind("；")) + 1 :]
 
 
@@ -112,7 +114,7 @@ def _named_at_once(title: str) -> bool:
 
 def _giver_level(sentence: str, match: re.Match[str], provinces: tuple[str, ...]) -> Level | None:
     """Return the level of who gave an honour: named with it, as the contest that it was won in, or just before."""
-    contest = _CONTEST.search(sentence[: match.start()])
+    contest = _CONTEST.search(sentence[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])
     return (
         _first_level(match["giver"] or "", provinces)
         or (_first_level(contest[1], provinces) if contest else None)
@@ -147,32 +149,28 @@ def _kind(title: str) -> HonourKind:
 
 def _first_level(text: str, provinces: tuple[str, ...]) -> Level | None:
     """Return the level that stands first in a title: "山东省…", "国家级…"."""
-    return min(_levels(text, provinces), default=(0, 0, None))[2]
+    match = _level(provinces).search(text)
+    return _told(match) if match else None
 
 
 def _last_level(text: str, provinces: tuple[str, ...]) -> Level | None:
     """Return the level told last before a first: "在全国率先"."""
-    return max(_levels(text, provinces), key=lambda each: each[1], default=(0, 0, None))[2]
+    *_, last = (None, *_level(provinces).finditer(text))
+    return _told(last) if last else None
 
 
-def _levels(text: str, provinces: tuple[str, ...]) -> list[tuple[int, int, Level]]:
-    """Return where a text tells which level, its start and its end."""
-    level: Level
-    found: list[tuple[int, int, Level]] = [
-        (each.start(), each.end(), "national") for each in _ministry().finditer(text)
-    ]
-    for level in ("national", "provincial", "city"):
-        for word in (*words("levels", level), *(provinces if level == "provincial" else ())):
-            found += [(each.start(), each.end(), level) for each in re.finditer(re.escape(word), text)]
-    return found
+def _told(match: re.Match[str]) -> Level:
+    return next(level for level in get_args(Level) if match[level])
 
 
-@cache
-def _ministry() -> re.Pattern[str]:
-    """Match a ministry: 民政部, but no 部门."""
-    return re.compile(rf"{one_of('levels', 'ministries')}(?![门分队署位])")
+@lru_cache(maxsize=64)
+def _level(provinces: tuple[str, ...]) -> re.Pattern[str]:
+    """Match what tells a level, a ministry (民政部, but no 部门) the national one; its group is the level."""
+    national = rf"(?P<national>{one_of('levels', 'national')}|{one_of('levels', 'ministries')}(?![门分队署位]))"
+    provincial = "|".join(map(re.escape, (*sorted(provinces, key=len, reverse=True), *words("levels", "provincial"))))
+    return re.compile(rf"{national}|(?P<provincial>{provincial})|(?P<city>{one_of('levels', 'city')})")
 
 
 def _phrase_start(sentence: str, at: int) -> int:
-    match = re.search(rf"[^{_STOPS}]*$", sentence[:at])
-    return match.start() if match else at
+    nearest = max(0, at - _LONGEST_CLAUSE)
+    return nearest + max((sentence[nearest:at].rfind(mark) + 1 for mark in _STOPS), default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 Rule = Literal["list", "document", "quoted", "parallel", "built", "subject", "work", "counted", "award"]
@@ -50,6 +51,7 @@ class Name:
         return self.rule in ("list", "document", "quoted")
 
 
+@lru_cache(maxsize=8192)
 def core_of(title: str) -> str:
     """Return a title without quotation marks and without a closing 建设, 工作, 品牌."""
     bare = MARKS.sub("", title)

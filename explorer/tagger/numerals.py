@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)"
@@ -16,6 +17,7 @@ def value_of(written: str) -> int | float | None:
     return float(plain) if "." in plain else int(plain)
 
 
+@lru_cache(maxsize=1024)
 def number(numeral: str) -> int | None:
     """Return the value of a Chinese numeral, 百 as 100; None of what is no number."""
     import cn2an  # type: ignore[import-untyped]  # noqa: PLC0415  # slow to import: only a text with numerals pays

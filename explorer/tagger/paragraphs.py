@@ -49,10 +49,6 @@ class Paragraph:
         begins, stands = self._pieces[bisect_right(self._pieces, i, key=lambda piece: piece[0]) - 1]
         return stands + i - begins
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return from where to where ``text[start:end]``, which is not empty, stands in the input."""
-        return self.offsets(start), self.offsets(end - 1) + 1
-
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """

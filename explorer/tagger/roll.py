@@ -27,6 +27,7 @@ class Roll:
         self._numbers: dict[str, list[int]] = {}  # of each core
         self._all = ""  # the cores in one text, to search them at once
         self._starts: list[int] = []
+        self._longest = 0
 
     def take(self, occurrence: Occurrence) -> None:
         """Add a name to the first reform that it means, else begin a reform."""
@@ -39,10 +40,17 @@ class Roll:
             self.found[n].add(occurrence)
         self._note(core, n)
 
+    def named_in(self, text: str) -> list[Gathered]:
+        """Return the reforms whose name, as it is surest, stands in a short text."""
+        return [
+            each for each in map(self.found.__getitem__, sorted(set(self._inside(text)))) if each.best.name.core in text
+        ]
+
     def _note(self, core: str, n: int) -> None:
         if n in self._numbers.setdefault(core, []):
             return
         self._numbers[core].append(n)
+        self._longest = max(self._longest, len(core))
         self._cores.append(core)
         self._holders.append(n)
         self._starts.append(len(self._all))
@@ -50,13 +58,17 @@ class Roll:
 
     def _candidates(self, core: str) -> Iterator[int]:
         """Yield the reforms that a name may mean: one named in it, one that names it, one named much alike."""
-        lengths = range(SHORTEST_DISTINCT, len(core) + 1)
-        inside = {core[at : at + length] for length in lengths for at in range(len(core) - length + 1)} | {core}
-        for part in inside & self._numbers.keys():
-            yield from self._numbers[part]
+        yield from self._numbers.get(core, ())
+        yield from self._inside(core)
         at = self._all.find(core)
         while at >= 0:
             yield self._holders[bisect_right(self._starts, at) - 1]
             at = self._all.find(core, at + 1)
         alike = process.extract(core, self._cores, scorer=fuzz.ratio, score_cutoff=SAME_NAME, limit=None)
         yield from (self._holders[n] for _, _, n in alike)
+
+    def _inside(self, text: str) -> Iterator[int]:
+        lengths = range(SHORTEST_DISTINCT, min(len(text), self._longest) + 1)
+        parts = {text[at : at + length] for length in lengths for at in range(len(text) - length + 1)}
+        for part in parts & self._numbers.keys():
+            yield from self._numbers[part]

@@ -89,7 +89,7 @@ def test_a_picture_between_two_halves_of_a_sentence_does_not_end_it(credit: str)
     assert not first.continues
 
 
-def test_a_span_leads_back_to_the_input() -> None:
+def test_a_name_is_led_back_to_the_input() -> None:
     text = "题。\n\n  潍坊\n诸 城市先行。"
     second = paragraphs(text)[1]
     start = second.text.index("诸城市")
