@@ -72,10 +72,16 @@ class Cues:
     elsewhere: re.Pattern[str]
     between: frozenset[str]
     parallel: re.Pattern[str]
+    list_end: re.Pattern[str]
     frames: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # what stands before and after
     directions: frozenset[str]
     counted: re.Pattern[str]
     never_greatest: tuple[str, ...]
+    past_words: tuple[str, ...]
+    today: re.Pattern[str]
+    latin_between: frozenset[str]
+    latin_at: re.Pattern[str]
+    latin_words: frozenset[str]
 
 
 @cache
@@ -123,8 +129,14 @@ def cues() -> Cues:
         frames=tuple((re.compile(f"{each['before']}$"), re.compile(each["after"])) for each in read["frame"]),
         directions=frozenset(read["common"]["directions"]),
         counted=re.compile(read["lists"]["counted"]),
+        list_end=re.compile(read["lists"]["end"]),
         parallel=re.compile(read["lists"]["parallel"]),
         never_greatest=tuple(read["greatest"]["never"]),
+        past_words=tuple(read["past"]["words"]),
+        today=re.compile(read["past"]["today"]),
+        latin_between=frozenset(read["latin"]["between"]),
+        latin_at=re.compile(f"{read['latin']['at']}$"),
+        latin_words=frozenset(read["latin"]["words"]),
     )
 
 

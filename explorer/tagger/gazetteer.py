@@ -28,6 +28,7 @@ LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a
 _FULLEST_FIRST: tuple[Form, ...] = ("full", "short", "latin", "fault")
 _APART = "|"  # stands in no name
 _ZONE = "区"
+_AUTONOMOUS = {"自治县": "县", "自治旗": "旗", "自治州": "州"}  # 景宁畲族自治县 is 景宁县 in daily speech
 SHORTEST_LATIN = 6  # letters that a county's bare name needs, where it is one of thousands, to stand without its parent
 _SHORTEST_LATIN_WITH_PARENT = 4
 _PROVINCE_RANK = re.compile(
@@ -194,6 +195,9 @@ def _units(places: Places | None) -> Iterator[tuple[str, Form, int, Named]]:
         yield unit.name_zh, "full", 0, named
         if unit.short_zh and unit.short_zh != unit.name_zh:
             yield unit.short_zh, "short", 0, named
+        rank = next((rank for ending, rank in _AUTONOMOUS.items() if unit.name_zh.endswith(ending)), "")
+        if rank:
+            yield unit.short_zh + rank, "full", 0, named
         parent = by_code.get(unit.parent)
         if unit.level == "county" and parent and unit.name_zh.startswith("市"):
             yield parent.short_zh + unit.name_zh, "full", len(parent.short_zh), named  # not 济南市 and 中区

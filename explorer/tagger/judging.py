@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from explorer.tagger.backing import is_backed
 from explorer.tagger.cues import cues
 from explorer.tagger.nearby import SCORES, Judged, Text
+from explorer.tagger.past import past
 from explorer.tagger.shared_names import town, zone
 from explorer.tagger.spans import spans
 from explorer.tagger.surroundings import SEEN, Reading, read
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
     """Return every name of a folded text with its verdict, in order; none overlaps another."""
-    text = Text(folded, names, spans(folded, names))
+    text = Text(folded, names, spans(folded, names), past(folded))
     for number in range(len(text.spans)):
         text.done.append(_judge(text, number))
     return tuple(text.done)
@@ -36,6 +37,8 @@ def _judge(text: Text, number: int) -> Judged:
     reading = read(entry, left, folded[end : end + SEEN], followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
+    if text.past and text.is_of_past(number):
+        return text.refused(number, "a name of history")
     if reading.sort == "place" and entry.is_certain and not follows:  # the most by far
         return Judged(entry, start, end, "taken", reading.why, SCORES[entry.form], entry.places[0])
     if entry.own and text.names.region:

@@ -61,8 +61,6 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
         return _misread(entry.pattern, left, right)
     if entry.form == "full" and len(entry.pattern) > len("某县"):
         return _full(entry.pattern, left, right)
-    if entry.form == "short" and cues().other_rank.match(right):
-        return Reading("other", "a unit of another rank, of old or elsewhere")
     return _short(entry.pattern, left, right)
 
 
@@ -109,13 +107,16 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     begins = crosses_beginning(left, name)
     if not begins and name[0] in cues().bound:
         return False  # 寿 is no word: 寿光学习 is not 光学
-    if not (begins or crosses_end(name, right)) or stands_alone(left, name, right):
+    ends = crosses_end(name, right) and not cues().list_end.match(right)
+    if not (begins or ends) or stands_alone(left, name, right):
         return False
     longer = word_begun(left, name, right)
     return not longer or not _tells_place(longer, name)
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
+    if entry.form == "short" and cues().other_rank.match(right):
+        return "a unit of another rank, of old or elsewhere"
     for rule in (*cues().rules_of[entry.form], *cues().rules_by_name.get(entry.pattern, ())):
         if rule.kinds and not rule.kinds & entry.kinds:
             continue

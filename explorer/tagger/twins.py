@@ -40,13 +40,23 @@ def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
     """Tell whether a name that is a common word stands alone, where nothing makes it a place's."""
     entry = text.entry(number)
     if entry.form == "latin":
-        return _is_short_latin(entry) and not _is_inside_a_neighbour(text, number)
+        return _is_short_latin(entry) and not (_is_inside_a_neighbour(text, number) or _is_told_in_latin(text, number))
     return reading.sort == "word" and not is_backed(text, number, entry.places)
 
 
 def _is_short_latin(entry: Entry) -> bool:
     """Tell whether a county's bare name is as short as many words of other languages are: Mile, Yiwu."""
     return len(entry.pattern) < SHORTEST_LATIN and all(place.kind == "county" for place in entry.places)
+
+
+def _is_told_in_latin(text: Text, number: int) -> bool:
+    """Tell whether a short name in Latin letters is listed with places, or one is from, in or near it."""
+    if text.entry(number).pattern in cues().latin_words:
+        return False
+    if cues().latin_at.search(text.left(number)):
+        return True
+    neighbours = [other for other in (number - 1, number) if 0 <= other < len(text.spans) - 1]
+    return any(text.between(other, other + 1) in cues().latin_between for other in neighbours)
 
 
 def _is_inside_a_neighbour(text: Text, number: int) -> bool:
@@ -61,7 +71,7 @@ def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Name
     if len(meant) == 1:
         score = min(SCORES[entry.form], 0.93)
         return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
-    greatest = _greatest(meant) if entry.form != "full" else None
+    greatest = _greatest(meant, is_inside=len(places) < len(entry.places)) if entry.form != "full" else None
     if greatest is not None:
         return text.taken(number, greatest, f"{reading.why}; the greatest of that name", 0.75, reading)
     if reading.sort == "word":
@@ -81,12 +91,15 @@ def _narrowed(text: Text, number: int, places: Sequence[Named]) -> list[Named]:
     return left
 
 
-def _greatest(places: Sequence[Named]) -> Named | None:
-    """Return the one province, else the one city, else the one that is no district: a bare name means it first."""
+def _greatest(places: Sequence[Named], *, is_inside: bool) -> Named | None:
+    """Return the one province, else the one city, the one town, the one that is no district: it is meant first."""
     ranks = (
         [place for place in places if place.kind == "province"],
         [place for place in places if place.kind == "city"],
+        [place for place in places if place.name.endswith("市")],
         [place for place in places if not place.name.endswith("区")],
     )
     found = next(filter(None, ranks), [])
-    return found[0] if len(found) == 1 and not found[0].name.startswith(cues().never_greatest) else None
+    if len(found) != 1 or (found[0].name.startswith(cues().never_greatest) and not is_inside):
+        return None
+    return found[0]
