@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
+
+from explorer.tagger.remembering import remembered
 
 Rule = Literal["list", "document", "quoted", "parallel", "built", "subject", "work", "counted", "award"]
 
@@ -51,7 +52,7 @@ class Name:
         return self.rule in ("list", "document", "quoted")
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def core_of(title: str) -> str:
     """Return a title without quotation marks and without a closing 建设, 工作, 品牌."""
     bare = MARKS.sub("", title)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
+
+from explorer.tagger.remembering import remembered
 
 DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)"
 NUMERALS: Final = "[一二三四五六七八九十百千两]+"
@@ -17,7 +18,7 @@ def value_of(written: str) -> int | float | None:
     return float(plain) if "." in plain else int(plain)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def number(numeral: str) -> int | None:
     """Return the value of a Chinese numeral, 百 as 100; None of what is no number."""
     import cn2an  # type: ignore[import-untyped]  # noqa: PLC0415  # slow to import: only a text with numerals pays
