@@ -23,6 +23,8 @@ _LEAST_SHARED: Final = 2  # characters that a figure's clause and a reform's nam
 _TELLING: Final = 4  # shared characters that lead a figure to a reform of another paragraph
 _OF_PEOPLE: Final = re.compile("人|户")
 _LONGEST_CLAUSE: Final = 100  # characters on each side of a figure
+_NEXT_CLAUSE: Final = 40  # characters by which a name in a clause that follows a figure is farther from it
+_PART: Final = re.compile("[；…]")
 _SAME_LABEL: Final = 4  # characters by which two labels count the same
 _NEAREST: Final = 12  # names on each side of a figure that it may be told of
 _MOST_ALIKE: Final = 12  # reforms that share a stretch of their names which still tells one from others
@@ -79,9 +81,12 @@ class _Ground:
                 after = [each for each in inside if each.start >= fact.end][:1]
             if after:
                 return list({id(each.holder): each.holder for each in after}.values())
-        before = [each.holder for each in inside if each.start < fact.end]
+        before = [each for each in inside if each.start < fact.end]
+        part = [each for each in before if not _PART.search(self._text, each.end, fact.start)]
+        if part or len({id(each.holder) for each in before}) == 1:
+            return [(part or before)[-1].holder]
         if before:
-            return before[-1:]
+            return []  # it is told of something between: each part of the sentence has a subject of its own
         begins, _ = self._paragraph(fact)
         last = self._between(begins, fact.start, most=1)
         return [each.holder for each in last if each.holder.is_at(fact.told)]
@@ -162,14 +167,20 @@ def _starts(core: str, text: str) -> Iterator[int]:
         start = text.find(core, start + 1)
 
 
-def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, int, int]:
-    document = anchor.holder.best.name.rule == "document" and _counts_people(fact)
-    distance = fact.start - anchor.end if anchor.start <= fact.start else 2 * (anchor.start - fact.start)
-    return (
-        not document,
-        _shares(clause, anchor.holder) if anchor.holder.best.name.rule != "document" else 0,
-        -distance,
-    )
+def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, bool, int, int]:
+    document = anchor.holder.best.name.rule == "document"
+    between = _between(fact, anchor)
+    distance = fact.start - anchor.end
+    if anchor.start > fact.start:
+        distance = 2 * (anchor.start - fact.start) + _NEXT_CLAUSE * ("，" in between)
+    shared = 0 if document else _shares(clause, anchor.holder)
+    return (not (document and _counts_people(fact)), not _PART.search(between), shared, -distance)
+
+
+def _between(fact: Counted, anchor: Anchor) -> str:
+    """Return what stands between a figure and a name, so far as it is in the figure's sentence."""
+    first, last = (max(0, at - fact.sentence.start) for at in sorted((fact.start, anchor.start)))
+    return fact.sentence.text[first:last]
 
 
 def _counts_people(fact: Counted) -> bool:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     from explorer.tagger.name import Span
 
-_NO_NOUN: Final = r"[在与和以让为带将使进由被把向]|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
+_NO_NOUN: Final = r"[在与和以让为带将使由被把向]|(?<![推先促改引])进|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
 
 
-_PAIR: Final = re.compile("[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}")  # “园区吹哨、部门报到”机制
+_PAIR: Final = re.compile(
+    "[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}|[^，、；。！？]{2,4}(?:[，、][^，、；。！？]{2,4}){2,5}"
+)  # “园区吹哨、部门报到”机制, “包靠、会商、问效”机制
 _SHORTEST_QUOTED, _LONGEST_QUOTED, _LONGEST_DOCUMENT = 3, 24, 60  # characters
 
 
@@ -39,7 +41,7 @@ def documents(sentence: str) -> Iterator[Name]:
 
 def quoted(sentence: str, places: Sequence[Span]) -> Iterator[Name]:
     """Find quoted terms that an action brings about, that a head follows, or that others honoured."""
-    accepted_until = -1
+    accepted_until = None
     for match in re.finditer(r"“([^“”]{1,40})”", sentence):
         inner, start, end = match.group(1), match.start(), match.end()
         before, after = preceding(sentence, start, 40), sentence[end : end + 24]
@@ -47,7 +49,7 @@ def quoted(sentence: str, places: Sequence[Span]) -> Iterator[Name]:
             continue
         tail = _tail(after)
         why = _why_quoted(inner, before, after, tail, adjacent=accepted_until in (start, start - 1))
-        is_pair = _PAIR.fullmatch(inner) and re.search(rf"{one_of('heads')}$", after[:tail])
+        is_pair = _PAIR.fullmatch(inner) is not None and re.search(rf"{one_of('heads')}$", after[:tail]) is not None
         if why is None or (is_motto(inner) and not (is_pair or why.startswith("honoured"))):
             continue
         lead = _lead(before)
