@@ -88,7 +88,7 @@ def _settled(found: Iterable[Found], folded: str, names: Gazetteer) -> Iterator[
 
 def _whole(span: Span, folded: str, names: Gazetteer) -> Span:
     """Give back a rank in Latin letters that begins the next word: Anqiu shi of Anqiu ships."""
-    bare = names.entries[span.number].pattern.rpartition(" ")[0]
-    if bare not in names.numbers or not folded[span.end : span.end + 1].isalpha():
+    bare, following = names.entries[span.number].pattern.rpartition(" ")[0], folded[span.end : span.end + 1]
+    if bare not in names.numbers or not (following.isascii() and following.isalpha()):
         return span
     return Span(names.numbers[bare], span.start, span.start + len(bare))
