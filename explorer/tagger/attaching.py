@@ -68,6 +68,7 @@ class _Ground:
         self._found = found
         self._anchors = _anchors(reading.text, found)
         self._starts = [each.start for each in self._anchors]
+        self._headings = [(each.start, each.end) for each in reading.sentences if each.form == "heading"]
         self._ends = [match.start() for match in re.finditer("\n", reading.text)]  # of the paragraphs
 
     def praised(self, fact: Praised) -> list[Gathered]:
@@ -88,7 +89,7 @@ class _Ground:
         if before:
             return []  # it is told of something between: each part of the sentence has a subject of its own
         begins, _ = self._paragraph(fact)
-        last = self._between(begins, fact.start, most=1)
+        last = self._between(begins, fact.start, most=1) or self._above(fact)[-1:]
         return [each.holder for each in last if each.holder.is_at(fact.told)]
 
     def counted(self, fact: Counted) -> Gathered | None:
@@ -103,8 +104,14 @@ class _Ground:
         kindred = self._kindred(fact, clause)
         if kindred:
             return kindred
-        paragraph = [each for each in self._around(fact, *self._paragraph(fact)) if each.holder.is_at(fact.told)]
+        paragraph = self._around(fact, *self._paragraph(fact)) or self._above(fact)
+        paragraph = [each for each in paragraph if each.holder.is_at(fact.told)]
         return max(paragraph, key=lambda each: _nearness(fact, clause, each)).holder if paragraph else None
+
+    def _above(self, fact: Counted | Praised) -> list[Anchor]:
+        """Return the names in the heading above."""
+        nth = bisect_right(self._headings, fact.start, key=lambda heading: heading[0])
+        return self._between(*self._headings[nth - 1]) if nth else []
 
     def _paragraph(self, fact: Counted | Praised) -> Span:
         nth = bisect_right(self._ends, fact.start)

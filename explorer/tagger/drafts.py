@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from explorer.model import Reform, Status
     from explorer.tagger.gathered import Gathered, Occurrence
-    from explorer.tagger.reading import Reading
+    from explorer.tagger.reading import Reading, Sentence
     from geodata import Places
 
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_ID, _LONGEST_UNIT = 300, 4000, 80, 12
@@ -99,7 +99,7 @@ class _Desk:
         return Draft(
             id=_id(core_of(first)),
             title_zh=self._title(first, gathered)[:_LONGEST_LINE],
-            summary_zh=best.sentence.text.strip()[:_LONGEST_TEXT],
+            summary_zh=self._told(best.sentence).strip()[:_LONGEST_TEXT],
             aliases_zh=tuple(other[:_LONGEST_LINE] for other in others),
             theme=themed.theme,
             since=since,
@@ -108,6 +108,11 @@ class _Desk:
             honours=tuple(self._honours(gathered, evidence)),
             draft=Notes(score=_score(gathered), new=tuple(each.fact for each in evidence), evidence=tuple(evidence)),
         )
+
+    def _told(self, sentence: Sentence) -> str:
+        """Return what a sentence tells, of a heading the text below it."""
+        below = (each.text for each in self._reading.sentences if each.start > sentence.start and each.form == "text")
+        return sentence.text if sentence.form == "text" else next(below, sentence.text)
 
     def _title(self, title: str, gathered: Gathered) -> str:
         """Set the county before a plain noun: a 跨境电商产业园 may stand in each of them."""

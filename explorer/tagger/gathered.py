@@ -65,7 +65,7 @@ class Gathered:
     figures: dict[tuple[object, ...], Counted] = field(default_factory=dict)  # by what tells one from another
     honours: list[Praised] = field(default_factory=list)
 
-    best: Occurrence = field(init=False)  # with the surest name, of equal ones the shortest, then the first
+    best: Occurrence = field(init=False)  # with the surest name, in running text, the shortest, then the first
     _cores: dict[str, None] = field(init=False, default_factory=dict)
     _places: set[str] = field(init=False, default_factory=set)
     _distinct: bool = field(init=False, default=False)
@@ -107,7 +107,7 @@ class Gathered:
         self._cores[occurrence.name.core] = None
         self._places.update(occurrence.told.places)
         self._distinct = self._distinct or occurrence.name.distinct
-        self.best = max(self.best, occurrence, key=lambda each: (each.name.strength, -len(each.name.core), -each.start))
+        self.best = max(self.best, occurrence, key=_sureness)
 
     def titles(self) -> Iterator[str]:
         """Yield the titles, the surest first, each once."""
@@ -117,6 +117,10 @@ class Gathered:
             if core_of(each.name.title) not in seen:
                 seen.add(core_of(each.name.title))
                 yield each.name.title
+
+
+def _sureness(each: Occurrence) -> tuple[float, bool, int, int]:
+    return each.name.strength, each.sentence.form == "text", -len(each.name.core), -each.start
 
 
 def _same(one: str, other: str, least: int) -> bool:

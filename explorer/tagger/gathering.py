@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from explorer.tagger.attaching import attach
+from explorer.tagger.clauses import preceding
 from explorer.tagger.gathered import Counted, Occurrence, Praised
 from explorer.tagger.honouring import honours
 from explorer.tagger.name import Name
 from explorer.tagger.naming import names
+from explorer.tagger.paragraphs import ITEM
 from explorer.tagger.planned import is_planned, planned
 from explorer.tagger.quantities import quantities
 from explorer.tagger.roll import Roll
+from explorer.tagger.signals import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from explorer.tagger.reading import Reading, Sentence
     from explorer.tagger.subjects import Subjects
 
+_STOP: Final = "。"  # a heading has none
 _SHORTEST_AWARD: Final = 4  # characters of a title that may be the name of a reform
 _TITLE_HEAD: Final = re.compile(r"^(?:全国|国家级?|全省|[\u4e00-\u9fff]{2,3}省|省级|全市|首批|第.{1,2}批|\d+个|[“为])+")
 _OWN_AWARD: Final = re.compile("入选|人选|获批|被列为|被确定为|列入|纳入")
@@ -45,7 +49,9 @@ def gather(article: Article) -> list[Gathered]:
         article.subjects.enter(sentence)
         if sentence.form == "text":
             gatherer.take(sentence)
-        elif sentence.form == "caption":
+        elif sentence.form == "heading":
+            gatherer.take_heading(sentence)
+        else:
             gatherer.take_caption(sentence)
         article.subjects.leave(sentence)
     attach(gatherer.facts, gatherer.roll.found, article.reading)
@@ -60,15 +66,18 @@ class _Gatherer:
     roll: Roll = field(default_factory=Roll)
     facts: list[Counted | Praised] = field(default_factory=list)
     _told_until: int = -1  # where the last name in running text stands
+    _begun: bool = False  # running text
+    _is_headed: bool = False  # by a heading that names a reform
 
     def take(self, sentence: Sentence) -> None:
         """Take what running text tells, save what it only plans."""
+        self._begun = True
         plans = planned(sentence.text, sentence.heading, self.article.published)
         places = self.article.subjects.named
         own = [
             self._occurrence(name, sentence)
             for name in names(sentence.text, places, self.article.reading.text)
-            if not is_planned(plans, name.start)
+            if not is_planned(plans, name.start) and not self._is_part(name)
         ]
         praised = [each for each in self._praised(sentence) if not is_planned(plans, each.start - sentence.start)]
         if self._told_until < self.article.reading.text.rfind("\n", 0, sentence.start):
@@ -77,9 +86,21 @@ class _Gatherer:
         self.facts += [
             each for each in self._counted(sentence, places) if not is_planned(plans, each.start - sentence.start)
         ]
+        own += [each for each in self._again(sentence, own) if not is_planned(plans, each.start - sentence.start)]
         for each in own:
             self.roll.take(each)
             self._told_until = max(self._told_until, each.start)
+
+    def take_heading(self, sentence: Sentence) -> None:
+        """Take a reform that a heading within the text names, with the place that it is of or with what it is."""
+        self._is_headed = False
+        if not self._begun and not ITEM.match(sentence.text):
+            return  # the title
+        is_placed = self.article.subjects.at(sentence.end).start >= sentence.start
+        for name in names(sentence.text + _STOP, self.article.subjects.named, self.article.reading.text):
+            if is_placed or (name.rule == "quoted" and re.search(f"{one_of('heads')}$", name.title)):
+                self.roll.take(self._occurrence(name, sentence))
+                self._is_headed = True
 
     def take_caption(self, sentence: Sentence) -> None:
         """Take the place that a caption names for a reform that the text has told of."""
@@ -93,6 +114,23 @@ class _Gatherer:
     def _occurrence(self, name: Name, sentence: Sentence) -> Occurrence:
         start = sentence.start + name.start
         return Occurrence(name, start, sentence.start + name.end, sentence, self.article.subjects.at(start))
+
+    def _is_part(self, name: Name) -> bool:
+        """Tell whether a plain noun below a heading that names a reform is a part of it."""
+        is_plain = not name.distinct or (name.rule == "list" and "“" not in name.title)
+        return self._is_headed and is_plain
+
+    def _again(self, sentence: Sentence, own: Sequence[Occurrence]) -> Iterator[Occurrence]:
+        """Yield quoted names of reforms told of before, where the sentence names a place of the region for them."""
+        for match in re.finditer("“([^“”]{2,24})”", sentence.text):
+            if re.search(f"{one_of('regards')}[^，]*$", preceding(sentence.text, match.start(), 30)):
+                continue
+            start = sentence.start + match.start()
+            told = self.article.subjects.at(start)
+            is_new = not any(each.start < start + len(match.group()) and start < each.end for each in own)
+            if is_new and self.roll.holds(match[1]) and told.places and told.start >= sentence.start:
+                name = Name(match.group(), match[1], match.start(), match.end(), "quoted", "named again")
+                yield Occurrence(name, start, sentence.start + match.end(), sentence, told)
 
     def _praised(self, sentence: Sentence) -> Iterator[Praised]:
         for each in honours(sentence.text, self.article.provinces):

@@ -40,6 +40,10 @@ class Roll:
             self.found[n].add(occurrence)
         self._note(core, n)
 
+    def holds(self, core: str) -> bool:
+        """Tell whether a reform has been named just so."""
+        return core in self._numbers
+
     def named_in(self, text: str) -> list[Gathered]:
         """Return the reforms whose name, as it is surest, stands in a short text."""
         return [

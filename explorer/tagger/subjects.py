@@ -90,7 +90,7 @@ class Subjects:
     def enter(self, sentence: Sentence) -> None:
         """Begin a sentence: a new paragraph forgets the subject of the last one, a heading that of the last section."""
         if sentence.first:
-            self._carried = self._section
+            self._carried = self.article if sentence.form == "heading" else self._section
         first, last = (bisect_left(self._spots, at, key=lambda s: s.start) for at in (sentence.start, sentence.end))
         own = [self._whole(spot, sentence) for spot in self._spots[first:last]]
         self.named = [(spot.start - sentence.start, spot.end - sentence.start) for spot in own]
@@ -169,4 +169,4 @@ def _looks_back(text: str) -> bool:
 
 @cache
 def _ours() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[，；：…]))(?:截至目前，|目前，)?{one_of('ours')}")
+    return re.compile(rf"(?:^|(?<=[，；：…●◆■★▲]))(?:截至目前，|目前，)?{one_of('ours')}")
