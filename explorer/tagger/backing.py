@@ -41,8 +41,7 @@ def _is_counted(text: Text, number: int) -> bool:
 
 
 def _is_framed(text: Text, number: int) -> bool:
-    left, right = text.left(number), text.right(number)
-    return any(before.search(left) and after.match(right) for before, after in cues().frames)
+    return cues().frames.why(text.left(number), text.right(number), followed=False) != ""
 
 
 def _holds_next(text: Text, number: int, places: Sequence[Named]) -> bool:
@@ -56,7 +55,7 @@ def _holds_next(text: Text, number: int, places: Sequence[Named]) -> bool:
 def _is_named_before(text: Text, number: int, places: Sequence[Named]) -> bool:
     """Tell whether the text has named one of the places before, and the word is most often a name."""
     codes = {place.code for place in places}
-    if not any(near.code in codes for near in text.earlier(number, in_sentence=False)):
+    if text.named.isdisjoint(codes) or not any(near.code in codes for near in text.earlier(number, in_sentence=False)):
         return False
     name = text.entry(number).pattern
     return classes(name)[0][1].startswith(_NAMES) and not cues().directions.intersection(name)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geodata import Places
     from geodata.units import Unit
 
-Form = Literal["full", "short", "latin", "fault"]
+Form = Literal["full", "short", "latin", "fault", "past"]
 LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a scanner reads in its stead
 _FULLEST_FIRST: tuple[Form, ...] = ("full", "short", "latin", "fault")
 _APART = "|"  # stands in no name
@@ -51,7 +51,7 @@ class Named:
 
 @dataclass(frozen=True, eq=False)  # one object for each pattern: compared and hashed as such, which is fast
 class Entry:
-    """One pattern and the places it may mean."""
+    """One pattern and the places it may mean; of the form "past" none, for it tells of long ago."""
 
     pattern: str  # folded
     form: Form
@@ -68,6 +68,11 @@ class Entry:
     def others(self) -> tuple[Named, ...]:
         """Return the places of this name outside the region."""
         return tuple(place for place in self.places if not place.own)
+
+    @cached_property
+    def is_word(self) -> bool:
+        """Tell whether it is a name without its rank that is a common word too."""
+        return self.form == "short" and self.pattern in cues().common
 
     @cached_property
     def is_plain(self) -> bool:
@@ -115,6 +120,11 @@ class Gazetteer:
         )
 
     @cached_property
+    def past(self) -> frozenset[int]:
+        """Return the numbers of the words that tell of long ago."""
+        return frozenset(number for number, entry in enumerate(self.entries) if entry.form == "past")
+
+    @cached_property
     def own_names(self) -> tuple[str, ...]:
         """Return the names without rank of the region's places."""
         return tuple(entry.pattern for entry in self.entries if entry.form == "short" and entry.own)
@@ -159,6 +169,7 @@ def _entries(places: Places | None) -> Iterator[Entry]:
         form, skip = _fullest(meant)
         meanings = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
         yield Entry(pattern, form, meanings, skip, generic=_is_generic(pattern, form, meanings))
+    yield from (Entry(word, "past", ()) for word in cues().past_words)  # found in the same pass
 
 
 def _bare_latin(entry: Entry) -> str:

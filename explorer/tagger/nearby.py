@@ -46,6 +46,13 @@ class Text:
     spans: Sequence[Span]
     past: Sequence[range] = ()  # where it tells of long ago
     done: list[Judged] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # codes of the places taken so far
+
+    def add(self, judged: Judged) -> None:
+        """Note the verdict on the next name."""
+        self.done.append(judged)
+        if judged.place is not None:
+            self.named.add(judged.place.code)
 
     def entry(self, number: int) -> Entry:
         """Return the entry of a name."""

@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING
 from explorer.tagger.cues import cues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from explorer.tagger.spans import Span
 
 _SENTENCE_END = re.compile(r"[。！？!?;；\n]|$")
 
 
-def past(folded: str) -> tuple[range, ...]:
-    """Return from where to where a folded text tells of the past: from who lived then to the end of the sentence."""
-    return tuple(_stretches(folded))
-
-
-def _stretches(folded: str) -> Iterator[range]:
-    for word in cues().past_words:
-        start = folded.find(word)  # most texts have none: a search by each word is faster than a pattern
-        while start >= 0:
-            ending = _SENTENCE_END.search(folded, start)
-            end = ending.start() if ending else len(folded)
-            if not cues().today.search(folded, start, end):
-                yield range(start, end)
-            start = folded.find(word, end)
+def stretches(folded: str, words: Iterable[Span]) -> Iterator[range]:
+    """Yield from where to where a folded text tells of the past: from a word for it to the end of the sentence."""
+    for _, start, _ in words:
+        ending = _SENTENCE_END.search(folded, start)
+        end = ending.start() if ending else len(folded)
+        if not cues().today.search(folded, start, end):
+            yield range(start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from explorer.tagger.cues import cues
+from explorer.tagger.cues import cues, signs_of
 from explorer.tagger.remembering import remembered
 from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone, word_begun
 
@@ -95,7 +95,8 @@ def _other_word(name: str, left: str, right: str) -> str:
         return f"a part of another word: {name}{right[:2]}"
     if _is_torn(name, left, right):
         return _TORN
-    thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
+    beginning = cues().things_by_beginning.get(name[:2], ())
+    thing = next((thing for thing in beginning if (name + right).startswith(thing)), "")
     if thing:
         return f"a part of the name of something else: {thing}"
     longer = _longer(name, left, right)
@@ -117,14 +118,9 @@ def _is_torn(name: str, left: str, right: str) -> bool:
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
     if entry.form == "short" and cues().other_rank.match(right):
         return "a unit of another rank, of old or elsewhere"
-    for rule in (*cues().rules_of[entry.form], *cues().rules_by_name.get(entry.pattern, ())):
-        if rule.kinds and not rule.kinds & entry.kinds:
-            continue
-        if followed and rule.after is not None:
-            continue  # what follows is a name of its own: 寿光侯镇
-        if rule.fits(left, right):
-            return rule.why
-    return ""
+    why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)
+    own = cues().homographs.get(entry.pattern)
+    return own.why(left, right, followed=followed) if own and not why else why
 
 
 def _longer(name: str, left: str, right: str) -> str:

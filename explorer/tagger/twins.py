@@ -22,8 +22,7 @@ _LEAST = frozenset(["county", "town", "zone"])
 def of_china(text: Text, number: int, reading: Reading) -> Judged:
     """Judge a name that any place of China may bear."""
     entry = text.entry(number)
-    before = text.before(number)
-    inside = [place for place in entry.places if before is not None and before.code in place.parents]
+    before, inside = text.before(number), _inside(text, number)
     if len(inside) == 1:
         why = f"{reading.why}; its parent stands before it"
         return text.taken(number, inside[0], why, SCORES[entry.form], reading)
@@ -34,6 +33,17 @@ def of_china(text: Text, number: int, reading: Reading) -> Judged:
     if len(entry.places) == 1:
         return text.taken(number, entry.places[0], reading.why, SCORES[entry.form], reading)
     return _told_apart(text, number, reading, inside or entry.places)
+
+
+def is_word_alone(text: Text, number: int) -> bool:
+    """Tell whether nothing around a common word can make it a place's: that is known before its words are read."""
+    return not _inside(text, number) and not is_backed(text, number, text.entry(number).places)
+
+
+def _inside(text: Text, number: int) -> list[Named]:
+    """Return the places of a name that lie in the one named right before it."""
+    before = text.before(number)
+    return [place for place in text.entry(number).places if before is not None and before.code in place.parents]
 
 
 def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:

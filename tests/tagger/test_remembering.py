@@ -13,7 +13,7 @@ ONE, OTHER = (
 
 
 def test_nothing_of_a_text_is_left_in_memory_once_it_is_forgotten() -> None:
-    tag(ONE)  # names and signs are read, and stay
+    tag(ONE + OTHER)  # names and signs are read, and stay
     forget()
     before = _held()
     tag(OTHER)

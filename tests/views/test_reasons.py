@@ -41,7 +41,7 @@ def test_chinese_within_english_is_told_apart() -> None:
 
 
 def test_each_sign_that_a_name_is_no_place_can_be_said_in_chinese() -> None:
-    rules = [rule for table in (cues().rules_of, cues().rules_by_name) for rules in table.values() for rule in rules]
+    rules = [*cues().rules, *(rule for signs in cues().homographs.values() for rule in signs.rules)]
     assert {rule.why for rule in rules if lacks(rule.why, "zh")} == set()
 
 
