@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, get_args
 
 from explorer.model import Level
+from explorer.tagger.remembering import remembered
 from explorer.tagger.signals import one_of, words
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _given(sentence: str, provinces: tuple[str, ...]) -> Iterator[Honoured]:
         level = _first_level(title, provinces) or _giver_level(sentence, match, provinces)
         if level is None or not any(word in title for word in words("honours", "titles")):
             continue
-        if match["verb"] in ("创建", "纳入", "列入") and not match["giver"] and not _named_at_once(stretch.group()):
+        if match["verb"] in ("创建", "纳入", "列入") and not _named_at_once(stretch.group()):
             continue
         ends = match.end() + stretch.end()
         forward = _ADMIRED.search(sentence[match.end() : ends + 8]) is not None
@@ -102,10 +103,12 @@ def _given(sentence: str, provinces: tuple[str, ...]) -> Iterator[Honoured]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    """Match what announces a title, with who gave it: 获评, "被国家林草局列为"."""
+    """Match what announces a title, with who gave it: 获评, "被国家林草局列为", "省民政厅把这一做法列为"."""
     own = rf"(?P<verb>{one_of('honours', 'given')}|(?<![收捕截])获(?=全国|国家|中国|国务院|全省|省))"
-    by = rf"被(?P<giver>[^{_STOPS}“”]{{2,20}}?)(?:{one_of('honours', 'given_by')})"
-    return re.compile(rf"{own}|{by}")
+    by = rf"被(?P<giver>[^{_STOPS}“”]{{2,20}}?){one_of('honours', 'given_by')}"
+    taker = rf"(?:^|(?<=[，；]))(?P<taker>[^{_STOPS}“”]{{2,20}}?)"
+    of = rf"{taker}[将把][^{_STOPS}“”]{{1,20}}?{one_of('honours', 'given_by')}"
+    return re.compile(rf"{own}|{by}|{of}")
 
 
 def _named_at_once(title: str) -> bool:
@@ -116,7 +119,7 @@ def _giver_level(sentence: str, match: re.Match[str], provinces: tuple[str, ...]
     """Return the level of who gave an honour: named with it, as the contest that it was won in, or just before."""
     contest = _CONTEST.search(sentence[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])
     return (
-        _first_level(match["giver"] or "", provinces)
+        _first_level(match["giver"] or match["taker"] or "", provinces)
         or (_first_level(contest[1], provinces) if contest else None)
         or _last_level(sentence[max(0, match.start() - _NEAR_GIVER) : match.start()], provinces)
     )
@@ -163,7 +166,7 @@ def _told(match: re.Match[str]) -> Level:
     return next(level for level in get_args(Level) if match[level])
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _level(provinces: tuple[str, ...]) -> re.Pattern[str]:
     """Match what tells a level, a ministry (民政部, but no 部门) the national one; its group is the level."""
     national = rf"(?P<national>{one_of('levels', 'national')}|{one_of('levels', 'ministries')}(?![门分队署位]))"

@@ -20,7 +20,27 @@ if TYPE_CHECKING:
     from explorer.tagger.reading import Reading, Sentence
     from geodata import Places
 
-_JOINED: Final = frozenset({"、", "和", "与", "及", "以及", "”“", "，"})
+_JOINED: Final = frozenset(
+    {
+        "、",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "”“",
+        "，",
+        "同",
+        "则和",
+        "则与",
+        "也和",
+        "也与",
+        "会同",
+        "联合",
+        "携手",
+        "联手",
+        "牵手",
+    }
+)
 UNRECORDED: Final = ""  # code of a place that the region does not hold
 _BYLINE: Final = re.compile("记者|通讯员|来源|供稿|作者|编辑|融媒|宣传部|日报|晚报")
 _TITLE_SENTENCES = 3  # headline, sub-headline, by-line
