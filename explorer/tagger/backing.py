@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from explorer.tagger.nearby import Text
 
 _COUNTED_WITHIN = 40  # characters that a list and the number of its places may take
-_NAMES = ("ns", "nr", "nz")  # word classes of names: of places, of people, others
+_NAMES = ("ns", "nr")  # word classes of names, of places and of people
 
 
 def is_backed(text: Text, number: int, places: Sequence[Named]) -> bool:

@@ -17,7 +17,7 @@ from explorer.tagger.folding import fold
 from geodata.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from explorer.tagger.mention import Kind
     from geodata import Places
@@ -28,7 +28,7 @@ LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a
 _FULLEST_FIRST: tuple[Form, ...] = ("full", "short", "latin", "fault")
 _APART = "|"  # stands in no name
 _ZONE = "区"
-_AUTONOMOUS = {"自治县": "县", "自治旗": "旗", "自治州": "州"}  # 景宁畲族自治县 is 景宁县 in daily speech
+_AUTONOMOUS = {"自治县": "县", "自治旗": "旗", "自治州": "州"}
 SHORTEST_LATIN = 6  # letters that a county's bare name needs, where it is one of thousands, to stand without its parent
 _SHORTEST_LATIN_WITH_PARENT = 4
 _PROVINCE_RANK = re.compile(
@@ -201,18 +201,24 @@ def _root(name: str) -> str:
 def _units(places: Places | None) -> Iterator[tuple[str, Form, int, Named]]:
     region = places.city.code if places else None
     by_code = {unit.code: unit for unit in units()}
+    provinces = {unit.short_zh for unit in units() if unit.level == "province"}
     for unit in units():
         named = _named(unit, by_code, region)
         yield unit.name_zh, "full", 0, named
         if unit.short_zh and unit.short_zh != unit.name_zh:
             yield unit.short_zh, "short", 0, named
-        rank = next((rank for ending, rank in _AUTONOMOUS.items() if unit.name_zh.endswith(ending)), "")
-        if rank:
-            yield unit.short_zh + rank, "full", 0, named
+        yield from ((name, "full", 0, named) for name in _in_daily_speech(unit, provinces))
         parent = by_code.get(unit.parent)
         if unit.level == "county" and parent and unit.name_zh.startswith("市"):
             yield parent.short_zh + unit.name_zh, "full", len(parent.short_zh), named  # not 济南市 and 中区
         yield from ((name, "latin", 0, named) for name in _latin_names(unit, named, region))
+
+
+def _in_daily_speech(unit: Unit, provinces: Container[str]) -> Iterator[str]:
+    """Yield 景宁县 for 景宁畲族自治县; not 河南县, which a province's name begins more often."""
+    for ending, rank in _AUTONOMOUS.items():
+        if unit.name_zh.endswith(ending) and unit.short_zh not in provinces:
+            yield unit.short_zh + rank
 
 
 def _named(unit: Unit, by_code: Mapping[str, Unit], region: str | None) -> Named:

@@ -116,7 +116,7 @@ def _is_torn(name: str, left: str, right: str) -> bool:
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
-    if entry.form == "short" and cues().other_rank.match(right):
+    if entry.form == "short" and not followed and cues().other_rank.match(right):
         return "a unit of another rank, of old or elsewhere"
     why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)
     own = cues().homographs.get(entry.pattern)
