@@ -29,6 +29,9 @@ check: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp install
 	$(BIN)/python bench/first_page.py
 	$(BIN)/python bench/reach.py
+	$(BIN)/python bench/tagger.py
+	$(BIN)/python bench/tagger_quality.py
+	$(BIN)/python bench/drafts.py
 
 screenshots: $(VENV)/test.stamp install
 	$(BIN)/python docs/screenshots.py

@@ -52,6 +52,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]] = {
     "gaps-zh": ("/places/370783/gaps?lang=zh", WIDE, "light"),
     "compare-en": (f"/compare?{THREE}&lang=en", TALL, "light"),
     "compare-zh": (f"/compare?{THREE}&lang=zh", TALL, "light"),
+    "tagger-en": ("/tag/example?lang=en#answer", TALL, "light"),
+    "tagger-zh": ("/tag/example?lang=zh#drafts", TALL, "light"),
     "compare-maps-zh": (f"/compare?{THREE}&maps=2015,2025&lang=zh#maps", WIDE, "light"),
 }
 PAPERS = {

@@ -57,6 +57,10 @@ class CasesError(ExplorerError):
     """A file of reforms cannot be read, or breaks the schema."""
 
 
+class ArticleError(ExplorerError):
+    """An article cannot be read."""
+
+
 class StoreError(ExplorerError):
     """The database cannot be opened, read or written."""
 

@@ -47,6 +47,11 @@ class Site:
         return data_version(self.store)
 
     @property
+    def newest_source(self) -> str:
+        """The date of the newest source; empty if none states one."""
+        return max((source.date or "" for source in self.store.sources().values()), default="")
+
+    @property
     def outlines_digest(self) -> str:
         """A short hash of the outlines, for their address."""
         return _digest(self.outlines)

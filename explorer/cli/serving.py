@@ -23,7 +23,6 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     import waitress  # imports of this command cost a second: only it pays
 
     from explorer.app import create_app, warm_up
-    from explorer.views.tagging import MOST_RECEIVED
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
@@ -36,15 +35,7 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     site = app.extensions["site"]
     console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
     try:
-        waitress.serve(
-            app,
-            host=host,
-            port=port,
-            threads=8,
-            max_request_body_size=MOST_RECEIVED,
-            inbuf_overflow=MOST_RECEIVED,  # a body as large would go to the disk: what is pasted is written nowhere
-            _quiet=True,
-        )
+        waitress.serve(app, host=host, port=port, **_bounds(), _quiet=True)
     except OSError as error:
         remedy = "end the other program, or choose another port with --port"
         raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error
@@ -55,3 +46,18 @@ def _assert_own(host: str) -> None:
     if host not in {"127.0.0.1", "localhost", "::1"}:
         remedy = "leave --host out; for others add accounts with `explorer user add`, and leave --desk out"
         raise ExplorerError([Fault("--desk", f"others could open it on {host} without an account", remedy)])
+
+
+def _bounds() -> dict[str, int]:
+    """Return what the server holds at most: in memory alone, for what is pasted is written nowhere."""
+    from explorer.views.tagging import MOST_ANSWERED, MOST_RECEIVED
+
+    return {
+        "threads": 8,
+        "connection_limit": 50,  # so many bodies of requests take 700 MB
+        "channel_timeout": 20,  # seconds: who is idle makes room for others
+        "cleanup_interval": 5,
+        "max_request_body_size": MOST_RECEIVED,
+        "inbuf_overflow": MOST_RECEIVED,  # bytes: a longer body would go to the disk
+        "outbuf_overflow": MOST_ANSWERED,
+    }

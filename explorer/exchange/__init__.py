@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from explorer.exchange import geojson, sheets, tables
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from explorer.exchange.formats import MEDIA_TYPES, READERS, WRITERS
 
-    from explorer.model import Cases
-
-
-def _read_tables(data: bytes, ending: str) -> Cases:
-    from explorer.exchange.complete import read_tables  # noqa: PLC0415  # only a table pays for its readers
-
-    return read_tables(data, f"reforms{ending}")
+__all__ = ["MEDIA_TYPES", "READERS", "WRITERS"]  # found by __getattr__: what reads a document needs no reforms
 
 
-READERS: dict[str, Callable[[bytes], Cases]] = {
-    ".geojson": geojson.read,
-    ".csv": lambda data: _read_tables(data, ".csv"),
-    ".xlsx": lambda data: _read_tables(data, ".xlsx"),
-}
-# Whole reforms, of which nothing is lost; a table for people to read: TABLE_WRITERS.
-WRITERS: dict[str, Callable[[Cases], bytes]] = {
-    ".geojson": geojson.write,
-    ".csv": sheets.write_csv,
-    ".xlsx": sheets.write_xlsx,
-}
-MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", **tables.MEDIA_TYPES}
+def __getattr__(name: str) -> Any:  # each public name has its own type
+    if name in __all__:
+        return getattr(import_module("explorer.exchange.formats"), name)
+    msg = f"module 'explorer.exchange' has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Fault
-from explorer.exchange.decoding import ArticleError, decode
-from explorer.exchange.documents import read_docx, read_html, read_pdf
+from explorer.errors import ArticleError, Fault
+from explorer.exchange import apart
+from explorer.exchange.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-READERS: Final[dict[str, Callable[[bytes, str], str]]] = {
-    ".txt": decode,
-    ".html": read_html,
-    ".htm": read_html,
-    ".docx": read_docx,
-    ".pdf": read_pdf,
-}
 MB: Final = 1024 * 1024
 MOST_TEXT: Final = 100 * MB  # bytes of a plain text
 MOST_DOCUMENT: Final = 25 * MB  # bytes of a file that has to be taken apart
+READERS: Final[dict[str, Callable[[bytes, str], str]]] = {
+    ".txt": decode,
+    ".html": partial(apart.read, "webpage", most_text=MOST_TEXT),
+    ".htm": partial(apart.read, "webpage", most_text=MOST_TEXT),
+    ".docx": partial(apart.read, "word", most_text=MOST_TEXT),
+    ".pdf": partial(apart.read, "pdf", most_text=MOST_TEXT),
+}
 _LONGEST_ENDING: Final = 12  # characters that are told of one that is not read: whoever sends a file names it
 _LOOKS_LIKE: Final = (  # for what comes without a name
     (re.compile(rb"%PDF-"), ".pdf"),

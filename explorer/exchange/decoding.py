@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from explorer.errors import ExplorerError, Fault
+from explorer.errors import ArticleError, Fault
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,10 +23,6 @@ _SAMPLE: Final = 20_000  # characters
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PLAUSIBLE: Final = re.compile("[\\w\\s!-~\u2010-\u22ff\u2460-\u27bf\u3000-\u303f\uff00-\uffef·×°±]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-
-
-class ArticleError(ExplorerError):
-    """An article cannot be read."""
 
 
 def decode(data: bytes, name: str) -> str:

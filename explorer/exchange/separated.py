@@ -7,9 +7,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Said
+from explorer.errors import ArticleError, Said
 from explorer.exchange.celltext import is_error, unguarded
-from explorer.exchange.decoding import ArticleError, decode
+from explorer.exchange.decoding import decode
 from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Counter, Row, Sheet, failed, is_empty, refused
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from explorer.model import Source
+    from explorer.words import Language
 
 Value = str | int | float | bool | None
 
@@ -24,6 +25,10 @@ SOURCE_COLUMNS: Final = (
     "address_is_a_copy",
 )
 ABOUT_COLUMNS: Final = ("filter", "data_version", "date", "licence")
+LICENCE: Final[dict[Language, str]] = {
+    "zh": "标题和摘要：MIT 许可。事实以旁注来源所载为准。",
+    "en": "Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
+}
 
 
 @dataclass(frozen=True)

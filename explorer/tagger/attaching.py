@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,9 +12,10 @@ from explorer.tagger.gathered import Counted, Praised
 from explorer.tagger.signals import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.tagger.gathered import Gathered
+    from explorer.tagger.name import Span
     from explorer.tagger.quantities import Quantity
     from explorer.tagger.reading import Reading
 
@@ -22,7 +23,12 @@ _LEAST_SHARED: Final = 2  # characters that a figure's clause and a reform's nam
 _TELLING: Final = 4  # shared characters that lead a figure to a reform of another paragraph
 _OF_PEOPLE: Final = re.compile("人|户")
 _LONGEST_CLAUSE: Final = 100  # characters on each side of a figure
+_NEXT_CLAUSE: Final = 40  # characters by which a name in a clause that follows a figure is farther from it
+_PART: Final = re.compile("[；…]")
 _SAME_LABEL: Final = 4  # characters by which two labels count the same
+_NEAREST: Final = 12  # names on each side of a figure that it may be told of
+_MOST_ALIKE: Final = 12  # reforms that share a stretch of their names which still tells one from others
+_CLAUSE: Final = re.compile("[^，；。]{0,200}")
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Anchor:
 
 def attach(facts: Iterable[Counted | Praised], found: Sequence[Gathered], reading: Reading) -> None:
     """Add each figure and honour to the reforms that it is told of; one that is told of none is dropped."""
+    if not found:
+        return
     ground = _Ground(reading, found)
     for fact in facts:
         if isinstance(fact, Praised):
@@ -43,12 +51,13 @@ def attach(facts: Iterable[Counted | Praised], found: Sequence[Gathered], readin
                 each.honours.append(fact)
             continue
         holder = ground.counted(fact)
-        if holder and not any(_alike(each.of, fact.of) for each in holder.figures):
-            holder.figures.append(fact)
+        if holder:
+            holder.figures.setdefault(_told(fact.of), fact)
 
 
-def _alike(one: Quantity, other: Quantity) -> bool:
-    return (one.value, one.unit, one.label[:_SAME_LABEL]) == (other.value, other.unit, other.label[:_SAME_LABEL])
+def _told(of: Quantity) -> tuple[object, ...]:
+    """Return what tells a figure from another: the same number of the same is told once."""
+    return of.value, of.unit, of.label[:_SAME_LABEL]
 
 
 class _Ground:
@@ -58,48 +67,76 @@ class _Ground:
         self._text = reading.text
         self._found = found
         self._anchors = _anchors(reading.text, found)
+        self._starts = [each.start for each in self._anchors]
+        self._headings = [(each.start, each.end) for each in reading.sentences if each.form == "heading"]
+        self._ends = [match.start() for match in re.finditer("\n", reading.text)]  # of the paragraphs
 
     def praised(self, fact: Praised) -> list[Gathered]:
         """Return the reforms that an honour is told of: of a first what follows it, else what stands before."""
         inside = self._between(fact.sentence.start, fact.sentence.end)
         if fact.of.forward:
-            clause = re.compile(r"[^，；。]*").match(self._text, fact.start)
+            clause = _CLAUSE.match(self._text, fact.start)
             ends = clause.end() if clause else fact.end
             after = [each for each in inside if fact.start <= each.start < ends]
             if not after and "第一" not in fact.of.title:
                 after = [each for each in inside if each.start >= fact.end][:1]
             if after:
                 return list({id(each.holder): each.holder for each in after}.values())
-        before = [each.holder for each in inside if each.start < fact.end]
+        before = [each for each in inside if each.start < fact.end]
+        part = [each for each in before if not _PART.search(self._text, each.end, fact.start)]
+        if part or len({id(each.holder) for each in before}) == 1:
+            return [(part or before)[-1].holder]
         if before:
-            return before[-1:]
-        paragraph = self._between(self._text.rfind("\n", 0, fact.start) + 1, fact.start)
-        return [each.holder for each in paragraph][-1:]
+            return []  # it is told of something between: each part of the sentence has a subject of its own
+        begins, _ = self._paragraph(fact)
+        last = self._between(begins, fact.start, most=1) or self._above(fact)[-1:]
+        return [each.holder for each in last if each.holder.is_at(fact.told)]
 
     def counted(self, fact: Counted) -> Gathered | None:
         """Return the reform that a figure is told of: by name, sentence, words, paragraph, in this order."""
-        sentence = self._between(fact.sentence.start, fact.sentence.end)
+        sentence = self._around(fact, fact.sentence.start, fact.sentence.end)
         within = [each for each in sentence if each.start <= fact.start < each.end]
         if _counts_people(fact):  # a written rule serves nobody: what it rules does
             sentence = [each for each in sentence if each.holder.best.name.rule != "document"]
         clause = _clause(fact)
         if within or sentence:
             return max(within or sentence, key=lambda each: _nearness(fact, clause, each)).holder
-        kindred = self._kindred(clause)
+        kindred = self._kindred(fact, clause)
         if kindred:
             return kindred
-        begins, ends = self._text.rfind("\n", 0, fact.start) + 1, self._text.find("\n", fact.start)
-        paragraph = self._between(begins, ends)
+        paragraph = self._around(fact, *self._paragraph(fact)) or self._above(fact)
+        paragraph = [each for each in paragraph if each.holder.is_at(fact.told)]
         return max(paragraph, key=lambda each: _nearness(fact, clause, each)).holder if paragraph else None
 
-    def _between(self, start: int, end: int) -> list[Anchor]:
-        first = bisect_left(self._anchors, start, key=lambda each: each.start)
-        return self._anchors[first : bisect_left(self._anchors, end, key=lambda each: each.start)]
+    def _above(self, fact: Counted | Praised) -> list[Anchor]:
+        """Return the names in the heading above."""
+        nth = bisect_right(self._headings, fact.start, key=lambda heading: heading[0])
+        return self._between(*self._headings[nth - 1]) if nth else []
 
-    def _kindred(self, clause: str) -> Gathered | None:
+    def _paragraph(self, fact: Counted | Praised) -> Span:
+        nth = bisect_right(self._ends, fact.start)
+        return self._ends[nth - 1] + 1 if nth else 0, self._ends[nth] if nth < len(self._ends) else len(self._text)
+
+    def _between(self, start: int, end: int, most: int | None = None) -> list[Anchor]:
+        """Return the names between two characters, at most so many of the last."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return self._anchors[first if most is None else max(first, last - most) : last]
+
+    def _around(self, fact: Counted, start: int, end: int) -> list[Anchor]:
+        """Return the names nearest to a figure between two characters."""
+        first, at, last = (bisect_left(self._starts, place) for place in (start, fact.start + 1, end))
+        return self._anchors[max(first, at - _NEAREST) : min(last, at + _NEAREST)]
+
+    def _kindred(self, fact: Counted, clause: str) -> Gathered | None:
         """Return the reform of another paragraph whose name the figure's clause takes up."""
-        candidates = [holder for gram in _grams(clause) for holder in self._by_gram.get(gram, ())]
-        best = max(candidates, key=lambda each: _shares(clause, each), default=None)
+        candidates = {
+            id(holder): holder
+            for gram in _grams(clause)
+            for holder in self._by_gram.get(gram, ())
+            if holder.is_at(fact.told)
+        }
+        best = max(candidates.values(), key=lambda each: _shares(clause, each), default=None)
         return best if best is not None and _shares(clause, best) >= _TELLING else None
 
     @cached_property
@@ -108,7 +145,7 @@ class _Ground:
         for each in self._found:
             for gram in {gram for core in each.cores for gram in _grams(core)}:
                 by_gram.setdefault(gram, []).append(each)
-        return by_gram
+        return {gram: holders for gram, holders in by_gram.items() if len(holders) <= _MOST_ALIKE}
 
 
 def _anchors(text: str, found: Sequence[Gathered]) -> list[Anchor]:
@@ -120,19 +157,37 @@ def _anchors(text: str, found: Sequence[Gathered]) -> list[Anchor]:
         for core in gathered.cores:
             holders.setdefault(core, []).append(n)
     again = {
-        (match.start(), match.end(), ns[0])
+        (start, start + len(core), ns[0])
         for core, ns in holders.items()
         if len(ns) == 1
-        for match in re.finditer(re.escape(core), text)
-        if taken.get(match.start(), ns[0]) == ns[0]
+        for start in _starts(core, text)
+        if taken.get(start, ns[0]) == ns[0]
     }
     return [Anchor(start, end, found[n]) for start, end, n in sorted(read | again)]
 
 
-def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, int, int]:
-    document = anchor.holder.best.name.rule == "document" and _counts_people(fact)
-    distance = fact.start - anchor.end if anchor.start <= fact.start else 2 * (anchor.start - fact.start)
-    return (not document, _shares(clause, anchor.holder), -distance)
+def _starts(core: str, text: str) -> Iterator[int]:
+    """Yield where a name stands in a text; not by a pattern, for Python keeps those, and with them pieces of a text."""
+    start = text.find(core)
+    while start >= 0:
+        yield start
+        start = text.find(core, start + 1)
+
+
+def _nearness(fact: Counted, clause: str, anchor: Anchor) -> tuple[bool, bool, int, int]:
+    document = anchor.holder.best.name.rule == "document"
+    between = _between(fact, anchor)
+    distance = fact.start - anchor.end
+    if anchor.start > fact.start:
+        distance = 2 * (anchor.start - fact.start) + _NEXT_CLAUSE * ("，" in between)
+    shared = 0 if document else _shares(clause, anchor.holder)
+    return (not (document and _counts_people(fact)), not _PART.search(between), shared, -distance)
+
+
+def _between(fact: Counted, anchor: Anchor) -> str:
+    """Return what stands between a figure and a name, so far as it is in the figure's sentence."""
+    first, last = (max(0, at - fact.sentence.start) for at in sorted((fact.start, anchor.start)))
+    return fact.sentence.text[first:last]
 
 
 def _counts_people(fact: Counted) -> bool:

@@ -21,7 +21,8 @@ _SHORTEST, _LEAST_COUNTED = 4, 2
 
 
 def built(sentence: str) -> Iterator[Name]:
-    """Find what was built or set up: the object of an action, up to its last head."""
+    """Find what was built or set up: the object of an action, up to its last head; and what others build on."""
+    yield from _grounds(sentence)
     for action in re.finditer(one_of("actions"), sentence):
         before = preceding(sentence, action.start(), 30)
         if action.group() in AMBIGUOUS and not starts_action(before):
@@ -36,6 +37,15 @@ def built(sentence: str) -> Iterator[Name]:
         if stretch:
             first = bool(re.search("率先|首", before[-12:] + action.group()))
             yield from _objects(start, stretch.group(), sentence[start + stretch.end() :][:1], first=first)
+
+
+def _grounds(sentence: str) -> Iterator[Name]:
+    """Find what is told as the ground of other things: "以毛衫产业大脑为底座"."""
+    ground = "(?:底座|抓手|载体|依托|支撑|牵引|统领|引领|龙头|平台)"
+    pattern = rf"(?:^|[，；：市县区])以([^{STOPS}“”、的]{{4,16}}{one_of('heads')})为{ground}"
+    for match in re.finditer(pattern, sentence):
+        if is_name(match[1], 3):
+            yield Name(match[1], core_of(match[1]), match.start(1), match.end(1), "built", "what others build on")
 
 
 def _objects(start: int, stretch: str, following: str, *, first: bool) -> Iterator[Name]:
@@ -64,7 +74,8 @@ def _objects(start: int, stretch: str, following: str, *, first: bool) -> Iterat
 
 
 def trials(sentence: str) -> Iterator[Name]:
-    """Find the short object of 推行, 实行, 首创: "推行集团化办学"."""
+    """Find the short object of 推行, 实行, 首创: "推行集团化办学"; and whom a thing was put in charge of: 库长制."""
+    yield from _offices(sentence)
     for match in re.finditer(rf"{one_of('trials')}(?:了|的是)?([\u4e00-\u9fff]{{4,12}})(?=[，。；])", sentence):
         before = preceding(sentence, match.start(), 30)
         fit = is_name(match[1], 3) and not re.search(_NO_OBJECT, match[1]) and "的" not in match[1]
@@ -72,6 +83,15 @@ def trials(sentence: str) -> Iterator[Name]:
             yield Name(
                 match[1], core_of(match[1]), match.start(1), match.end(1), "built", "put on trial, or into force"
             )
+
+
+def _offices(sentence: str) -> Iterator[Name]:
+    """Find 河长制, 林长制, 链长制 and their like where they are brought about, alone or in a row."""
+    pattern = rf"(?:{one_of('actions')}|(?<=长制)[、和与及])了?([\u4e00-\u9fff]{{1,5}}?长制)(?![约造作品定裁])"
+    for match in re.finditer(pattern, sentence):
+        is_plan = is_wish(preceding(sentence, match.start(), 30))
+        if not is_plan and not in_quotes(sentence, match.start(1)):
+            yield Name(match[1], match[1], match.start(1), match.end(1), "built", "an office was given for it")
 
 
 def subjects(sentence: str, places: Sequence[Span]) -> Iterator[Name]:

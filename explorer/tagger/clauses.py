@@ -16,12 +16,13 @@ AMBIGUOUS: Final = frozenset({"创新", "改革", "试点", "深化", "探索"})
 
 
 _BEFORE_AMBIGUOUS: Final = re.compile(
-    r"(?:^|[，；：、“”…—]|市|县|区|委|府|局|部门|积极|大力|着力|持续|全面|扎实|率先|先后|系统|高水平|精准|始终|还|已|全力|共同|又)$"
+    r"(?:^|[，；：、“”…—]|市|县|区|委|府|局|部门|积极|大力|着力|持续|全面|扎实|率先|先后|系统|高水平|精准|公司|银行|镇|乡|街道|村|始终|还|已|全力|共同|又)$"
 )
 
 
 REACHES: Final = 14  # characters between an action and its object
 _NEAR: Final = 8  # characters, more than an action has: a whole sentence looked through for each word takes minutes
+_LONGEST_CLAUSE: Final = 400  # characters: a list of reforms without end is none
 _SHORTEST, _LONGEST = 4, 24  # characters of a name without quotation marks
 
 
@@ -50,7 +51,7 @@ def is_name(title: str, least: int = 2) -> bool:
 
 def after_action(part: str) -> int:
     """Return where the object of the last action before it begins; 0 if there is none."""
-    head = part.split("“", maxsplit=1)[0]
+    head = part[: REACHES + _NEAR].split("“", maxsplit=1)[0]
     found = 0
     for match in re.finditer(rf"({one_of('actions')})(?:了|出|起|好|的)*", head):
         sure = match[1] not in AMBIGUOUS or starts_action(head[: match.start()])
@@ -62,11 +63,12 @@ def after_action(part: str) -> int:
 def clause_start(sentence: str, at: int) -> int:
     """Return where the clause of a character begins; marks within quotation marks part nothing."""
     depth = 0
-    for n in range(at - 1, -1, -1):
+    nearest = max(at - _LONGEST_CLAUSE, 0)
+    for n in range(at - 1, nearest - 1, -1):
         depth += (sentence[n] == "”") - (sentence[n] == "“")
         if depth <= 0 and sentence[n] in STOPS:
             return n + 1
-    return 0
+    return nearest
 
 
 def preceding(sentence: str, at: int, reach: int) -> str:

@@ -4,41 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from explorer.tagger.signs import Rule, Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-_FORMS = ("full", "short", "fault")
 FILE = Path(__file__).parent / "cues.toml"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A sign that a name is none of a place: a pattern that fits before or after it."""
-
-    why: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    forms: frozenset[str]
-    kinds: frozenset[str]  # empty: all
-
-    def fits(self, left: str, right: str) -> bool:
-        """Tell whether the words around a name show this sign."""
-        if self.before is not None and not self.before.search(left):
-            return False
-        return self.after is None or self.after.match(right) is not None
+_READ: Mapping[str, Callable[[Any], object]] = {
+    "re.Pattern[str]": re.compile,
+    "frozenset[str]": frozenset,
+    "tuple[str, ...]": tuple,
+    "str": str,
+}
 
 
 @dataclass(frozen=True)
 class Cues:
     """All signs; text is folded."""
 
-    rules_of: Mapping[str, tuple[Rule, ...]]  # by the form of the name
-    rules_by_name: Mapping[str, tuple[Rule, ...]]  # those of one name only
+    rules: tuple[Rule, ...]
+    homographs: Mapping[str, Signs]  # of one name only
+    frames: Signs  # of a common word that it is a place's after all
     person_why: str
     surnames: frozenset[str]
     doubtful_surnames: frozenset[str]
@@ -48,12 +40,15 @@ class Cues:
     people: re.Pattern[str]  # what precedes a doubtful surname
     tails: re.Pattern[str]
     tells_place: frozenset[str]
+    natural: frozenset[str]
     bound: frozenset[str]
     things: tuple[str, ...]
     common: frozenset[str]
     heads: re.Pattern[str]
+    other_rank: re.Pattern[str]
     latin_other: re.Pattern[str]
     latin_within: re.Pattern[str]
+    latin_people: str  # surnames and titles, for the patterns below
     other_words: frozenset[str]
     rank_kept: re.Pattern[str]  # 市花卉: the rank is the place's after all
     generic_words: tuple[str, ...]
@@ -68,73 +63,64 @@ class Cues:
     elsewhere: re.Pattern[str]
     between: frozenset[str]
     parallel: re.Pattern[str]
-    frame_before: re.Pattern[str]
-    frame_after: re.Pattern[str]
+    list_end: re.Pattern[str]
+    directions: frozenset[str]
     counted: re.Pattern[str]
     never_greatest: tuple[str, ...]
+    past_words: tuple[str, ...]
+    today: re.Pattern[str]
+    latin_between: frozenset[str]
+    latin_at: re.Pattern[str]
+    latin_words: frozenset[str]
+
+    @cached_property
+    def latin_person_before(self) -> re.Pattern[str]:
+        """What precedes the name of a person in Latin letters."""
+        return re.compile(rf"(?:^|[^a-z])(?:{self.latin_people}) $")
+
+    @cached_property
+    def latin_person_after(self) -> re.Pattern[str]:
+        """What follows it."""
+        return re.compile(rf" (?:{self.latin_people})(?:$|[.,;:!?)])")
+
+    @cached_property
+    def things_by_beginning(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the things by their first two characters: each name asks for few."""
+        ordered = sorted(self.things)
+        return {begin: tuple(group) for begin, group in groupby(ordered, key=lambda thing: thing[:2])}
 
 
 @cache
 def cues() -> Cues:
-    """Return the signs of ``cues.toml``, read once."""
+    """Return the signs of ``cues.toml``, read once: a field is the entry of its name."""
     with FILE.open("rb") as file:
-        read = tomllib.load(file)
-    rules = tuple(map(_rule, read["rule"]))
-    person, generic = read["person"], read["generic"]
-    return Cues(
-        rules_of={form: tuple(rule for rule in rules if form in rule.forms) for form in _FORMS},
-        rules_by_name=_by_name(read["homograph"]),
-        person_why=person["why"],
-        surnames=frozenset(person["surnames"]),
-        doubtful_surnames=frozenset(person["doubtful"]),
-        double_surnames=re.compile(f"(?:{person['double']})$"),
-        numbers=frozenset(person["numbers"]),
-        titles=re.compile(f"{person['titles']}$"),
-        people=re.compile(f"{person['doubtful_after']}$"),
-        tails=re.compile(read["words"]["tails"]),
-        tells_place=frozenset(read["words"]["tells_place"]),
-        things=tuple(read["words"]["things"]),
-        common=frozenset(read["common"]["names"]),
-        bound=frozenset(read["words"]["bound"]),
-        heads=re.compile(read["words"]["heads"]),
-        latin_within=re.compile(read["latin"]["within"]),
-        latin_other=re.compile(read["latin"]["other"]),
-        other_words=frozenset(read["market"]["words"]),
-        rank_kept=re.compile(read["market"]["kept"]),
-        generic_words=tuple(generic["words"]),
-        vague=frozenset(generic["vague"]),
-        generic_english=tuple(generic["english"]),
-        generic_full=frozenset(generic["full"]),
-        organs=re.compile(generic["organs"]),
-        after_classes=frozenset(generic["after_classes"]),
-        after_characters=frozenset(generic["after_characters"]),
-        after_words=re.compile(f"(?:{generic['after_words']})$"),
-        elsewhere_why=read["elsewhere"]["why"],
-        elsewhere=re.compile(read["elsewhere"]["after"]),
-        between=frozenset(read["lists"]["between"]),
-        frame_before=re.compile(f"{read['frame']['before']}$"),
-        frame_after=re.compile(read["frame"]["after"]),
-        counted=re.compile(read["lists"]["counted"]),
-        parallel=re.compile(read["lists"]["parallel"]),
-        never_greatest=tuple(read["greatest"]["never"]),
-    )
+        written = tomllib.load(file)
+    entries = {
+        name: value for section in written.values() if isinstance(section, dict) for name, value in section.items()
+    }
+    read: dict[str, Any] = {
+        each.name: _READ[str(each.type)](entries[each.name]) for each in fields(Cues) if each.name in entries
+    }
+    frames = Signs([_rule(**each) for each in written["frame"]])
+    rules = tuple(_rule(**each) for each in written["rule"])
+    return Cues(rules=rules, homographs=_by_name(written["homograph"]), frames=frames, **read)
 
 
-def _by_name(written: Iterable[dict[str, object]]) -> dict[str, tuple[Rule, ...]]:
+@cache
+def signs_of(form: str, kinds: frozenset[str]) -> Signs:
+    """Return the rules for names of a form, of some kinds of place."""
+    return Signs([rule for rule in cues().rules if form in rule.forms and (not rule.kinds or rule.kinds & kinds)])
+
+
+def _by_name(written: Iterable[dict[str, str]]) -> dict[str, Signs]:
     found: dict[str, list[Rule]] = {}
     for each in written:
-        for name in str(each["names"]).split():
-            found.setdefault(name, []).append(_rule(each))
-    return {name: tuple(rules) for name, rules in found.items()}
+        for name in each["names"].split():
+            found.setdefault(name, []).append(_rule(**{key: each[key] for key in each if key != "names"}))
+    return {name: Signs(rules) for name, rules in found.items()}
 
 
-def _rule(written: dict[str, object]) -> Rule:
-    before, after = written.get("before"), written.get("after")
-    forms, kinds = written.get("forms", ["short"]), written.get("kinds", [])
-    return Rule(
-        why=str(written["why"]),
-        before=re.compile(f"{before}$") if before else None,
-        after=re.compile(str(after)) if after else None,
-        forms=frozenset(map(str, forms if isinstance(forms, list) else ())),
-        kinds=frozenset(map(str, kinds if isinstance(kinds, list) else ())),
-    )
+def _rule(
+    why: str, before: str = "", after: str = "", forms: Iterable[str] = ("short",), kinds: Iterable[str] = ()
+) -> Rule:
+    return Rule(why, before, after, frozenset(forms), frozenset(kinds))

@@ -9,11 +9,13 @@ from pypinyin import lazy_pinyin
 
 from explorer.model import Reach, Source, scope_of
 from explorer.tagger import tag
-from explorer.tagger.gathering import gather
+from explorer.tagger.gathering import Article, gather
 from explorer.tagger.matching import match, only_new
 from explorer.tagger.name import core_of
 from explorer.tagger.proposal import Draft, DraftFigure, DraftHonour, Evidence, Notes
 from explorer.tagger.reading import read
+from explorer.tagger.recorded import Recorded
+from explorer.tagger.signals import one_of
 from explorer.tagger.subjects import Subjects, spots_of
 from explorer.tagger.themes import theme_of
 from explorer.tagger.years import published_in, year_before
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 
     from explorer.model import Reform, Status
     from explorer.tagger.gathered import Gathered, Occurrence
-    from explorer.tagger.reading import Reading
+    from explorer.tagger.reading import Reading, Sentence
     from geodata import Places
 
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_ID, _LONGEST_UNIT = 300, 4000, 80, 12
+_LONGEST_SINCE: Final = 120  # characters between a year and the name that it dates
 _NEWLY: Final = re.compile(r"(?:首创|首推|创新|率先)[^，；。]{0,6}$")
 
 
@@ -52,10 +55,12 @@ def draft(text: str, places: Places, existing: Sequence[Reform] = (), source: st
     reading = read(text)
     mentions = tag(text, places)
     spots = spots_of(reading, mentions, places)
-    found = gather(reading, spots, Subjects(reading, spots, places), _provinces(reading.text))
-    desk = _Desk(reading, places, source, published_in(text))
+    published = published_in(text)
+    found = gather(Article(reading, Subjects(reading, spots, places), _provinces(reading.text), published))
+    desk = _Desk(reading, places, source, published)
     drafts = [desk.draft(each) for each in found]
-    matched = [(each, match(each, existing)) for each in drafts]
+    recorded = Recorded(existing)
+    matched = [(each, match(each, recorded.like(each))) for each in drafts]
     return tuple(_with_own_ids(only_new(each, reform) if reform else each for each, reform in matched))
 
 
@@ -94,7 +99,7 @@ class _Desk:
         return Draft(
             id=_id(core_of(first)),
             title_zh=self._title(first, gathered)[:_LONGEST_LINE],
-            summary_zh=best.sentence.text.strip()[:_LONGEST_TEXT],
+            summary_zh=self._told(best.sentence).strip()[:_LONGEST_TEXT],
             aliases_zh=tuple(other[:_LONGEST_LINE] for other in others),
             theme=themed.theme,
             since=since,
@@ -103,6 +108,11 @@ class _Desk:
             honours=tuple(self._honours(gathered, evidence)),
             draft=Notes(score=_score(gathered), new=tuple(each.fact for each in evidence), evidence=tuple(evidence)),
         )
+
+    def _told(self, sentence: Sentence) -> str:
+        """Return what a sentence tells, of a heading the text below it."""
+        below = (each.text for each in self._reading.sentences if each.start > sentence.start and each.form == "text")
+        return sentence.text if sentence.form == "text" else next(below, sentence.text)
 
     def _title(self, title: str, gathered: Gathered) -> str:
         """Set the county before a plain noun: a 跨境电商产业园 may stand in each of them."""
@@ -115,16 +125,21 @@ class _Desk:
     def _since(self, gathered: Gathered, evidence: list[Evidence]) -> int | None:
         """Take the first year that stands before a name that the article has brought about in that sentence."""
         for each in gathered.occurrences:
-            honoured = any(fact.sentence is each.sentence and not fact.of.forward for fact in gathered.honours)
-            if each.sentence.form != "text" or honoured:
+            if each.sentence.form != "text":
                 continue
-            begins = each.sentence.text.rfind("；", 0, each.start - each.sentence.start) + 1
-            at = each.sentence.start + begins
-            dated = year_before(each.sentence.text[begins:], each.start - at, self._published)
-            if dated:
-                evidence.append(self._evidence("since", at + dated.start, at + dated.end, "stated before the name"))
+            text, at = each.sentence.text, each.start - each.sentence.start
+            begins = max(text.rfind("；", 0, at) + 1, at - _LONGEST_SINCE)
+            dated = year_before(text[begins:at], at - begins, self._published)
+            if dated and not self._is_of_honour(gathered, each, text[begins + dated.end : at]):
+                start, end = (each.sentence.start + begins + part for part in (dated.start, dated.end))
+                evidence.append(self._evidence("since", start, end, "stated before the name"))
                 return dated.year
         return None
+
+    def _is_of_honour(self, gathered: Gathered, named: Occurrence, between: str) -> bool:
+        """Tell whether a year is that of an honour: nothing was done between it and the name."""
+        honoured = any(fact.sentence is named.sentence and not fact.of.forward for fact in gathered.honours)
+        return honoured and not re.search(one_of("actions"), between)
 
     def _reach(self, gathered: Gathered, since: int | None, evidence: list[Evidence]) -> Iterator[Reach]:
         rows: dict[str, list[Occurrence]] = {}
@@ -150,7 +165,7 @@ class _Desk:
         return "citywide" if scope_of(code) == "citywide" else "adopted"
 
     def _figures(self, gathered: Gathered, evidence: list[Evidence]) -> Iterator[DraftFigure]:
-        for n, fact in enumerate(each for each in gathered.figures if len(each.of.unit) <= _LONGEST_UNIT):
+        for n, fact in enumerate(each for each in gathered.figures.values() if len(each.of.unit) <= _LONGEST_UNIT):
             of = fact.of
             evidence.append(self._evidence(f"figures[{n}]", fact.start, fact.end, of.label))
             yield DraftFigure(

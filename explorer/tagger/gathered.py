@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
+from explorer.model import scope_of
 from explorer.tagger.name import core_of
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from explorer.tagger.reading import Sentence
     from explorer.tagger.subjects import Told
 
-_SAME_NAME: Final = 85  # percent of likeness
+SAME_NAME: Final = 85  # percent of likeness
 _SHORTEST_INSIDE: Final = 4  # characters of a name that may be part of a longer one of the same reform
-_SHORTEST_DISTINCT: Final = 3  # of a quoted one
+SHORTEST_DISTINCT: Final = 3  # of a quoted one
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,24 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Counted:
-    """A figure, where it stands in the reading."""
+    """A figure, where it stands in the reading, and the places it is told of."""
 
     of: Quantity
     start: int
     end: int
     sentence: Sentence
+    told: Told
 
 
 @dataclass(frozen=True)
 class Praised:
-    """An honour, where it stands in the reading."""
+    """An honour, where it stands in the reading, and the places it is told of."""
 
     of: Honoured
     start: int
     end: int
     sentence: Sentence
+    told: Told
 
 
 @dataclass
@@ -59,10 +62,10 @@ class Gathered:
     """One reform as an article tells it: its names in order, its figures and its honours."""
 
     occurrences: list[Occurrence]
-    figures: list[Counted] = field(default_factory=list)
+    figures: dict[tuple[object, ...], Counted] = field(default_factory=dict)  # by what tells one from another
     honours: list[Praised] = field(default_factory=list)
 
-    best: Occurrence = field(init=False)  # with the surest name, of equal ones the shortest, then the first
+    best: Occurrence = field(init=False)  # with the surest name, in running text, the shortest, then the first
     _cores: dict[str, None] = field(init=False, default_factory=dict)
     _places: set[str] = field(init=False, default_factory=set)
     _distinct: bool = field(init=False, default=False)
@@ -89,14 +92,22 @@ class Gathered:
         distinct = other.name.distinct and self._distinct
         if not distinct and self._places.isdisjoint(other.told.places) and (self._places or other.told.places):
             return False
-        least = _SHORTEST_DISTINCT if distinct else _SHORTEST_INSIDE
+        least = SHORTEST_DISTINCT if distinct else _SHORTEST_INSIDE
         return core in self._cores or any(_same(each, core, least) for each in self._cores)
+
+    def is_at(self, told: Told) -> bool:
+        """Tell whether something told of these places may be told of this reform: at one of them, or of the city."""
+        if not (self._places and told.places):
+            return not (self._places or told.places)
+        return not self._places.isdisjoint(told.places) or any(
+            scope_of(place) == "citywide" for place in (*self._places, *told.places)
+        )
 
     def _note(self, occurrence: Occurrence) -> None:
         self._cores[occurrence.name.core] = None
         self._places.update(occurrence.told.places)
         self._distinct = self._distinct or occurrence.name.distinct
-        self.best = max(self.best, occurrence, key=lambda each: (each.name.strength, -len(each.name.core), -each.start))
+        self.best = max(self.best, occurrence, key=_sureness)
 
     def titles(self) -> Iterator[str]:
         """Yield the titles, the surest first, each once."""
@@ -108,7 +119,11 @@ class Gathered:
                 yield each.name.title
 
 
+def _sureness(each: Occurrence) -> tuple[float, bool, int, int]:
+    return each.name.strength, each.sentence.form == "text", -len(each.name.core), -each.start
+
+
 def _same(one: str, other: str, least: int) -> bool:
     first, second = sorted((one, other), key=len)
     inside = len(first) >= least and first in second
-    return first == second or inside or fuzz.ratio(first, second) >= _SAME_NAME
+    return first == second or inside or fuzz.ratio(first, second) >= SAME_NAME

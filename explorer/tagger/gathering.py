@@ -3,97 +3,154 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from explorer.tagger.attaching import attach
-from explorer.tagger.gathered import Counted, Gathered, Occurrence, Praised
+from explorer.tagger.clauses import preceding
+from explorer.tagger.gathered import Counted, Occurrence, Praised
 from explorer.tagger.honouring import honours
 from explorer.tagger.name import Name
 from explorer.tagger.naming import names
+from explorer.tagger.paragraphs import ITEM
+from explorer.tagger.planned import is_planned, planned
 from explorer.tagger.quantities import quantities
+from explorer.tagger.roll import Roll
+from explorer.tagger.signals import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from explorer.tagger.gathered import Gathered
+    from explorer.tagger.name import Span
     from explorer.tagger.reading import Reading, Sentence
-    from explorer.tagger.subjects import Spot, Subjects
+    from explorer.tagger.subjects import Subjects
 
+_STOP: Final = "。"  # a heading has none
 _SHORTEST_AWARD: Final = 4  # characters of a title that may be the name of a reform
 _TITLE_HEAD: Final = re.compile(r"^(?:全国|国家级?|全省|[\u4e00-\u9fff]{2,3}省|省级|全市|首批|第.{1,2}批|\d+个|[“为])+")
 _OWN_AWARD: Final = re.compile("入选|人选|获批|被列为|被确定为|列入|纳入")
 
 
-def gather(reading: Reading, spots: Sequence[Spot], subjects: Subjects, provinces: tuple[str, ...]) -> list[Gathered]:
-    """Return the reforms of a reading in the order in which they are first named."""
-    found: list[Gathered] = []
-    facts: list[Counted | Praised] = []
-    named = {at for spot in spots for at in range(spot.start, spot.end)}
-    for sentence in reading.sentences:
-        if sentence.form == "heading":
-            continue
-        subjects.enter(sentence)
-        own = [_occurrence(each, sentence, subjects) for each in _names(sentence, spots, reading)]
-        honoured = [
-            Praised(each, sentence.start + each.start, sentence.start + each.end, sentence)
-            for each in honours(sentence.text, provinces)
-        ]
+@dataclass(frozen=True)
+class Article:
+    """An article as it is gathered from, with what is known of it as a whole."""
+
+    reading: Reading
+    subjects: Subjects
+    provinces: tuple[str, ...]  # names of provinces in it: "在山东首推" tells the level as 在全省 does
+    published: int | None  # the year in which it appeared
+
+
+def gather(article: Article) -> list[Gathered]:
+    """Return the reforms of an article in the order in which they are first named."""
+    gatherer = _Gatherer(article)
+    for sentence in article.reading.sentences:
+        article.subjects.enter(sentence)
         if sentence.form == "text":
-            paragraph = reading.text.rfind("\n", 0, sentence.start)
-            is_told = any(paragraph < occurrence.start for each in found for occurrence in each.occurrences[-1:])
-            own += [] if is_told else _award(own, honoured, subjects)
-            facts += honoured
-            facts += [
-                Counted(each, sentence.start + each.start, sentence.start + each.end, sentence)
-                for each in quantities(sentence.text)
-                if sentence.start + each.start not in named  # 三台县 counts nothing
-            ]
-            for each in own:
-                _add(found, each)
+            gatherer.take(sentence)
+        elif sentence.form == "heading":
+            gatherer.take_heading(sentence)
         else:
-            _add_caption(found, sentence, subjects)
-        subjects.leave(sentence)
-    attach(facts, found, reading)
-    return found
+            gatherer.take_caption(sentence)
+        article.subjects.leave(sentence)
+    attach(gatherer.facts, gatherer.roll.found, article.reading)
+    return gatherer.roll.found
 
 
-def _names(sentence: Sentence, spots: Sequence[Spot], reading: Reading) -> tuple[Name, ...]:
-    inside = [
-        (s.start - sentence.start, s.end - sentence.start) for s in spots if sentence.start <= s.start < sentence.end
-    ]
-    return names(sentence.text, inside, reading.text) if sentence.form == "text" else ()
+@dataclass
+class _Gatherer:
+    """Takes sentences in order; the one at hand has been entered by the subjects."""
 
+    article: Article
+    roll: Roll = field(default_factory=Roll)
+    facts: list[Counted | Praised] = field(default_factory=list)
+    _told_until: int = -1  # where the last name in running text stands
+    _begun: bool = False  # running text
+    _is_headed: bool = False  # by a heading that names a reform
 
-def _occurrence(name: Name, sentence: Sentence, subjects: Subjects) -> Occurrence:
-    start = sentence.start + name.start
-    return Occurrence(name, start, sentence.start + name.end, sentence, subjects.at(sentence, start))
+    def take(self, sentence: Sentence) -> None:
+        """Take what running text tells, save what it only plans."""
+        self._begun = True
+        plans = planned(sentence.text, sentence.heading, self.article.published)
+        places = self.article.subjects.named
+        own = [
+            self._occurrence(name, sentence)
+            for name in names(sentence.text, places, self.article.reading.text)
+            if not is_planned(plans, name.start) and not self._is_part(name)
+        ]
+        praised = [each for each in self._praised(sentence) if not is_planned(plans, each.start - sentence.start)]
+        if self._told_until < self.article.reading.text.rfind("\n", 0, sentence.start):
+            own += self._award(own, praised)
+        self.facts += praised
+        self.facts += [
+            each for each in self._counted(sentence, places) if not is_planned(plans, each.start - sentence.start)
+        ]
+        own += [each for each in self._again(sentence, own) if not is_planned(plans, each.start - sentence.start)]
+        for each in own:
+            self.roll.take(each)
+            self._told_until = max(self._told_until, each.start)
 
+    def take_heading(self, sentence: Sentence) -> None:
+        """Take a reform that a heading within the text names, with the place that it is of or with what it is."""
+        self._is_headed = False
+        if not self._begun and not ITEM.match(sentence.text):
+            return  # the title
+        is_placed = self.article.subjects.at(sentence.end).start >= sentence.start
+        for name in names(sentence.text + _STOP, self.article.subjects.named, self.article.reading.text):
+            if is_placed or (name.rule == "quoted" and re.search(f"{one_of('heads')}$", name.title)):
+                self.roll.take(self._occurrence(name, sentence))
+                self._is_headed = True
 
-def _add(found: list[Gathered], occurrence: Occurrence) -> None:
-    for each in found:
-        if each.means(occurrence):
-            each.add(occurrence)
-            return
-    found.append(Gathered([occurrence]))
+    def take_caption(self, sentence: Sentence) -> None:
+        """Take the place that a caption names for a reform that the text has told of."""
+        for each in self.roll.named_in(sentence.text):
+            best = each.best
+            start = sentence.start + sentence.text.index(best.name.core)
+            told = self.article.subjects.at(start)
+            if told.places and told.start >= sentence.start:
+                each.add(Occurrence(best.name, start, start + len(best.name.core), sentence, told))
 
+    def _occurrence(self, name: Name, sentence: Sentence) -> Occurrence:
+        start = sentence.start + name.start
+        return Occurrence(name, start, sentence.start + name.end, sentence, self.article.subjects.at(start))
 
-def _add_caption(found: Sequence[Gathered], sentence: Sentence, subjects: Subjects) -> None:
-    """Take the place that a caption names for a reform that the text has told of."""
-    for each in found:
-        best = each.best
-        at = sentence.text.find(best.name.core)
-        told = subjects.at(sentence, sentence.start + max(at, 0))
-        if at >= 0 and told.places and told.start >= sentence.start:
-            start = sentence.start + at
-            each.add(Occurrence(best.name, start, start + len(best.name.core), sentence, told))
+    def _is_part(self, name: Name) -> bool:
+        """Tell whether a plain noun below a heading that names a reform is a part of it."""
+        is_plain = not name.distinct or (name.rule == "list" and "“" not in name.title)
+        return self._is_headed and is_plain
 
+    def _again(self, sentence: Sentence, own: Sequence[Occurrence]) -> Iterator[Occurrence]:
+        """Yield quoted names of reforms told of before, where the sentence names a place of the region for them."""
+        for match in re.finditer("“([^“”]{2,24})”", sentence.text):
+            if re.search(f"{one_of('regards')}[^，]*$", preceding(sentence.text, match.start(), 30)):
+                continue
+            start = sentence.start + match.start()
+            told = self.article.subjects.at(start)
+            is_new = not any(each.start < start + len(match.group()) and start < each.end for each in own)
+            if is_new and self.roll.holds(match[1]) and told.places and told.start >= sentence.start:
+                name = Name(match.group(), match[1], match.start(), match.end(), "quoted", "named again")
+                yield Occurrence(name, start, sentence.start + match.end(), sentence, told)
 
-def _award(own: Sequence[Occurrence], honoured: Sequence[Praised], subjects: Subjects) -> list[Occurrence]:
-    """Take a pilot that the paragraph names before any reform as a reform of its own."""
-    for fact in honoured:
-        if fact.of.kind != "pilot" or any(each.start < fact.start for each in own):
-            continue
-        title = _TITLE_HEAD.sub("", fact.of.title)
-        at = fact.sentence.text.find(title, fact.of.start)
-        if len(title) > _SHORTEST_AWARD and at >= 0 and _OWN_AWARD.match(fact.sentence.text[fact.of.start :]):
-            return [_occurrence(Name(title, title, at, at + len(title), "award", "a pilot"), fact.sentence, subjects)]
-    return []
+    def _praised(self, sentence: Sentence) -> Iterator[Praised]:
+        for each in honours(sentence.text, self.article.provinces):
+            start = sentence.start + each.start
+            yield Praised(each, start, sentence.start + each.end, sentence, self.article.subjects.at(start))
+
+    def _counted(self, sentence: Sentence, places: Sequence[Span]) -> Iterator[Counted]:
+        named = {at for start, end in places for at in range(start, end)}
+        for each in quantities(sentence.text):
+            if each.start not in named:  # 三台县 counts nothing
+                start = sentence.start + each.start
+                yield Counted(each, start, sentence.start + each.end, sentence, self.article.subjects.at(start))
+
+    def _award(self, own: Sequence[Occurrence], honoured: Sequence[Praised]) -> list[Occurrence]:
+        """Take a pilot that the paragraph names before any reform as a reform of its own."""
+        for fact in honoured:
+            if fact.of.kind != "pilot" or any(each.start < fact.start for each in own):
+                continue
+            title = _TITLE_HEAD.sub("", fact.of.title)
+            at = fact.sentence.text.find(title, fact.of.start)
+            if len(title) > _SHORTEST_AWARD and at >= 0 and _OWN_AWARD.match(fact.sentence.text[fact.of.start :]):
+                return [self._occurrence(Name(title, title, at, at + len(title), "award", "a pilot"), fact.sentence)]
+        return []

@@ -17,17 +17,18 @@ from explorer.tagger.folding import fold
 from geodata.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from explorer.tagger.mention import Kind
     from geodata import Places
     from geodata.units import Unit
 
-Form = Literal["full", "short", "latin", "fault"]
+Form = Literal["full", "short", "latin", "fault", "past"]
 LOOKALIKES = Path(__file__).parent / "lookalikes.txt"  # a character, and what a scanner reads in its stead
 _FULLEST_FIRST: tuple[Form, ...] = ("full", "short", "latin", "fault")
 _APART = "|"  # stands in no name
 _ZONE = "区"
+_AUTONOMOUS = {"自治县": "县", "自治旗": "旗", "自治州": "州"}
 SHORTEST_LATIN = 6  # letters that a county's bare name needs, where it is one of thousands, to stand without its parent
 _SHORTEST_LATIN_WITH_PARENT = 4
 _PROVINCE_RANK = re.compile(
@@ -50,7 +51,7 @@ class Named:
 
 @dataclass(frozen=True, eq=False)  # one object for each pattern: compared and hashed as such, which is fast
 class Entry:
-    """One pattern and the places it may mean."""
+    """One pattern and the places it may mean; of the form "past" none, for it tells of long ago."""
 
     pattern: str  # folded
     form: Form
@@ -67,6 +68,11 @@ class Entry:
     def others(self) -> tuple[Named, ...]:
         """Return the places of this name outside the region."""
         return tuple(place for place in self.places if not place.own)
+
+    @cached_property
+    def is_word(self) -> bool:
+        """Tell whether it is a name without its rank that is a common word too."""
+        return self.form == "short" and self.pattern in cues().common
 
     @cached_property
     def is_plain(self) -> bool:
@@ -107,9 +113,16 @@ class Gazetteer:
         return {entry.pattern: number for number, entry in enumerate(self.entries)}
 
     @cached_property
-    def skipping(self) -> frozenset[int]:
-        """Return the numbers of the names that begin with their parent's."""
-        return frozenset(number for number, entry in enumerate(self.entries) if entry.skip)
+    def parted(self) -> frozenset[int]:
+        """Return the numbers of the names that begin with their parent's, or end with a rank in Latin letters."""
+        return frozenset(
+            number for number, entry in enumerate(self.entries) if entry.skip or _bare_latin(entry) in self.numbers
+        )
+
+    @cached_property
+    def past(self) -> frozenset[int]:
+        """Return the numbers of the words that tell of long ago."""
+        return frozenset(number for number, entry in enumerate(self.entries) if entry.form == "past")
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
@@ -156,6 +169,11 @@ def _entries(places: Places | None) -> Iterator[Entry]:
         form, skip = _fullest(meant)
         meanings = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
         yield Entry(pattern, form, meanings, skip, generic=_is_generic(pattern, form, meanings))
+    yield from (Entry(word, "past", ()) for word in cues().past_words)  # found in the same pass
+
+
+def _bare_latin(entry: Entry) -> str:
+    return entry.pattern.rpartition(" ")[0] if entry.form == "latin" else ""
 
 
 def _fullest(meant: Iterable[tuple[Form, int, Named]]) -> tuple[Form, int]:
@@ -183,15 +201,24 @@ def _root(name: str) -> str:
 def _units(places: Places | None) -> Iterator[tuple[str, Form, int, Named]]:
     region = places.city.code if places else None
     by_code = {unit.code: unit for unit in units()}
+    provinces = {unit.short_zh for unit in units() if unit.level == "province"}
     for unit in units():
         named = _named(unit, by_code, region)
         yield unit.name_zh, "full", 0, named
         if unit.short_zh and unit.short_zh != unit.name_zh:
             yield unit.short_zh, "short", 0, named
+        yield from ((name, "full", 0, named) for name in _in_daily_speech(unit, provinces))
         parent = by_code.get(unit.parent)
         if unit.level == "county" and parent and unit.name_zh.startswith("市"):
             yield parent.short_zh + unit.name_zh, "full", len(parent.short_zh), named  # not 济南市 and 中区
         yield from ((name, "latin", 0, named) for name in _latin_names(unit, named, region))
+
+
+def _in_daily_speech(unit: Unit, provinces: Container[str]) -> Iterator[str]:
+    """Yield 景宁县 for 景宁畲族自治县; not 河南县, which a province's name begins more often."""
+    for ending, rank in _AUTONOMOUS.items():
+        if unit.name_zh.endswith(ending) and unit.short_zh not in provinces:
+            yield unit.short_zh + rank
 
 
 def _named(unit: Unit, by_code: Mapping[str, Unit], region: str | None) -> Named:
@@ -248,11 +275,12 @@ def _of_region(places: Places) -> Iterator[tuple[str, Form, int, Named]]:
 
 
 def _zone_names(names: Iterable[str], city: str, short: str) -> Iterator[str]:
-    """Yield the recorded names, and each without the city before it."""
+    """Yield the recorded names, and each with the city's before it and without."""
     for name in names:
         bare = name.removeprefix(city).removeprefix(short)
         if len(bare) > len(_ZONE) + 1 or not name.startswith(short):
             yield bare
+            yield short + bare
         yield name
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.tagger.backing import is_backed
 from explorer.tagger.cues import cues
 from explorer.tagger.nearby import SCORES, Judged, Text
+from explorer.tagger.past import stretches
 from explorer.tagger.shared_names import town, zone
 from explorer.tagger.spans import spans
 from explorer.tagger.surroundings import SEEN, Reading, read
-from explorer.tagger.twins import of_china
+from explorer.tagger.twins import is_word_alone, of_china
 
 if TYPE_CHECKING:
     from explorer.tagger.gazetteer import Gazetteer, Named
@@ -17,9 +19,13 @@ if TYPE_CHECKING:
 
 def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
     """Return every name of a folded text with its verdict, in order; none overlaps another."""
-    text = Text(folded, names, spans(folded, names))
+    found = spans(folded, names)
+    past = [span for span in found if span[0] in names.past]
+    if past:
+        found = [span for span in found if span[0] not in names.past]
+    text = Text(folded, names, found, tuple(stretches(folded, past)))
     for number in range(len(text.spans)):
-        text.done.append(_judge(text, number))
+        text.add(_judge(text, number))
     return tuple(text.done)
 
 
@@ -27,6 +33,11 @@ def _judge(text: Text, number: int) -> Judged:
     spans, folded = text.spans, text.folded
     index, start, end = spans[number]
     entry = text.names.entries[index]
+    if entry.is_word and not (entry.own and text.names.region) and is_word_alone(text, number):
+        return text.refused(
+            number,
+            "the name without its rank, which is a common word too, and nothing near tells that a place is meant",
+        )
     # By place in the tuple, not by name: each name of a long text comes here.
     follows = number > 0 and spans[number - 1][2] == start
     followed = number + 1 < len(spans) and spans[number + 1][1] == end
@@ -35,6 +46,8 @@ def _judge(text: Text, number: int) -> Judged:
     reading = read(entry, left, folded[end : end + SEEN], followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
+    if text.past and text.is_of_past(number):
+        return text.refused(number, "a name of history")
     if reading.sort == "place" and entry.is_certain and not follows:  # the most by far
         return Judged(entry, start, end, "taken", reading.why, SCORES[entry.form], entry.places[0])
     if entry.own and text.names.region:
@@ -102,6 +115,4 @@ def _holder_after(text: Text, number: int) -> Named | None:
 
 def _has_evidence(text: Text, number: int, place: Named) -> bool:
     before = text.before(number)
-    if before is not None and before.code in place.parents:
-        return True
-    return any(other.own for other in text.listed(number))
+    return (before is not None and before.code in place.parents) or is_backed(text, number, (place,))

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from explorer.tagger.remembering import remembered
+
 Rule = Literal["list", "document", "quoted", "parallel", "built", "subject", "work", "counted", "award"]
 
 
@@ -50,6 +52,7 @@ class Name:
         return self.rule in ("list", "document", "quoted")
 
 
+@remembered(8192)
 def core_of(title: str) -> str:
     """Return a title without quotation marks and without a closing 建设, 工作, 品牌."""
     bare = MARKS.sub("", title)

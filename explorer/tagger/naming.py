@@ -66,7 +66,7 @@ _CHINESE_DIGITS: Final = dict(zip(range(3, 11), "三四五六七八九十", stri
 
 def _lists(sentence: str) -> Iterator[Name]:
     """Find the members of "A、B等一系列改革"."""
-    for match in re.finditer(rf"等(?![^{STOPS}]{{0,18}}方面)[^{STOPS}]{{0,18}}?{one_of('sums')}", sentence):
+    for match in re.finditer(rf"等(?![^{STOPS}]{{0,18}}(?:方面|领域))[^{STOPS}]{{0,18}}?{one_of('sums')}", sentence):
         begins = clause_start(sentence, match.start())
         clause = sentence[begins : match.start()]
         if re.match(r"(?:依托|通过|围绕|紧盯|聚焦|针对|利用|借助|整合|结合|紧扣|学习|借鉴)", clause):

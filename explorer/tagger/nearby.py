@@ -44,7 +44,15 @@ class Text:
     folded: str
     names: Gazetteer
     spans: Sequence[Span]
+    past: Sequence[range] = ()  # where it tells of long ago
     done: list[Judged] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # codes of the places taken so far
+
+    def add(self, judged: Judged) -> None:
+        """Note the verdict on the next name."""
+        self.done.append(judged)
+        if judged.place is not None:
+            self.named.add(judged.place.code)
 
     def entry(self, number: int) -> Entry:
         """Return the entry of a name."""
@@ -59,6 +67,11 @@ class Text:
         """Return what stands before a name, as far as is looked."""
         start = self.spans[number].start
         return self.folded[max(start - SEEN, 0) : start]
+
+    def is_of_past(self, number: int) -> bool:
+        """Tell whether a name stands where the text tells of long ago, without a rank of today."""
+        start = self.spans[number].start
+        return self.entry(number).form == "short" and any(start in stretch for stretch in self.past)
 
     def between(self, first: int, second: int) -> str:
         """Return what stands between two names."""

@@ -20,6 +20,12 @@ _LETTER: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 _ENDED: Final = re.compile(r"[。.!?！？…；;:：][\"”’』」)）\]】]*$")
 _CREDIT: Final = re.compile(r"[(（][^()（）]{0,40}(?:图|图片|摄(?!氏)|摄影|photo)[^()（）]{0,10}[)）]$", re.IGNORECASE)
 _OPENED: Final = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
+_LINE: Final = re.compile(r"\S[^\n]*(?<=\S)")
+ITEM: Final = re.compile(
+    r"[●◆■★▲○◇◎▶►•·▪]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．](?!\d)|[①-⑳]"
+)
+_WRAPPED: Final = 1.4  # how much wider the next line may be if both are wrapped
+_NARROW: Final = 48  # half characters of a line: a narrower column breaks words anywhere
 _LONGEST_HEADING, _LONGEST_CAPTION = 60, 100  # characters
 
 
@@ -49,10 +55,6 @@ class Paragraph:
         begins, stands = self._pieces[bisect_right(self._pieces, i, key=lambda piece: piece[0]) - 1]
         return stands + i - begins
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return from where to where ``text[start:end]``, which is not empty, stands in the input."""
-        return self.offsets(start), self.offsets(end - 1) + 1
-
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """
@@ -65,7 +67,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """
     found: list[Paragraph] = []
     for number, (start, end) in enumerate(_blocks(text), start=1):
-        found.append(_paragraph(text, number, start, end))
+        found += [_paragraph(text, number, *part) for part in _parts(text, start, end)]
     return tuple(_related(found))
 
 
@@ -78,6 +80,30 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
             start = begins + len(block) - len(block.lstrip())
             yield start, start + len(block.strip())
         begins = parted[1]
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part the heading right above a text, and the items of a list; they keep the number of their paragraph."""
+    lines = [(start + line.start(), start + line.end()) for line in _LINE.finditer(text[start:end])]
+    told = [text[first:last] for first, last in lines]
+    begins = 0
+    for n in range(1, len(lines)):
+        below = told[n + 1] if n + 1 < len(lines) else ""
+        is_next = _ENDED.search(told[n - 1]) and (ITEM.match(told[n]) or _is_above(told[n], below))
+        if is_next or (begins == n - 1 and _is_above(told[n - 1], told[n])):
+            yield lines[begins][0], lines[n - 1][1]
+            begins = n
+    yield lines[begins][0], lines[-1][1]
+
+
+def _is_above(line: str, below: str) -> bool:
+    """Tell whether a line is a heading: lines that are wrapped are as wide as the next."""
+    width = _width(below)
+    return width > _NARROW and _is_heading(line) and _WRAPPED * _width(line) < width
+
+
+def _width(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line))
 
 
 def _paragraph(text: str, number: int, start: int, end: int) -> Paragraph:

@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from explorer.tagger.cues import cues
+from explorer.tagger.numerals import DIGITS, NUMERALS, number, value_of
+from explorer.tagger.ranges import ends_range, low_of
+from explorer.tagger.signals import one_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.model import Qualifier
 
-_MEASURES: Final = (
-    "人次|人|名|户次|户|家次|家|个百分点|个工作日|个小时|个月|个|项|条|处|座|类|件|亩|平方公里|平方米|公里|千米|吨|公斤|所|台套|台|套|辆|辆次|张|期|场次|场|次|"
-    "天|工作日|小时|分钟|秒|元|美元|级|板块|种|款|间|门|支|株|头|只|册|份|批次|艘|标箱|标准箱|千瓦时|千瓦|支队伍|笔|宗|单|村|所学校|方面"
+_MEASURE_OF: Final = {"农户": "户", "企业": "家", "商户": "户", "用户": "户", "家庭": "户"}
+_ABOUT: Final = frozenset(
+    {"约", "大约", "近", "将近", "接近", "不到", "不足", "余", "多", "来", "左右", "上下", "有余"}
 )
-_PEOPLE: Final = "群众|居民|村民|农民|农户|老人|市民|职工|学生|从业者|用户|企业|商户"
-_MEASURE_OF: Final = {"农户": "户", "企业": "家", "商户": "户", "用户": "户"}
-_DIGITS: Final = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
-_NUMERALS: Final = "[一二三四五六七八九十百千两]+"
-_PATTERN: Final = re.compile(
-    rf"""
-    (?P<lead>约占[^，。；]{{0,8}}?的?|约|近|超过|超|突破|逾|多达|不少于|至少)?
-    (?:
-      (?<!\d)(?P<fraction>[1-9]\d{{0,8}}/[1-9]\d{{0,8}}) | (?P<parts>{_NUMERALS})分之(?P<part>{_NUMERALS}) |
-      (?:(?<!\d)(?P<digits>{_DIGITS})|(?P<numeral>(?<![第一二三四五六七八九十百千两]){_NUMERALS}))
-      (?P<more>余|多|来)? (?P<scale>万亿|万|亿)? (?P<more2>余|多)?
-      (?P<large>大)?(?P<unit>%|％|{_MEASURES}|(?:{_PEOPLE})(?=[^\w]|$|\w))
-    )
-    (?P<tail>以上|左右|有余|上下)?
-    """,
-    re.VERBOSE,
-)
-_ABOUT: Final = frozenset({"约", "近", "余", "多", "来", "左右", "上下", "有余"})
-_OVER: Final = frozenset({"超", "超过", "突破", "逾", "以上", "不少于", "至少", "多达"})
+_OVER: Final = frozenset({"超", "超过", "突破", "逾", "上", "以上", "不少于", "不低于", "至少", "多达"})
 _NO_FIGURE: Final = re.compile(
-    r"^(?:[一两](?:个|家|项|次|批|条|类|种|级|场|款|件|名|人|座|门|支|份|套|村|只|张|期|头|间|方面|处)|十大|百强|千年|一[^\d]*)$"
+    r"[一两](?:个|家|项|次|批|条|类|种|级|场|款|件|名|人|座|门|支|份|套|村|只|张|期|头|间|方面|处)|十大|百强|千年|一(?!成)[^\d]*"
 )
 _NO_COUNT: Final = {"级": "以及市", "次": "会全", "个": "第"}  # 八次会议, 三级以上, 四个第一: no count
-_RANGE: Final = re.compile(r"[\d万亿][至到~～–—\-]$")  # 5至7天: half of it would be another figure
-_COUNTED_MARKS: Final = re.compile(r"[“”‘’]")
+_TENTHS: Final = "成"
+_OF_BEFORE: Final = frozenset({"", "%", _TENTHS, "倍", "个百分点"})  # what these measure stands before them
+_BARE: Final = re.compile("[达至到为破超过逾近约]$")  # 注册用户达30万
+_CHANGED: Final = re.compile(
+    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；]{0,4}$"
+)
+_SAID: Final = re.compile("[^，。]{0,4}(?:说|道|介绍|表示|告诉|坦言|感慨|笑|回忆)")
+_FROM: Final = re.compile(
+    r"(?P<noun>.{2,}?)[由从](?:原来|过去|以前)?的?(?P<to>[\d.,一二三四五六七八九十百千两].*[到至为])?"
+)
+_MARKS: Final = re.compile("[“”‘’]")
 _LONGEST_LABEL = 18  # characters
 
 
@@ -56,65 +53,111 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the figures of a sentence in order: no years, no ordinals, no numbers that are part of a name."""
-    return tuple(_read(text))
+    """
+    Return the figures of a sentence in order: no years, no ordinals, no numbers that are part of a name.
+
+    A range gives two, the least and the most, each with the words of both.
+    """
+    found: list[Quantity] = []
+    for match in _pattern().finditer(text):
+        for each in _read(text, match):
+            if found and found[-1].start >= each.start and found[-1].end != each.end:
+                found.pop()  # 20%—30%: the lower end is told with the upper one
+            found.append(each)
+    return tuple(found)
 
 
-def _read(text: str) -> Iterator[Quantity]:
-    for match in _PATTERN.finditer(text):
-        value = _value(match)
-        if value is None or _is_part(text, match):
-            continue
-        unit = _unit(match)
-        yield Quantity(value, _qualifier(match, unit), unit, _label(text, match), match.start(), match.end())
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?P<lead>约占[^，。；]{{0,8}}?的?|大约|约|将近|接近|近|不到|不足|不超过|超过|超|突破|逾|上(?=[百千])|多达|不少于|不低于|至少)?
+        (?:
+          (?<!\d)(?P<fraction>[1-9]\d{{0,8}}/[1-9]\d{{0,8}}) | (?P<parts>{NUMERALS})分之(?P<part>{NUMERALS}|\d{{1,3}}) |
+          (?:(?<!\d)(?P<digits>{DIGITS})|(?P<numeral>(?<![第数几一二三四五六七八九十百千两]){NUMERALS}))
+          (?P<more>余|多|来)? (?P<scale>万亿|万|亿)? (?P<more2>余|多)?
+          (?P<large>大)?(?P<unit>%|％|{_TENTHS}(?!{one_of("figures", "no_tenths")})|
+          {one_of("figures", "counted")}|(?!{one_of("figures", "no_measures")}){one_of("figures", "measures")}|
+          (?=[，。；、）]))
+        )
+        (?P<tail>以上|左右|有余|上下)?
+        """,
+        re.VERBOSE,
+    )
+
+
+def _read(text: str, match: re.Match[str]) -> Iterator[Quantity]:
+    value, unit = _value(match), _unit(match)
+    if value is None or any(sign(text, match) for sign in _SIGNS):
+        return
+    start = match.start()
+    low = low_of(text, start, match["scale"] or "", unit.removeprefix(match["scale"] or ""), value)
+    if low is None and ends_range(text, start):
+        return  # half of a range would be another figure
+    start = low.start if low else start
+    told = Quantity(value, _qualifier(text, match, unit), unit, _label(text, start, match), start, match.end())
+    if low is None:
+        yield told
+        return
+    yield replace(told, value=low.value, label=f"{told.label}（最少）")
+    yield replace(told, label=f"{told.label}（最多）")
 
 
 def _value(match: re.Match[str]) -> int | float | str | None:
     if match["fraction"]:
         return match["fraction"]
     if match["parts"]:
-        whole, part = number(match["parts"]), number(match["part"])
+        whole, part = number(match["parts"]), value_of(match["part"])
+        if whole == 100:  # noqa: PLR2004  # 百分之
+            return part
         return f"{part}/{whole}" if whole and part and part <= whole else None
     if match["digits"]:
-        plain = match["digits"].replace(",", "")
-        return float(plain) if "." in plain else int(plain)
-    return (
-        None
-        if _NO_FIGURE.match(match["numeral"] + (match["large"] or "") + match["unit"])
-        else number(match["numeral"])
-    )
+        return value_of(match["digits"])
+    is_turn = _NO_FIGURE.fullmatch(match["numeral"] + (match["large"] or "") + match["unit"])
+    return None if is_turn else number(match["numeral"])
 
 
-def number(numeral: str) -> int | None:
-    """Return the value of a Chinese numeral, 百 as 100; None of what is no number."""
-    import cn2an  # type: ignore[import-untyped]  # noqa: PLC0415  # slow to import: only a text with numerals pays
-
-    whole = numeral if numeral[0] not in "百千" else f"一{numeral}"
-    try:
-        return int(cn2an.cn2an(whole, "smart"))
-    except ValueError:
-        return None
+def _is_mark(text: str, match: re.Match[str]) -> bool:
+    """Tell an ordinal, a day of the week, a version, a sum (1+3), or the tail of another number."""
+    before = text[max(0, match.start() - 1) : match.start()]
+    is_weekday = match["numeral"] is not None and before in ("周", "期", "拜")
+    return bool(before) and (is_weekday or before in "第.年届+×*/" or (before.isascii() and before.isalnum()))
 
 
-def _is_part(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a number is no figure: an ordinal, a version, the head of "四个第一" or of "十大案例"."""
-    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1] or "。"
-    if (before and before in "第.-—年届") or (before.isascii() and before.isalnum()):
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """Tell a numeral that is quoted, an idiom, or the name of a person: 三个一, 千家万户, 市民张三台."""
+    if not match["numeral"]:
+        return False
+    at = match.start()
+    if _in_marks(text, at) and not match["large"] and match["numeral"] not in ("百", "千"):
         return True
-    if _RANGE.search(text[max(0, match.start() - 3) : match.start()]):
+    if text.startswith(words("figures", "idioms"), at):
         return True
-    if (
-        match["numeral"]
-        and _in_marks(text, match.start())
-        and not match["large"]
-        and match["numeral"] not in ("百", "千")
-    ):
-        return True
+    surnames = cues().surnames | cues().doubtful_surnames
+    is_person = cues().people.search(text[max(0, at - 4) : max(0, at - 1)]) or _SAID.match(text, match.end())
+    return text[max(0, at - 1) : at] in surnames and is_person is not None and at > 0
+
+
+def _is_rank(text: str, match: re.Match[str]) -> bool:
+    """三级以上医院, 十大案例, 四个第一."""
     if match["unit"] == "级" and match["tail"]:
-        return True  # 三级以上医院
-    return (match["large"] is not None and match["numeral"] == "十") or (
-        after in _NO_COUNT.get(match["unit"] or "", "\n")
+        return True
+    after = text[match.end() : match.end() + 1] or "。"
+    return (match["large"] is not None and match["numeral"] == "十") or after in _NO_COUNT.get(
+        match["unit"] or "", "\n"
     )
+
+
+def _is_bare(text: str, match: re.Match[str]) -> bool:
+    """Tell a number that names no unit, and of which nothing tells that it counts."""
+    if match["unit"] or match["fraction"] or match["parts"]:
+        return False
+    before = text[max(0, match.start() - 1) : match.start()]
+    counts = match["lead"] or _BARE.search(before)
+    return not (match["digits"] and match["scale"] and counts)
+
+
+_SIGNS: Final = (_is_mark, _is_named, _is_rank, _is_bare)  # of a number that is no figure
 
 
 def _in_marks(text: str, at: int) -> bool:
@@ -122,13 +165,15 @@ def _in_marks(text: str, at: int) -> bool:
 
 
 def _unit(match: re.Match[str]) -> str:
+    if match["parts"]:
+        return "%" if number(match["parts"]) == 100 else ""  # noqa: PLR2004  # 百分之
     unit = (match["unit"] or "").replace("％", "%")
-    if re.fullmatch(_PEOPLE, unit):
+    if unit in words("figures", "counted"):
         unit = _MEASURE_OF.get(unit, "人")
     return (match["scale"] or "") + unit
 
 
-def _qualifier(match: re.Match[str], unit: str) -> Qualifier | None:
+def _qualifier(text: str, match: re.Match[str], unit: str) -> Qualifier | None:
     if match["lead"] and match["lead"].startswith("约占"):
         return "about"
     marks = {match[name] for name in ("lead", "more", "more2", "tail") if match[name]}
@@ -136,15 +181,19 @@ def _qualifier(match: re.Match[str], unit: str) -> Qualifier | None:
         return "over"
     if marks & _ABOUT:
         return "about"
-    return "share" if unit == "%" else None
+    is_change = _CHANGED.search(text[max(0, match.start() - 12) : match.start()])
+    return "share" if unit == "%" and not is_change else None
 
 
-def _label(text: str, match: re.Match[str]) -> str:
-    """Say what is counted: the noun after the number, else the words before it."""
+def _label(text: str, start: int, match: re.Match[str]) -> str:
+    """Say what is counted: the noun after the number, else the words before it; of a change also which end it is."""
+    clause = re.search(r"[^，。；：！？、…（）]+$", text[max(0, start - 4 * _LONGEST_LABEL) : start])
+    before = _MARKS.sub("", clause.group()) if clause else ""
+    change = _FROM.fullmatch(before)
+    if change:
+        return f"{change['noun'][-_LONGEST_LABEL:]}（{'现在' if change['to'] else '原来'}）"
     after = re.match(r"[^，。；：！？、…（）\d]+", text[match.end() :])
-    noun = _COUNTED_MARKS.sub("", after.group()) if after else ""
-    if len(noun) > 1 and match["unit"] != "%":
+    noun = _MARKS.sub("", after.group()) if after else ""
+    if len(noun) > 1 and (match["unit"] or "") not in _OF_BEFORE:
         return noun[:_LONGEST_LABEL]
-    before = re.search(r"[^，。；：！？、…（）]+$", text[max(0, match.start() - 4 * _LONGEST_LABEL) : match.start()])
-    told = _COUNTED_MARKS.sub("", before.group()) if before else ""
-    return re.sub(r"(?:已|已经|达到?|突破|超过|约|近)+$", "", told)[-_LONGEST_LABEL:] or match.group()
+    return re.sub(r"(?:已|已经|达到?|突破|超过|约|近)+$", "", before)[-_LONGEST_LABEL:] or match.group()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from explorer.tagger.clauses import AMBIGUOUS, REACHES, STOPS, is_plain_chinese, is_wish, preceding, starts_action
+from explorer.tagger.clauses import REACHES, STOPS, is_plain_chinese, preceding
+from explorer.tagger.introducing import HONOURED, Term, why_named
 from explorer.tagger.name import Name, core_of
 from explorer.tagger.signals import one_of, words
 
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
     from explorer.tagger.name import Span
 
-_NO_NOUN: Final = r"[在与和以让为带将使进由被把向]|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
+_NO_NOUN: Final = r"[在与和以让为带将使由被把向]|(?<![推先促改引])进|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
 
 
-_PAIR: Final = re.compile("[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}")  # “园区吹哨、部门报到”机制
+_PAIR: Final = re.compile(
+    "[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}|[^，、；。！？]{2,4}(?:[，、][^，、；。！？]{2,4}){2,5}"
+)  # “园区吹哨、部门报到”机制, “包靠、会商、问效”机制
+_FIGURE_WITHIN: Final = 80  # characters after a quoted term
 _SHORTEST_QUOTED, _LONGEST_QUOTED, _LONGEST_DOCUMENT = 3, 24, 60  # characters
 
 
@@ -38,17 +42,17 @@ def documents(sentence: str) -> Iterator[Name]:
 
 
 def quoted(sentence: str, places: Sequence[Span]) -> Iterator[Name]:
-    """Find quoted terms that an action brings about, that a head follows, or that others honoured."""
-    accepted_until = -1
+    """Find quoted terms that the sentence introduces as names."""
+    accepted_until = None
     for match in re.finditer(r"“([^“”]{1,40})”", sentence):
         inner, start, end = match.group(1), match.start(), match.end()
         before, after = preceding(sentence, start, 40), sentence[end : end + 24]
         if re.search(rf"{one_of('regards')}[^，]*$", before) or _is_slogan(inner, start + 1, places):
             continue
         tail = _tail(after)
-        why = _why_quoted(inner, before, after, tail, adjacent=accepted_until in (start, start - 1))
-        is_pair = _PAIR.fullmatch(inner) and re.match(one_of("heads"), after)
-        if why is None or (is_motto(inner) and not (is_pair or why.startswith("honoured"))):
+        beside = accepted_until in (start, start - 1)
+        why = why_named(Term(inner, before, after, tail, beside, _is_counted_for(sentence, start, end, places)))
+        if why is None or (is_motto(inner) and not (_is_pair(inner, before, after[:tail]) or why == HONOURED)):
             continue
         lead = _lead(before)
         title = sentence[start - lead : end + tail]
@@ -57,47 +61,15 @@ def quoted(sentence: str, places: Sequence[Span]) -> Iterator[Name]:
         accepted_until = end
 
 
-def _why_quoted(inner: str, before: str, after: str, tail: int, *, adjacent: bool) -> str | None:
-    """Say why a quoted term is a name; None if it is a figure of speech, a wish, or the title of an honour."""
-    if re.match(rf"的“|[^，。；“”]{{0,2}}{one_of('thoughts')}", after) or _is_honour(inner, before):
-        return None
-    if re.match(rf"(?:项目|案例|做法|经验|改革)?(?:，|也|又|还)?{one_of('honours', 'given')}", after):
-        return "honoured by others"
-    if is_wish(before):
-        return None
-    whole = len(inner) >= _SHORTEST_QUOTED
-    reasons = {
-        "brought about by the verb before it": whole and _is_object(before),
-        "what the sentence acts by": whole
-        and re.search(r"(?:^|，|；|。)$", before)
-        and re.match(one_of("actions"), after),
-        "named by the noun after it": tail,
-        "told as a brand": re.match(r"为(?:品牌|抓手|载体|统领)", after) and before.endswith("以"),
-        "beside another name": adjacent,
-        "the subject of a place": re.search(r"^[^，。]{2,8}的$", before) and after[:1] in "，“",
-    }
-    return next((why for why, holds in reasons.items() if holds), None)
+def _is_pair(inner: str, before: str, tail: str) -> bool:
+    """Tell whether a quoted row of clauses is a name: by the noun after it, or as what is put into force."""
+    named = re.search(rf"{one_of('heads')}$", tail) or (tail and re.search(rf"{one_of('trials')}$", before))
+    return bool(named) and _PAIR.fullmatch(inner) is not None
 
 
-def _is_honour(inner: str, before: str) -> bool:
-    given = re.search(rf"({one_of('honours', 'given')})[^，。；]{{0,8}}$", before)
-    return given is not None and (given[1] != "创建" or re.search(one_of("levels", "national"), inner) is not None)
-
-
-def _is_object(before: str) -> bool:
-    """Tell whether an action stands before a quotation mark, with nothing between that takes its object's place."""
-    for action in re.finditer(rf"{one_of('actions')}(?:了|出|起|好)?", before):
-        between = before[action.end() :]
-        if (
-            len(between) > REACHES
-            or between.startswith("的")
-            or re.search(rf"[，。；：、“”]|{one_of('heads')}(?:的|中|内|里)?$|[用以向对把]$", between)
-        ):
-            continue
-        bare = action.group().rstrip("了出起好")
-        if bare not in AMBIGUOUS or starts_action(before[: action.start()]):
-            return True
-    return False
+def _is_counted_for(sentence: str, start: int, end: int, places: Sequence[Span]) -> bool:
+    figure = re.search(r"\d(?!\d{0,3}年)", sentence[end : end + _FIGURE_WITHIN])
+    return figure is not None and any(stop <= start for _, stop in places)
 
 
 def _stands_alone(inner: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from explorer.tagger.remembering import remembered
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -29,31 +31,40 @@ def stands_alone(left: str, name: str, right: str) -> bool:
     return len(left) in edges and len(left) + len(name) in edges
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+def word_begun(left: str, name: str, right: str) -> str:
+    """Return the longer word that begins with a name, as the segmenter reads it; empty if there is none."""
+    edges = _edges(left + name + right)
+    start, end = len(left), len(left) + len(name)
+    if start not in edges or edges.intersection(range(start + 1, end + 1)):
+        return ""
+    return (name + right)[: min(edge for edge in edges if edge > end) - start]
+
+
+@remembered(MOST_SPOTS)
 def is_word(text: str) -> bool:
     """Tell whether a text is a word of the dictionary."""
     return bool(_dictionary().has_word(text))
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def classes(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a text, each with its word class: n, v, ns …."""
     return tuple(_dictionary().tag(text, False))  # noqa: FBT003  # it takes no keyword
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def _crosses_beginning(left: str, first: str) -> bool:
     word = left + first
     return any(map(_dictionary().has_word, [word[n:] for n in range(len(left))]))
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def _crosses_end(last: str, right: str) -> bool:
     word = last + right
     return any(map(_dictionary().has_word, [word[: n + 1] for n in range(1, len(word))]))
 
 
-@lru_cache(maxsize=MOST_SPOTS)
+@remembered(MOST_SPOTS)
 def _edges(text: str) -> frozenset[int]:
     words = _dictionary().cut(text, False)  # noqa: FBT003  # it takes no keyword
     return frozenset(accumulate(map(len, words), initial=0))

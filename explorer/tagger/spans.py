@@ -8,7 +8,7 @@ from explorer.tagger.cues import cues
 from explorer.tagger.segmenter import stands_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.tagger.automaton import Found
     from explorer.tagger.gazetteer import Gazetteer
@@ -26,7 +26,7 @@ class Span(NamedTuple):
 
 def spans(folded: str, names: Gazetteer) -> list[Span]:
     """Return what stands in a folded text, in order, none overlapping another."""
-    automaton, others, skipping = names.automaton, cues().other_words, names.skipping
+    automaton, others, parted = names.automaton, cues().other_words, names.parted
     crossings, done = automaton.crossings, 0
     kept: list[Span] = []
     for number, start, end in automaton.longest(folded):
@@ -36,21 +36,22 @@ def spans(folded: str, names: Gazetteer) -> list[Span]:
         if edge in crossings[number]:
             done, crossing = automaton.crossing(folded, start)
             kept += _settled(_likelier(crossing, folded, names), folded, names)
-        elif edge in others or number in skipping:
+        elif edge in others or number in parted:
             kept += _settled([(number, start, end)], folded, names)
         else:  # the most by far
             kept.append(Span(number, start, end))
     return kept
 
 
-def _likelier(crossing: Iterable[Found], folded: str, names: Gazetteer) -> list[Found]:
+def _likelier(crossing: Sequence[Found], folded: str, names: Gazetteer) -> list[Found]:
     kept: list[Found] = []
     for each in crossing:
         _, start, end = each
         while kept and kept[-1][1] >= start:
             kept.pop()
         if kept and kept[-1][2] > start:
-            if kept[-1][2] >= end or not _later_wins(kept[-1], each, folded, names):
+            tiled = any(other[1] == kept[-1][2] and other[2] > end for other in crossing)  # 湖南岳阳, not 南岳
+            if tiled or kept[-1][2] >= end or not _later_wins(kept[-1], each, folded, names):
                 continue
             kept.pop()
         kept.append(each)
@@ -72,7 +73,9 @@ def _settled(found: Iterable[Found], folded: str, names: Gazetteer) -> Iterator[
     others, entries, numbers = cues().other_words, names.entries, names.numbers
     for number, start, end in found:
         skip = entries[number].skip
-        if skip:
+        if entries[number].form == "latin":
+            yield _whole(Span(number, start, end), folded, names)
+        elif skip:
             parent = numbers.get(folded[start : start + skip])
             if parent is not None:  # a misread one (肯岛市北区) is no name by itself
                 yield Span(parent, start, start + skip)
@@ -81,3 +84,11 @@ def _settled(found: Iterable[Found], folded: str, names: Gazetteer) -> Iterator[
             yield Span(number, start, end)
         elif folded[start : end - 1] in numbers:
             yield Span(numbers[folded[start : end - 1]], start, end - 1)
+
+
+def _whole(span: Span, folded: str, names: Gazetteer) -> Span:
+    """Give back a rank in Latin letters that begins the next word: Anqiu shi of Anqiu ships."""
+    bare, following = names.entries[span.number].pattern.rpartition(" ")[0], folded[span.end : span.end + 1]
+    if bare not in names.numbers or not (following.isascii() and following.isalpha()):
+        return span
+    return Span(names.numbers[bare], span.start, span.start + len(bare))

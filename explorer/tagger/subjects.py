@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from explorer.tagger.signals import one_of
+from explorer.tagger.unrecorded import unrecorded, zone_end
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from explorer.tagger.mention import Mention
+    from explorer.tagger.name import Span
     from explorer.tagger.reading import Reading, Sentence
     from geodata import Places
 
-_JOINED: Final = frozenset({"、", "和", "与", "及", "以及", "”“", "，"})
+_JOINED: Final = frozenset(
+    {
+        "、",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "”“",
+        "，",
+        "同",
+        "则和",
+        "则与",
+        "也和",
+        "也与",
+        "会同",
+        "联合",
+        "携手",
+        "联手",
+        "牵手",
+    }
+)
+UNRECORDED: Final = ""  # code of a place that the region does not hold
+_BYLINE: Final = re.compile("记者|通讯员|来源|供稿|作者|编辑|融媒|宣传部|日报|晚报")
 _TITLE_SENTENCES = 3  # headline, sub-headline, by-line
 
 
@@ -77,51 +102,85 @@ class Subjects:
         self._spots = spots
         self._places = places
         self.article = of_article(reading, spots, places)
-        self._carried = self.article
+        self._section = self._carried = self.article
+        self.named: list[Span] = []  # places of the region in the sentence entered last, counted from its start
+        self._here: list[Spot] = []
+        self._back = False
 
     def enter(self, sentence: Sentence) -> None:
-        """Begin a sentence: a new paragraph forgets the subject of the last one."""
+        """Begin a sentence: a new paragraph forgets the subject of the last one, a heading that of the last section."""
         if sentence.first:
-            self._carried = self.article
+            self._carried = self.article if sentence.form == "heading" else self._section
+        first, last = (bisect_left(self._spots, at, key=lambda s: s.start) for at in (sentence.start, sentence.end))
+        own = [self._whole(spot, sentence) for spot in self._spots[first:last]]
+        self.named = [(spot.start - sentence.start, spot.end - sentence.start) for spot in own]
+        found = [*own, *self._ours(sentence), *self._unrecorded(sentence, own)]
+        self._here = sorted(found, key=lambda spot: spot.start)
+        self._back = _looks_back(sentence.text)
+        if sentence.form == "heading" and not _BYLINE.search(sentence.text):
+            self._section = self._headed()
 
     def leave(self, sentence: Sentence) -> None:
-        """End a sentence: its last subject goes on, unless it only looks back."""
-        spots = self._in(sentence)
-        if spots and not _looks_back(sentence.text):
-            self._carried = self._group(spots, len(spots) - 1, "carried from the sentence before")
+        """End a sentence: its last subject goes on, unless it only looks back, or is a heading."""
+        if self._here and not self._back and sentence.form != "heading":
+            self._carried = self._group(len(self._here) - 1, "carried from the sentence before")
 
-    def at(self, sentence: Sentence, at: int) -> Told:
-        """Return the places told of at a character of the reading that stands in this sentence."""
-        if _looks_back(sentence.text):
+    def at(self, at: int) -> Told:
+        """Return the places told of at a character of the reading that stands in the sentence entered last."""
+        if self._back:
             return self._carried
-        spots = self._in(sentence)
-        before = [n for n, spot in enumerate(spots) if spot.start <= at]
-        if before:
-            return self._group(spots, before[-1], "named before it in the sentence")
-        later = [n for n, spot in enumerate(spots) if "…" in self._text[at : spot.start]]
-        if later:
-            return self._group(spots, later[0], "named where the enumeration ends")
+        after = bisect_right(self._here, at, key=lambda spot: spot.start)
+        if after:
+            return self._group(after - 1, "named before it in the sentence")
+        if self._here and "…" in self._text[at : self._here[-1].start]:
+            first = next(n for n, spot in enumerate(self._here) if "…" in self._text[at : spot.start])
+            return self._group(first, "named where the enumeration ends")
         return self._carried
 
-    def _in(self, sentence: Sentence) -> list[Spot]:
-        named = [spot for spot in self._spots if sentence.start <= spot.start < sentence.end]
-        ours = (
-            Spot(self._carried.places[0] if len(self._carried.places) == 1 else self.article.places[0], at, at + 2)
-            for at in (sentence.start + match.start() for match in _ours().finditer(sentence.text))
-            if self.article.places
-        )
-        return sorted([*named, *ours], key=lambda spot: spot.start)
+    def _headed(self) -> Told:
+        """Return the places that a heading names in one breath, for the paragraphs below; else the article's."""
+        if not self._here:
+            return self.article
+        told = self._group(0, "named in the heading")
+        rest = {spot.code for spot in self._here if spot.start >= told.end} - {*told.places, self._places.city.code}
+        return self.article if rest or told.places == (self._places.city.code,) else told
 
-    def _group(self, spots: Sequence[Spot], last: int, why: str) -> Told:
+    def _whole(self, spot: Spot, sentence: Sentence) -> Spot:
+        """Take the city's name with a zone that follows it, and is not recorded, as one place."""
+        end = zone_end(sentence.text, spot.end - sentence.start) if spot.code == self._places.city.code else None
+        return Spot(UNRECORDED, spot.start, sentence.start + end) if end else spot
+
+    def _unrecorded(self, sentence: Sentence, taken: Sequence[Spot]) -> Iterator[Spot]:
+        """Yield places that the region does not hold: what is told of them is told of no place of ours."""
+        if not self._spots:
+            return  # of an article that names no place of the region nothing is told of one
+        for begins, ends in unrecorded(sentence.text):
+            start, end = sentence.start + begins, sentence.start + ends
+            if not any(spot.start < end and start < spot.end for spot in taken):
+                yield Spot(UNRECORDED, start, end)
+
+    def _ours(self, sentence: Sentence) -> Iterator[Spot]:
+        """Yield 全市, 我县: the place carried, else the article's; 全市 is the city where the place carried is none."""
+        if not self.article.places:
+            return
+        for match in _ours().finditer(sentence.text):
+            carried = self._carried.places
+            code = carried[0] if len(carried) == 1 else self.article.places[0]
+            if "市" in match.group() and code in self._places and not self._places[code].name_zh.endswith("市"):
+                code = self._places.city.code
+            yield Spot(code, sentence.start + match.start(), sentence.start + match.start() + 2)
+
+    def _group(self, last: int, why: str) -> Told:
         """Take the places that are named in one breath with this one: "寿光、青州、诸城"; of 潍坊青州 the county."""
-        first = last
+        spots, first = self._here, last
         while first > 0 and self._text[spots[first - 1].end : spots[first].start] in _JOINED:
             first -= 1
         while last + 1 < len(spots) and self._text[spots[last].end : spots[last + 1].start] in _JOINED - {"，"}:
             last += 1
-        codes = tuple(dict.fromkeys(spot.code for spot in spots[first : last + 1]))
+        codes = tuple(dict.fromkeys(spot.code for spot in spots[first : last + 1] if spot.code != UNRECORDED))
         inner = tuple(code for code in codes if code != self._places.city.code)
-        return Told(inner or codes, spots[first].start, spots[last].end, why)
+        told = why if codes else f"{self._text[spots[first].start : spots[last].end]} is no recorded place"
+        return Told(inner or codes, spots[first].start, spots[last].end, told)
 
 
 def _looks_back(text: str) -> bool:
@@ -130,4 +189,4 @@ def _looks_back(text: str) -> bool:
 
 @cache
 def _ours() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[，；：…]))(?:截至目前，|目前，)?{one_of('ours')}")
+    return re.compile(rf"(?:^|(?<=[，；：…●◆■★▲]))(?:截至目前，|目前，)?{one_of('ours')}")

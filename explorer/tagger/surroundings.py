@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from explorer.tagger.cues import cues
-from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone
+from explorer.tagger.cues import cues, signs_of
+from explorer.tagger.remembering import remembered
+from explorer.tagger.segmenter import classes, crosses_beginning, crosses_end, is_word, stands_alone, word_begun
 
 if TYPE_CHECKING:
     from explorer.tagger.gazetteer import Entry
@@ -21,7 +21,6 @@ _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
 _SHORTEST_FULL = 3  # two characters and a rank
 _TORN = "a part of other words, as the segmenter reads it"
 _WEEK = "周"
-_FORMER_RANK = "县"  # 高密县 of old is 高密市 of today
 
 Sort = Literal["place", "word", "model", "other"]
 
@@ -39,7 +38,7 @@ class Reading:
     more: int = 0  # characters that belong to it after the name
 
 
-@lru_cache(maxsize=_MOST_READINGS)
+@remembered(_MOST_READINGS)
 def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noqa: FBT001  # a key of the cache
     """
     Read a name in its surroundings.
@@ -59,10 +58,16 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
     if sign:
         return Reading("other", sign)
     if entry.form == "fault":
-        return Reading("place", "the full name with one character misread")
+        return _misread(entry.pattern, left, right)
     if entry.form == "full" and len(entry.pattern) > len("某县"):
         return _full(entry.pattern, left, right)
     return _short(entry.pattern, left, right)
+
+
+def _misread(name: str, left: str, right: str) -> Reading:
+    if crosses_beginning(left, name) and not stands_alone(left, name, right):
+        return Reading("other", _TORN)  # 主推坊市
+    return Reading("place", "the full name with one character misread")
 
 
 def _full(name: str, left: str, right: str) -> Reading:
@@ -88,9 +93,10 @@ def _other_word(name: str, left: str, right: str) -> str:
     """Return of which other word or thing a name is a part; empty if of none."""
     if cues().tails.match(name[-1] + right) or cues().heads.fullmatch(left[-1:] + name[0]):
         return f"a part of another word: {name}{right[:2]}"
-    if not right.startswith(_FORMER_RANK) and _is_torn(name, left, right):
+    if _is_torn(name, left, right):
         return _TORN
-    thing = next((thing for thing in cues().things if (name + right).startswith(thing)), "")
+    beginning = cues().things_by_beginning.get(name[:2], ())
+    thing = next((thing for thing in beginning if (name + right).startswith(thing)), "")
     if thing:
         return f"a part of the name of something else: {thing}"
     longer = _longer(name, left, right)
@@ -102,23 +108,24 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     begins = crosses_beginning(left, name)
     if not begins and name[0] in cues().bound:
         return False  # 寿 is no word: 寿光学习 is not 光学
-    return (begins or crosses_end(name, right)) and not stands_alone(left, name, right)
+    ends = crosses_end(name, right) and not cues().list_end.match(right)
+    if not (begins or ends) or stands_alone(left, name, right):
+        return False
+    longer = word_begun(left, name, right)
+    return not longer or not _tells_place(longer, name)
 
 
 def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
-    for rule in (*cues().rules_of[entry.form], *cues().rules_by_name.get(entry.pattern, ())):
-        if rule.kinds and not rule.kinds & entry.kinds:
-            continue
-        if followed and rule.after is not None:
-            continue  # what follows is a name of its own: 寿光侯镇
-        if rule.fits(left, right):
-            return rule.why
-    return ""
+    if entry.form == "short" and not followed and cues().other_rank.match(right):
+        return "a unit of another rank, of old or elsewhere"
+    why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)
+    own = cues().homographs.get(entry.pattern)
+    return own.why(left, right, followed=followed) if own and not why else why
 
 
 def _longer(name: str, left: str, right: str) -> str:
     """Return the word of the dictionary that the name is a part of, empty if that word still tells the place."""
-    for word in (name + right[:1], name + right[:2], left[-1:] + name):
+    for word in (name + right[:1], name + right[:2], left[-1:] + name, left[-2:] + name):
         if len(word) > len(name) and is_word(word) and not _tells_place(word, name):
             return word
     return ""
@@ -126,9 +133,13 @@ def _longer(name: str, left: str, right: str) -> str:
 
 def _tells_place(word: str, name: str) -> bool:
     """Tell whether a longer word still speaks of the place: 寿光市, 北京人; not 高密度."""
-    if word.startswith(name) and word[len(name)] in cues().tells_place:
+    rest = word[len(name) :] if word.startswith(name) else ""
+    if rest in cues().natural:
+        return False
+    if rest and rest[0] in cues().tells_place:
         return True
-    return all(sort.startswith(("ns", "nt", "nz")) for _, sort in classes(word)) and name not in cues().common
+    told = "n" if len(rest) > 1 and is_word(rest) else ("ns", "nt", "nz")  # 济南军区, not 长治久安
+    return all(sort.startswith(told) for _, sort in classes(word)) and name not in cues().common
 
 
 def _is_person(name: str, left: str, right: str) -> bool:
@@ -150,6 +161,8 @@ def _latin(left: str, right: str) -> Reading:
         return Reading("other", "a part of another word")
     if (left and left[-1] in "@./_-") or (right and right[0] in "@_./" and _is_letter(right[1:2])):
         return Reading("other", "a part of an address on the net")
+    if cues().latin_person_before.search(left) or cues().latin_person_after.match(right):
+        return Reading("other", cues().person_why)
     if cues().latin_other.match(right):
         return Reading("other", "the name of a road or a house")
     return Reading("place", "the name in English or pinyin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.tagger.backing import is_backed
 from explorer.tagger.cues import cues
 from explorer.tagger.gazetteer import SHORTEST_LATIN
 from explorer.tagger.nearby import SCORES, Judged
@@ -15,15 +16,13 @@ if TYPE_CHECKING:
     from explorer.tagger.nearby import Text
     from explorer.tagger.surroundings import Reading
 
-_COUNTED_WITHIN = 40  # characters that a list and the number of its places may take
 _LEAST = frozenset(["county", "town", "zone"])
 
 
 def of_china(text: Text, number: int, reading: Reading) -> Judged:
     """Judge a name that any place of China may bear."""
     entry = text.entry(number)
-    before = text.before(number)
-    inside = [place for place in entry.places if before is not None and before.code in place.parents]
+    before, inside = text.before(number), _inside(text, number)
     if len(inside) == 1:
         why = f"{reading.why}; its parent stands before it"
         return text.taken(number, inside[0], why, SCORES[entry.form], reading)
@@ -36,24 +35,38 @@ def of_china(text: Text, number: int, reading: Reading) -> Judged:
     return _told_apart(text, number, reading, inside or entry.places)
 
 
+def is_word_alone(text: Text, number: int) -> bool:
+    """Tell whether nothing around a common word can make it a place's: that is known before its words are read."""
+    return not _inside(text, number) and not is_backed(text, number, text.entry(number).places)
+
+
+def _inside(text: Text, number: int) -> list[Named]:
+    """Return the places of a name that lie in the one named right before it."""
+    before = text.before(number)
+    return [place for place in text.entry(number).places if before is not None and before.code in place.parents]
+
+
 def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
     """Tell whether a name that is a common word stands alone, where nothing makes it a place's."""
     entry = text.entry(number)
     if entry.form == "latin":
-        return _is_short_latin(entry) and not _is_inside_a_neighbour(text, number)
-    if reading.sort != "word" or next(text.listed(number), None) is not None:
-        return False
-    end = text.spans[number].end
-    if cues().counted.match(text.folded, end, end + _COUNTED_WITHIN):
-        return False
-    if cues().frame_before.search(text.left(number)) and cues().frame_after.match(text.right(number)):
-        return False
-    return entry.form != "full" or len(entry.places) == 1
+        return _is_short_latin(entry) and not (_is_inside_a_neighbour(text, number) or _is_told_in_latin(text, number))
+    return reading.sort == "word" and not is_backed(text, number, entry.places)
 
 
 def _is_short_latin(entry: Entry) -> bool:
     """Tell whether a county's bare name is as short as many words of other languages are: Mile, Yiwu."""
     return len(entry.pattern) < SHORTEST_LATIN and all(place.kind == "county" for place in entry.places)
+
+
+def _is_told_in_latin(text: Text, number: int) -> bool:
+    """Tell whether a short name in Latin letters is listed with places, or one is from, in or near it."""
+    if text.entry(number).pattern in cues().latin_words:
+        return False
+    if cues().latin_at.search(text.left(number)):
+        return True
+    neighbours = [other for other in (number - 1, number) if 0 <= other < len(text.spans) - 1]
+    return any(text.between(other, other + 1) in cues().latin_between for other in neighbours)
 
 
 def _is_inside_a_neighbour(text: Text, number: int) -> bool:
@@ -68,7 +81,7 @@ def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Name
     if len(meant) == 1:
         score = min(SCORES[entry.form], 0.93)
         return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
-    greatest = _greatest(meant) if entry.form != "full" else None
+    greatest = _greatest(meant, is_inside=len(places) < len(entry.places)) if entry.form != "full" else None
     if greatest is not None:
         return text.taken(number, greatest, f"{reading.why}; the greatest of that name", 0.75, reading)
     if reading.sort == "word":
@@ -88,11 +101,15 @@ def _narrowed(text: Text, number: int, places: Sequence[Named]) -> list[Named]:
     return left
 
 
-def _greatest(places: Sequence[Named]) -> Named | None:
-    """Return the one province, or else the one city, that a bare name means before all counties."""
-    for kind in ("province", "city"):
-        found = [place for place in places if place.kind == kind]
-        if found:
-            is_one = len(found) == 1 and not found[0].name.startswith(cues().never_greatest)
-            return found[0] if is_one else None
-    return None
+def _greatest(places: Sequence[Named], *, is_inside: bool) -> Named | None:
+    """Return the one province, else the one city, the one town, the one that is no district: it is meant first."""
+    ranks = (
+        [place for place in places if place.kind == "province"],
+        [place for place in places if place.kind == "city"],
+        [place for place in places if place.name.endswith("市")],
+        [place for place in places if not place.name.endswith("区")],
+    )
+    found = next(filter(None, ranks), [])
+    if len(found) != 1 or (found[0].name.startswith(cues().never_greatest) and not is_inside):
+        return None
+    return found[0]

@@ -13,6 +13,7 @@ from explorer.layout import Layout, ask
 
 if TYPE_CHECKING:
     from explorer.filters import Filter
+    from explorer.model import Reform
     from explorer.site import Site
     from explorer.words import Language
     from geodata.places import Place
@@ -54,19 +55,7 @@ def asked_language() -> Language | None:
 
 
 def asked(*options: str, kind: type[Layout] = Layout) -> tuple[Filter, Layout]:
-    """
-    Return the filter of the request, and those options of the layout that the page takes.
-
-    Parameters
-    ----------
-    kind
-        A layout whose defaults suit the page.
-
-    Raises
-    ------
-    FilterError
-        With a fault for each parameter that the page does not take, and each value that cannot be taken.
-    """
+    """Return the filter of the request, and those options of the layout that the page takes, as ``ask`` reads them."""
     return ask({name: values for name, values in request.args.lists() if name != "lang"}, options, kind)
 
 
@@ -86,6 +75,25 @@ def place_or_404(code: str) -> Place:
     if code not in site().places:
         abort(404, _("There is no place %(code)s here.", code=code))
     return site().places[code]
+
+
+def reform_or_404(reform_id: str) -> Reform:
+    """Return a reform by its id, or end with 404 and a sentence."""
+    found = site().store.reform(reform_id)
+    if found is None:
+        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+    return found
+
+
+def with_zones(*codes: str) -> tuple[str, ...]:
+    """Return codes of places and of the zones that they host, each once."""
+    hosted = (zone.code for code in codes for zone in site().places.zones_of(code))
+    return tuple(dict.fromkeys((*codes, *hosted)))
+
+
+def at_place(wanted: Filter, code: str) -> Filter:
+    """Return the filter for all that counts for a place: its own, of the zones that it hosts, of the city."""
+    return wanted.at(*dict.fromkeys((*with_zones(code), site().places.city.code)))
 
 
 def place_name(code: str) -> str:

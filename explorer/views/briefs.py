@@ -13,16 +13,16 @@ from explorer import brief, paper, pictures, planning, reach, room
 from explorer.config import STATIC
 from explorer.curve import curve
 from explorer.errors import Fault, FilterError
+from explorer.filters import Filter
 from explorer.layout import Layout
 from explorer.views import ledes
-from explorer.views.asking import address, asked_filter, language, place_or_404, site
+from explorer.views.asking import address, asked_filter, at_place, language, place_or_404, reform_or_404, site
 from explorer.views.beyond import beyond
 from explorer.views.caching import kept_one_at_a_time
+from explorer.views.spread import kinds
 from geodata.places import Zone
 
 if TYPE_CHECKING:
-    from explorer.filters import Filter
-    from explorer.model import Reform
     from geodata.places import Place
 
 bp = Blueprint("briefs", __name__)
@@ -35,8 +35,7 @@ def place(code: str) -> str:
     """Show a place on one or two pages, to read on a screen and to print."""
     wanted = asked_filter().without("place")
     shown = place_or_404(code)
-    hosted = (zone.code for zone in site().places.zones_of(code))
-    here = wanted.at(*dict.fromkeys((code, *hosted, site().places.city.code)))
+    here = at_place(wanted, code)
     groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
     gaps = planning.gaps(site().store, site().places, shown, wanted, Layout()) if shown.kind == "county" else ()
     sources = site().store.sources_of(entry.reform for entry in (*groups.here, *groups.zones))
@@ -68,22 +67,20 @@ def place_pdf(code: str) -> Response:
 def reform(reform_id: str) -> str:
     """Show a reform on one or two pages, to read on a screen and to print."""
     _assert_no_filter()
-    shown = site().store.reform(reform_id)
-    if shown is None:
-        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+    shown = reform_or_404(reform_id)
     spread = reach.spread(shown, site().places)
-    kinds = _kinds(shown)
+    drawn = kinds(spread, Filter(), Layout(zones="off"))  # a county that only hosts a zone is not recorded
     return render_template(
         "briefs/reform.html",
         reform=shown,
         told=brief.of_reform(shown, site().store.sources_of([shown])),
         spread=spread,
         reached=ledes.of_reform(shown),
-        kinds=kinds,
+        kinds=drawn,
         curve=curve(spread) if len(spread.steps) > 1 else None,
         named=[row.place for row in shown.reach][:MOST_NAMED],
         has_zones=any(row.scope == "zone" for row in shown.reach),
-        not_recorded=site().minimap.outlines.keys() - kinds.keys(),
+        not_recorded=site().minimap.outlines.keys() - drawn.keys(),
         **_common("reform", reform_id=reform_id),
     )
 
@@ -101,7 +98,7 @@ def _common(kind: str, wanted: Filter | None = None, **values: Any) -> dict[str,
         "page_path": page,
         "page_url": _whole(page),
         "pdf_path": address(f"briefs.{kind}_pdf", wanted, **values),
-        "newest": max((source.date or "" for source in site().store.sources().values()), default=""),
+        "newest": site().newest_source,
         "data_version": site().data_version,
         "minimap": site().minimap,
         "short": room.shortened,
@@ -123,13 +120,6 @@ def _map_of(shown: Place) -> dict[str, Any]:
         return {"kinds": {shown.code: "chosen"}, "named": ()}
     codes = tuple(site().minimap.outlines)
     return {"kinds": dict.fromkeys(codes, "chosen"), "named": codes[:MOST_NAMED]}
-
-
-def _kinds(shown: Reform) -> dict[str, str]:
-    """Return the status by code of each place on the map; what the city runs for all lies beneath their own."""
-    citywide = shown.reach_at(site().places.city.code)
-    beneath = dict.fromkeys(site().minimap.outlines, "citywide") if citywide else {}
-    return beneath | {row.place: row.status for row in shown.reach if row.scope != "citywide"}
 
 
 def _assert_no_filter() -> None:

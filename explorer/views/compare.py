@@ -16,7 +16,7 @@ from explorer.filters import Filter
 from explorer.layout import Layout
 from explorer.strip import strips
 from explorer.views import twins
-from explorer.views.asking import asked, language, place_or_404, site
+from explorer.views.asking import asked, language, place_or_404, site, with_zones
 from explorer.views.beyond import beyond
 from explorer.views.caching import kept
 from explorer.views.sending import about, send_tables
@@ -115,15 +115,14 @@ def _chosen(layout: Layout) -> tuple[Place, ...]:
 def _comparison(chosen: Sequence[Place], wanted: Filter) -> reach.Comparison:
     """Compare places by their own reforms and those of zones that they host; those of the city are only counted."""
     city = site().places.city.code
-    found = site().store.reforms(wanted if wanted.place else wanted.at(*_codes(chosen)))
+    found = site().store.reforms(_near(chosen, wanted))
     told = reach.compare(chosen, found, site().places, wanted)
     counted = city in wanted.place or not wanted.place
     return replace(told, n_citywide=site().store.count(wanted.at(city)) if counted else 0)
 
 
-def _codes(chosen: Sequence[Place]) -> tuple[str, ...]:
-    hosted = (zone.code for place in chosen for zone in site().places.zones_of(place.code))
-    return tuple(dict.fromkeys((*(place.code for place in chosen), *hosted)))
+def _near(chosen: Sequence[Place], wanted: Filter) -> Filter:
+    return wanted if wanted.place else wanted.at(*with_zones(*(place.code for place in chosen)))
 
 
 def _compared(chosen: Sequence[Place], wanted: Filter, layout: Layout) -> dict[str, Any]:
@@ -150,7 +149,7 @@ def _compared(chosen: Sequence[Place], wanted: Filter, layout: Layout) -> dict[s
         "sources": _sources(told),
         "years": site().store.years(),
         **_maps(drawn, chosen, told),
-        **beyond(wanted if wanted.place else wanted.at(*_codes(chosen)), n_found),
+        **beyond(_near(chosen, wanted), n_found),
     }
 
 

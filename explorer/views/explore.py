@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, Response, make_response, render_template, url_for
 
 from explorer import reach
 from explorer.filters import Filter
 from explorer.layout import Layout
 from explorer.views import first_page, mapped
-from explorer.views.asking import address, asked, asked_filter, place_or_404, site
+from explorer.views.asking import address, asked, asked_filter, at_place, place_or_404, reform_or_404, site
 from explorer.views.beyond import beyond
 from explorer.views.history import withdrawal
 from explorer.words import MARKS
@@ -104,12 +103,10 @@ def reforms() -> str:
 @bp.get("/reforms/<reform_id>")
 def reform(reform_id: str) -> str | tuple[str, int]:
     """Show everything known of one reform; of a withdrawn one when and why (410)."""
-    shown = site().store.reform(reform_id)
-    if shown is None:
-        gone = withdrawal(reform_id)
-        if gone:
-            return render_template("history/withdrawn.html", revision=gone), GONE
-        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+    gone = withdrawal(reform_id)
+    if gone:
+        return render_template("history/withdrawn.html", revision=gone), GONE
+    shown = reform_or_404(reform_id)
     same_theme = site().store.reforms(Filter(theme=(shown.theme,)))
     return render_template(
         "explore/reform.html",
@@ -168,8 +165,7 @@ def _overview(wanted: Filter, layout: Layout) -> dict[str, Any]:
 def _place_panel(code: str, wanted: Filter) -> dict[str, Any]:
     """Gather the three groups of a place, and what lies beyond the filter there."""
     shown = place_or_404(code)
-    hosted = (zone.code for zone in site().places.zones_of(code))
-    here = wanted.at(*dict.fromkeys((code, *hosted, site().places.city.code)))
+    here = at_place(wanted, code)
     found = site().store.reforms(here)
     groups = reach.group_for(shown, found, site().places, here)
     return {

@@ -57,29 +57,35 @@ def laid_out(text: str, mentions: Iterable[Mention], facts: Iterable[tuple[int, 
     facts
         Stretches that facts came from; where a mention stands just there, the two are one mark.
     """
+    at = 0
+    for to, edge in _edges(_marks(text, mentions, facts)):
+        yield from _text(text, at, to)
+        yield edge
+        at = to
+    yield from _text(text, at, len(text))
+
+
+def _marks(text: str, mentions: Iterable[Mention], facts: Iterable[tuple[int, int]]) -> list[Mark]:
     marks = {span: Mark(*span, anchor(*span)) for span in facts if 0 <= span[0] < span[1] <= len(text)}
     for each in mentions:
         marks[each.start, each.end] = Mark(each.start, each.end, anchor(each.start, each.end), each)
-    waiting = list(marks.values())
+    return list(marks.values())
+
+
+def _edges(waiting: list[Mark]) -> Iterator[tuple[int, Piece]]:
+    """Yield where marks open and end, in order, with what stands there; each ends before the one around it."""
     heapify(waiting)
     opened: list[Mark] = []
-    at = 0
     while waiting or opened:
         if opened and (not waiting or waiting[0].start >= opened[-1].end):
-            last = opened.pop()
-            yield from _text(text, at, last.end)
-            yield Piece(closes=last)
-            at = last.end
+            yield opened[-1].end, Piece(closes=opened.pop())
             continue
         mark = heappop(waiting)
         if opened and mark.end > opened[-1].end:
             heappush(waiting, replace(mark, start=opened[-1].end, continues=True))
             mark = replace(mark, end=opened[-1].end)
-        yield from _text(text, at, mark.start)
-        yield Piece(opens=mark)
-        at = mark.start
+        yield mark.start, Piece(opens=mark)
         opened.append(mark)
-    yield from _text(text, at, len(text))
 
 
 def _text(text: str, start: int, end: int) -> Iterator[Piece]:

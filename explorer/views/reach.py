@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from explorer import planning, reach
 from explorer.errors import Fault, FilterError
 from explorer.reach.ranking import Ranking
-from explorer.views.asking import asked, language, place_or_404, site
+from explorer.views.asking import asked, language, place_or_404, site, with_zones
 from explorer.views.beyond import beyond
 from explorer.views.caching import kept
 from explorer.words import THEMES
@@ -116,9 +116,9 @@ def _by_theme(table: reach.Matrix) -> dict[str, list[reach.Line]]:
 
 def _codes_for(counties: list[Place], rule: Rule) -> list[str]:
     """Return the codes of all places whose rows count for these counties."""
-    hosted = [zone.code for county in counties for zone in site().places.zones_of(county.code)]
+    codes = tuple(county.code for county in counties)
     of_city = [site().places.city.code] if rule.citywide else []
-    return [*(county.code for county in counties), *(hosted if rule.zones else ()), *of_city]
+    return [*(with_zones(*codes) if rule.zones else codes), *of_city]
 
 
 def _rows() -> dict[str, Any]:

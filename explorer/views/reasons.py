@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,8 @@ def scripts(text: str) -> list[tuple[str, bool]]:
     return [(part, n % 2 == 1) for n, part in enumerate(_HAN.split(text)) if part]
 
 
-@lru_cache(maxsize=10_000)
 def _chinese(english: str) -> str | None:
+    # Not kept: a reason quotes the text that somebody pasted.
     for pattern, chinese in _pairs():
         match = pattern.fullmatch(english)
         if match:

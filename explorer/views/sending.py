@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, make_response
 from flask_babel import gettext as _
 
-from explorer.exchange.tables import MEDIA_TYPES, TABLE_WRITERS, About
+from explorer.exchange.tables import LICENCE, MEDIA_TYPES, TABLE_WRITERS, About
 from explorer.views.asking import language, place_name, site
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def about(title: str, wanted: Filter, layout: Layout | None = None, *parts: str)
         query="&".join(filter(None, (wanted.to_query(), layout.to_query() if layout else ""))),
         data_version=site().data_version,
         date=datetime.now(UTC).date(),
-        licence=_("Titles and summaries: MIT licence. Facts: as the sources named beside them state them."),
+        licence=LICENCE[language()],
     )
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, render_template
-from flask_babel import gettext as _
+from flask import Blueprint, render_template
 
 from explorer import planning, reach
 from explorer.curve import curve
 from explorer.layout import Layout
 from explorer.query import Choice, parameter
-from explorer.views.asking import asked, language, site
+from explorer.views.asking import asked, language, reform_or_404, site
 from explorer.views.beyond import beyond
 from explorer.words import SWITCH
 
 if TYPE_CHECKING:
     from explorer.filters import Filter
-    from explorer.model import Reform
     from geodata.places import Place
 
 bp = Blueprint("spread", __name__)
@@ -64,17 +62,9 @@ def programme(wanted: Filter, layout: Layout) -> dict[str, Any]:
 
 def spread_of(wanted: Filter, layout: Layout) -> reach.Spread:
     """Return how the one programme spread that a filter names: of no row, if another condition leaves it out."""
-    reform = one_programme(wanted)
+    reform = reform_or_404(wanted.reform[0])
     kept = reform if site().store.count(wanted) else reform.model_copy(update={"reach": ()})
     return reach.spread(kept, site().places, wanted, layout.rule)
-
-
-def one_programme(wanted: Filter) -> Reform:
-    """Return the one programme that a filter names, or end with 404 and a sentence."""
-    reform = site().store.reform(wanted.reform[0])
-    if reform is None:
-        abort(404, _("There is no reform with the address “%(id)s”.", id=wanted.reform[0]))
-    return reform
 
 
 def nearest_adopters(told: reach.Spread) -> dict[str, Place]:

@@ -11,7 +11,6 @@ from explorer import reach
 from explorer.tagger import tag
 from explorer.views.asking import language, site
 from explorer.views.marked import Piece, laid_out
-from geodata.places import Zone
 from geodata.units import units
 
 if TYPE_CHECKING:
@@ -38,6 +37,11 @@ class Group:
     def first(self) -> Mention:
         """The first mention: what is alike in all can be read from it."""
         return self.mentions[0]
+
+    @property
+    def n(self) -> int:
+        """How many mentions it has."""
+        return len(self.mentions)
 
     @property
     def reasons(self) -> tuple[tuple[str, float], ...]:
@@ -91,6 +95,15 @@ class Answer:
                 found.setdefault(group.first.code, group.id)
         return found
 
+    @property
+    def by_province(self) -> dict[str, list[Group]]:
+        """The places taken, by code of their province: that of the most mentions first, a city before its counties."""
+        found: dict[str, list[Group]] = defaultdict(list)
+        for group in self.taken[:MOST_LISTED]:
+            found[_province_of(group.first.code)].append(group)
+        placed = sorted(found.items(), key=lambda each: -sum(group.n for group in each[1]))
+        return {province: sorted(groups, key=lambda group: group.first.code) for province, groups in placed}
+
     def n(self, verdict: str) -> int:
         """Count the mentions of a verdict."""
         return sum(each.verdict == verdict for each in self.mentions)
@@ -106,7 +119,7 @@ def answer(text: str, *, everywhere: bool) -> Answer:
         text=text,
         everywhere=everywhere,
         mentions=found,
-        taken=tuple(sorted(taken, key=lambda group: -len(group.mentions))),
+        taken=tuple(sorted(taken, key=lambda group: -group.n)),
         ambiguous=ambiguous,
         refused=refused,
         counted=_counted(found),
@@ -124,12 +137,12 @@ def name_of(code: str) -> str:
 
 def path_of(code: str) -> tuple[str, ...]:
     """Return the names of what holds a place, the largest first: 江苏省, 南京市."""
-    names: list[str] = []
-    above = _above(code)
-    while above:
-        names.insert(0, name_of(above))
-        above = _above(above)
-    return tuple(names)
+    return tuple(name_of(above) for above in reversed(_holders(code)))
+
+
+def city_of(code: str) -> str:
+    """Return the name of the city that holds a place; empty of a city, and where a province holds it."""
+    return next((name_of(above) for above in _holders(code)[:-1]), "")
 
 
 def _region() -> str | Places:
@@ -142,13 +155,21 @@ def _units() -> dict[str, Unit]:
     return {unit.code: unit for unit in units()}
 
 
+def _province_of(code: str) -> str:
+    return (code, *_holders(code))[-1]
+
+
+def _holders(code: str) -> tuple[str, ...]:
+    """Return the codes of what holds a place, the nearest first, up to its province; of a zone its host before all."""
+    above = _above(code)
+    return (above, *_holders(above)) if above else ()
+
+
 def _above(code: str) -> str:
-    """Return the code of what holds a place, a zone's host before all; empty of a province."""
-    if code in site().places:
-        place = site().places[code]
-        return place.host if isinstance(place, Zone) else place.parent
     unit = _units().get(code)
-    return unit.parent if unit else ""
+    if unit:
+        return unit.parent
+    return next((zone.host for zone in site().places.zones if zone.code == code), "")
 
 
 def _apart(found: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -14,14 +14,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from explorer.config import TEMPLATES
-from explorer.errors import Fault, FilterError
+from explorer.errors import ArticleError, Fault, FilterError
 from explorer.exchange.articles import MB, read_article
-from explorer.exchange.decoding import ArticleError
-from explorer.views.asking import site
+from explorer.tagger.remembering import forget
+from explorer.views.asking import assert_own_page, site
 from explorer.views.drafted import MOST_DRAFTED, proposed, spans, written_drafts
 from explorer.views.marked import anchor
 from explorer.views.reasons import lacks, said, scripts
-from explorer.views.tagged import MOST_LISTED, MOST_MARKED, answer, name_of, path_of
+from explorer.views.tagged import MOST_LISTED, MOST_MARKED, answer, city_of, name_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,12 @@ EVERYWHERE: Final = "none"  # the region that bounds nothing, as on the command 
 MOST_TEXT: Final = 1 * MB  # bytes
 MOST_FILE: Final = 10 * MB
 MOST_SENT: Final = MOST_FILE + 2 * MOST_TEXT  # a browser may send a file and a text, and what parts them
-MOST_RECEIVED: Final = 2 * MOST_SENT  # of any request, by the server: what is a little too large is told on the page
+MOST_RECEIVED: Final = MOST_SENT + 2 * MB  # by the server: what is a little too large is told on the page
+MOST_ANSWERED: Final = 16 * MB  # the longest text stands there twice, and an entity takes five times its character
 EXAMPLES: Final = TEMPLATES / "tagging" / "examples"  # a text for each city that has one, by code
 MOST_FIELDS: Final = 8
 AT_ONCE: Final = 2  # texts that are read at a time
 MOST_HERE: Final = 2 * AT_ONCE  # with those that wait: the other threads of the server stay free for pages
-OWN_PAGES: Final = {"same-origin", "none"}  # "none": the visitor came by an address or a bookmark
 UNREADABLE, TOO_LARGE = 422, 413
 
 _FOR_TEMPLATES: Final = {
@@ -50,6 +50,7 @@ _FOR_TEMPLATES: Final = {
     "anchor": anchor,
     "name_of": name_of,
     "path_of": path_of,
+    "city_of": city_of,
     "said": said,
     "lacks": lacks,
     "scripts": scripts,
@@ -118,8 +119,7 @@ def example_text() -> str:
 
 def _asked() -> Asked:
     """Read what was posted, within bounds; a page of another site may not post here."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_PAGES:
-        abort(403, _("A text can be sent from this site's own page only."))
+    assert_own_page()
     _assert_known(request.args)
     try:
         fields, files = _sent()
@@ -220,11 +220,16 @@ def _forgotten(page: str | bytes, status: int) -> Response:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """Read a text while few others are read; who comes when as many wait is asked to come back (503)."""
+    """
+    Read a text while few others are read, and forget it then.
+
+    Who comes when as many wait is asked to come back (503).
+    """
     if not _here.acquire(blocking=False):
         abort(503, _("Many texts are being read just now. Ask again in a few seconds."))
     try:
         with _reading:
             yield
     finally:
+        forget()
         _here.release()

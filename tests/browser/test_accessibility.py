@@ -45,7 +45,7 @@ def assert_accessible(page: Page, axe: str) -> None:
     [
         *("/", "/?place=370783", "/?q=zzzz&from=2020", "/places/370783", "/reforms/shouguang-vegetable-supply"),
         *("/?measure=honours&per=people", "/?reform=red-property-management&to=2019", "/?q=产权"),
-        *("/reforms", "/data", "/about"),
+        *("/reforms", "/data", "/about", "/tag", "/tag/example", "/tag/example?region=none"),
     ],
 )
 def test_axe_finds_no_violation(

@@ -127,6 +127,15 @@ def test_searching_a_county_s_name_offers_to_open_it(map_page: Page) -> None:
     expect(map_page.locator("#q")).to_have_value("")
 
 
+def test_one_reform_is_counted_as_one(page: Page) -> None:
+    page.goto("/?lang=en")
+    expect(page.locator(".result")).to_contain_text("155 reforms")
+    page.locator("#q").fill("mingzheng")
+    expect(page.locator(".result")).to_contain_text(re.compile(r"\b1 reform\b"))
+    page.locator("#q").fill("")
+    expect(page.locator(".result")).to_contain_text("155 reforms")
+
+
 def test_an_empty_result_explains_itself_and_offers_a_filter_that_finds(map_page: Page) -> None:
     map_page.locator('.chip:has([value="opening"])').click()
     map_page.locator("#q").fill("养老")

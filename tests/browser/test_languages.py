@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-PATHS = ["/", "/?place=370783", "/places/370783", "/reforms/shouguang-vegetable-supply", "/reforms", "/data", "/about"]
+PATHS = [
+    *("/", "/?place=370783", "/places/370783", "/reforms/shouguang-vegetable-supply", "/reforms", "/data", "/about"),
+    *("/tag", "/tag/example", "/tag/example?region=none"),
+]
 
 
 def test_the_switch_keeps_place_and_filter_that_were_chosen_without_a_reload(page: Page) -> None:

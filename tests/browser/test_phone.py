@@ -25,6 +25,7 @@ def phone(new_page: Callable[..., Page]) -> Page:
         *("/", "/?place=370783", "/?place=370700-binhai", "/?from=2020&honour=first", "/?q=zzzz"),
         *("/?measure=programmes&per=people&method=headtail", "/?reform=red-property-management&to=2019"),
         *("/places/370783", "/places/370700", "/reforms", "/reforms/shouguang-vegetable-supply", "/data", "/about"),
+        *("/tag", "/tag/example", "/tag/example?region=none"),
     ],
 )
 def test_no_page_is_wider_than_the_phone(phone: Page, path: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 from samples import HOSTILE
-from test_accessibility import AXE, DESKTOP, PHONE, RUN, TAGS
+from test_accessibility import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +27,6 @@ DROP = """([name, text]) => {
   const lit = form.classList.contains("over");
   form.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   return lit;
-}"""
-
-UNMARKED = """() => {
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    const element = text.parentElement;
-    if (!element.closest("script, [hidden]") && element.closest("[lang]").lang === "en"
-        && /[\\u4e00-\\u9fff]/.test(text.data)) found.push(text.data.trim());
-  }
-  return found;
 }"""
 
 
@@ -177,12 +166,9 @@ def test_on_paper_the_text_and_the_findings_stand_whole(page: Page) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", ["/tag", "/tag/example", "/tag/example?region=none"])
-def test_the_phone_never_scrolls_sideways_and_can_be_tapped(
-    new_page: Callable[..., Page], path: str, language: str
-) -> None:
+def test_on_a_phone_all_can_be_tapped(new_page: Callable[..., Page], path: str, language: str) -> None:
     phone = new_page(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     phone.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-    assert phone.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [PHONE["width"]] * 2
     small = phone.locator(
         "button, .buttons a, .chip, .occurrences a, .signs label, .tally a, .languages a"
     ).evaluate_all(
@@ -190,24 +176,3 @@ def test_the_phone_never_scrolls_sideways_and_can_be_tapped(
         ".filter(([, { width, height }]) => width && (width < 24 || height < 24)).map(([text]) => text)"
     )
     assert small == []
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/tag", "/tag/example", "/tag/example?region=none"])
-def test_axe_finds_no_violation(
-    new_page: Callable[..., Page], path: str, language: str, viewport: dict[str, int]
-) -> None:
-    page = new_page(viewport=viewport)
-    page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += [(scheme, *each) for each in page.evaluate(RUN, TAGS)]
-    assert found == []
-
-
-def test_on_the_english_page_chinese_stands_only_where_it_is_marked(page: Page) -> None:
-    page.goto("/tag/example?lang=en")
-    assert page.evaluate(UNMARKED) == []

@@ -2,45 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from geodata.places import County, Place, Places
+from labelled import Wanted, city
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """A reform of an article: a part of its name, its places, and figures and honours told of it."""
-
-    name: str
-    places: tuple[str, ...]
-    figures: tuple[tuple[object, str], ...] = ()
-    honours: tuple[tuple[str, str], ...] = ()
-    since: int | None = None
-
-
-def _city(code: str, name: str, counties: dict[str, str]) -> Places:
-    def place(code: str, name: str) -> dict[str, object]:
-        return {"code": code, "name_zh": name, "name_en": code, "short_zh": name[:-1], "pinyin": code}
-
-    city = Place(
-        **place(code, name),
-        kind="city",
-        rank="prefecture-level city",
-        parent=code[:2] + "0000",
-        label_point=(118.0, 29.0),
-    )  # type: ignore[arg-type]
-    units = tuple(
-        County(
-            **place(each, called), kind="county", rank="county", parent=code, label_point=(118.0, 29.0), area_km2=1.0
-        )  # type: ignore[arg-type]
-        for each, called in counties.items()
-    )
-    return Places(city=city, counties=units, zones=(), towns=(), indicators=(), folder=Path())
-
-
-QUZHOU: Final = _city(
+QUZHOU: Final = city(
     "330800",
     "衢州市",
     {
@@ -52,8 +18,8 @@ QUZHOU: Final = _city(
         "330881": "江山市",
     },
 )
-MIANYANG: Final = _city("510700", "绵阳市", {"510703": "涪城区", "510705": "安州区", "510722": "三台县"})
-XUCHANG: Final = _city(
+MIANYANG: Final = city("510700", "绵阳市", {"510703": "涪城区", "510705": "安州区", "510722": "三台县"})
+XUCHANG: Final = city(
     "411000",
     "许昌市",
     {

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from articles import MIANYANG, QUZHOU, QUZHOU_ARTICLE, QUZHOU_WANTED, XUCHANG, XUCHANG_ARTICLE, XUCHANG_WANTED, Wanted
+from articles import MIANYANG, QUZHOU, QUZHOU_ARTICLE, QUZHOU_WANTED, XUCHANG, XUCHANG_ARTICLE, XUCHANG_WANTED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +15,8 @@ from explorer.tagger.drafts import draft, source_of_article
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from labelled import Wanted
 
     from explorer.model import Cases
     from explorer.tagger.proposal import Draft

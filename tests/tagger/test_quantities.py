@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from explorer.tagger.quantities import number, quantities
+from explorer.tagger.quantities import quantities
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,18 @@ from explorer.tagger.quantities import number, quantities
         ("梳理九大类政策。", (9, None, "类")),
         ("培训两百多人次。", (200, "about", "人次")),
         ("压缩到0.5个工作日。", (0.5, None, "个工作日")),
+        ("成本降低三成以上。", (3, "over", "成")),
+        ("化解率近九成。", (9, "about", "成")),
+        ("占百分之九十五。", (95, "share", "%")),
+        ("审批时间压缩80%。", (80, None, "%")),
+        ("排查纠纷5.8万起。", (5.8, None, "万起")),
+        ("注册用户突破30万。", (30, "over", "万")),
+        ("惠及3万残疾人。", (3, None, "万人")),
+        ("受益1.2万家庭。", (1.2, None, "万户")),
+        ("带动上千家工厂。", (1000, "over", "家")),
+        ("平均不到20天。", (20, "about", "天")),
+        ("不超过3个工作日。", (3, None, "个工作日")),
+        ("产量增长1.5倍。", (1.5, None, "倍")),
         ("试点3个月。", (3, None, "个月")),
     ],
 )
@@ -44,17 +56,43 @@ def test_a_figure_has_its_number_its_qualifier_and_its_unit(text: str, wanted: t
         "创造了四个第一。",
         "委员会十三届八次会议。",
         "三级以上医院。",
-        "用时5至7天。",
-        "增收2000—3000元。",
-        "每户1万-2万元。",
+        "三成立、两成员、四成果。",
+        "下周三例行检修。",
+        "市民张三台说，出门就能办。",
+        "落实“1+12个专项”。",
+        "数百名群众、几十个村。",
+        "走进千家万户。",
+        "实现两位数增长，7部门联合发文。",
+        "2019—2021年，电话0536-8791234。",
+        "得分98.5，位列2024年度榜首。",
     ],
 )
 def test_a_date_an_ordinal_or_a_turn_of_phrase_is_no_figure(text: str) -> None:
     assert quantities(text) == ()
 
 
-def test_from_one_number_to_another_are_two_figures() -> None:
-    assert [each.value for each in quantities("巡查员由40人增至120人。")] == [40, 120]
+@pytest.mark.parametrize("text", ["巡查员由40人增至120人。", "巡查员由40人到120人。"])
+def test_from_one_number_to_another_are_two_figures(text: str) -> None:
+    assert [(each.value, each.label) for each in quantities(text)] == [(40, "巡查员（原来）"), (120, "巡查员（现在）")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("用时5至7天。", [(5, "天"), (7, "天")]),
+        ("增收2000—3000元。", [(2000, "元"), (3000, "元")]),
+        ("每户1万-2万元。", [(1, "万元"), (2, "万元")]),
+        ("节水20%—30%。", [(20, "%"), (30, "%")]),
+        ("每镇三到五处。", [(3, "处"), (5, "处")]),
+        ("每站3个至5个。", [(3, "个"), (5, "个")]),
+    ],
+)
+def test_a_range_gives_its_least_and_its_most(text: str, wanted: list[tuple[int, str]]) -> None:
+    least, most = quantities(text)
+    assert [(each.value, each.unit) for each in (least, most)] == wanted
+    assert (least.label[-4:], most.label[-4:]) == ("（最少）", "（最多）")
+    assert (least.start, least.end) == (most.start, most.end)
+    assert text[least.start].isdigit() or text[least.start] == "三"
 
 
 @pytest.mark.parametrize("text", ["1" * 2_000, "1," * 1_000, "3人" * 1_000, "一" * 2_000, "十分之" * 700])
@@ -68,9 +106,3 @@ def test_a_label_says_what_is_counted() -> None:
     first, second = quantities("建成助餐点61处，日均为2300多名老人送餐。")
     assert first.label == "建成助餐点"
     assert second.label == "老人送餐"
-
-
-def test_a_numeral_that_is_none_has_no_value() -> None:
-    assert number("百") == 100
-    assert number("一万") == 10_000
-    assert number("千百十") is None

@@ -19,7 +19,7 @@ def told(text: str, places: Places) -> tuple[str, ...]:
     for sentence in reading.sentences:
         subjects.enter(sentence)
         if "*" in sentence.text:
-            return subjects.at(sentence, sentence.start + sentence.text.index("*")).places
+            return subjects.at(sentence.start + sentence.text.index("*")).places
         subjects.leave(sentence)
     raise AssertionError(text)
 

@@ -192,3 +192,14 @@ def test_the_letters_of_a_large_picture_can_be_read(province: FlaskClient) -> No
 )
 def test_a_province_has_all_that_a_city_has(path: str, province: FlaskClient) -> None:
     assert province.get(path).status_code == 200
+
+
+def test_a_text_names_places_of_a_province_and_of_all_china(province: FlaskClient) -> None:
+    text = "潍坊市寿光市、济南市历下区和南京市鼓楼区推行改革。"
+    told = {}
+    for region in ("370000", "none"):
+        answer = province.post("/tag?lang=en", data={"text": text, "region": region})
+        told[region] = [each.text for each in read_page(answer.text).find(class_="found-name")]
+
+    assert {"Shouguang City county", "Lixia District county"} <= set(told["370000"])
+    assert {"Shouguang City county · Weifang City", "Gulou District county · Nanjing City"} <= set(told["none"])

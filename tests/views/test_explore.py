@@ -59,6 +59,13 @@ def test_a_visitor_opens_the_map_and_reads_how_many_reforms_each_county_has(clie
     assert page.one("output", id_="total").text == "155"
 
 
+@pytest.mark.parametrize(("query", "told"), [("", "155 reforms"), ("?reform=red-property-management", "1 reform")])
+def test_one_reform_is_counted_as_one(client: FlaskClient, query: str, told: str) -> None:
+    result = opened(client, f"/reforms{query}").one(class_="result")
+
+    assert f"{result.one('output').text} {result.one('span').text}" == told
+
+
 def test_a_visitor_chooses_shouguang_and_reads_what_began_there(client: FlaskClient) -> None:
     page = opened(client, in_list(opened(client, "/"), "370783")["href"])
 

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
+from explorer.errors import ArticleError
+from explorer.exchange import apart
 from explorer.tagger import tag
+from explorer.tagger.cues import cues
 from explorer.views.reasons import lacks, said, scripts
 
 TRAPS = """吉林市昌邑区和天津滨海新区的同行来访。张寿光说，他在上海寿光路住了十年，产品高密度、耐磨。
@@ -33,3 +38,33 @@ def test_a_reason_without_a_translation_falls_back_and_says_so() -> None:
 
 def test_chinese_within_english_is_told_apart() -> None:
     assert scripts("a town of 临朐县, which") == [("a town of ", False), ("临朐县", True), (", which", False)]
+
+
+def test_each_sign_that_a_name_is_no_place_can_be_said_in_chinese() -> None:
+    rules = [*cues().rules, *(rule for signs in cues().homographs.values() for rule in signs.rules)]
+    assert {rule.why for rule in rules if lacks(rule.why, "zh")} == set()
+
+
+@pytest.mark.parametrize(
+    ("limits", "data", "told"),
+    [
+        ({"MOST_SECONDS": 0}, b"x", "读取超过 0 秒：请只给出文章本身，或把文字存为 .txt"),
+        pytest.param(
+            {"MOST_MEMORY": 128 * 1024**2},
+            b"<p>x</p>" * 500_000,
+            "读取所需内存超过 128 MB，或文件已损坏：请只给出文章本身，或把文字存为 .txt",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only"),
+        ),
+        ({}, b"<b>" * 3_000, "嵌套过深：请重新保存，或把文字存为 .txt"),
+        ({}, b"x" * 1024**2, "文字超过 0 MB：请只给出文章本身，或分段给出"),
+    ],
+)
+def test_why_a_document_cannot_be_read_is_said_in_chinese(
+    limits: dict[str, int], data: bytes, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, most in limits.items():
+        monkeypatch.setattr(apart, name, most)
+    with pytest.raises(ArticleError) as refused:
+        apart.read("webpage", data, "a.html", 1024)
+    (fault,) = refused.value.faults
+    assert f"{said(fault.what, 'zh')}：{said(fault.remedy, 'zh')}" == told

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import re
@@ -124,6 +125,30 @@ def test_a_draft_stands_beside_its_evidence(client: FlaskClient) -> None:
     assert words.text == "48个"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["Countryside", "Shouguang City", "Adopted", "year not stated", "about", "Provincial award"]),
+        ("zh", ["农业农村", "寿光市", "推行", "年份未载", "约", "省级荣誉"]),
+    ],
+)
+def test_a_draft_is_told_in_the_language_of_the_page_and_only_what_is_quoted_stays_chinese(
+    client: FlaskClient, language: str, told: list[str]
+) -> None:
+    page = read(
+        client, "寿光市推行“田头会诊”改革，惠及菜农近2万户，获评全省农技服务先进典型。", f"/tag?lang={language}"
+    )
+    (draft,) = page.find("article", class_="draft")
+
+    assert [each for each in told if each not in draft.text] == []
+    quoted = [each.text for each in draft if each.attributes.get("lang") == "zh-Hans"]
+    assert {"“田头会诊”改革", "万户", "惠及菜农"} <= set(quoted)
+    unmarked = draft.text
+    for each in quoted:
+        unmarked = unmarked.replace(each, "")
+    assert bool(re.search("[\u4e00-\u9fff]", unmarked)) == (language == "zh")
+
+
 def test_a_draft_that_is_recorded_already_says_where(client: FlaskClient) -> None:
     page = read(client, "诸城市推行农村社区化服务与建设改革。寿光市建设寿光蔬菜保供平战结合体系。")
     known = [link["href"] for each in page.find(class_="recorded") for link in each.find("a")]
@@ -145,20 +170,42 @@ def test_the_drafts_can_be_taken_away_as_the_file_of_the_command(client: FlaskCl
 
 def test_no_drafts_are_sent_of_what_cannot_be_read(client: FlaskClient) -> None:
     assert sent(client, " ", "/tag/drafts.geojson").status_code == 422
-    assert "Drafts are made for" in sent(client, NEWS, "/tag/drafts.geojson?lang=en", region="none").text
+    assert "so none is made" in sent(client, NEWS, "/tag/drafts.geojson?lang=en", region="none").text
 
 
 def test_all_china_is_looked_for_if_asked_and_twins_are_never_picked(client: FlaskClient) -> None:
     page = read(client, "南京市鼓楼区先行。另一天，鼓楼区也有。", region="none")
     assert names(page, "taken")[:2] == ["南京市", "鼓楼区"]
-    assert "Jiangsu" in page.one(class_="found-places").text
 
     page = read(client, "鼓楼区推行改革。", region="none")
     assert names(page, "ambiguous") == ["鼓楼区"]
     candidates = page.one(id_="ambiguous-1").text
     assert "Nanjing" in candidates
     assert "Fuzhou" in candidates
-    assert "Drafts are made for places of Weifang City only." in page.text
+    assert "Choose “Weifang City” above" in page.text
+
+
+def test_places_of_all_china_are_listed_by_province_and_the_page_says_why_few_are_on_the_map(
+    client: FlaskClient,
+) -> None:
+    text = "苏州市昆山市、南京市鼓楼区、南京市、重庆市沙坪坝区。"
+    page = read(client, text, region="none")
+    provinces = [each.text for each in page.find("h3", class_="found-province")]
+    rows = [
+        [each.one(class_="found-name").text for each in listed.find("li")]
+        for listed in page.find(class_="found-places")
+    ]
+
+    assert provinces == ["Jiangsu Province 5×", "Chongqing Municipality 1×"]
+    assert rows[0] == ["Nanjing City city", "Gulou District county · Nanjing City", *rows[0][2:]]
+    assert rows[0][2:] == ["Suzhou City city", "Kunshan City county · Suzhou City"]
+    assert rows[1] == ["Shapingba District county"]
+    assert page.find("svg", class_="minimap") == []
+    assert "There is no map: this site holds the outlines of Weifang City only" in page.text
+
+    page = read(client, text + "寿光市。", region="none")
+    assert page.one("svg", class_="minimap").one("a")["data-place"] == "370783"
+    assert "The map shows Weifang City only" in page.text
 
 
 def test_the_page_is_empty_before_a_text_is_given(client: FlaskClient) -> None:
@@ -303,6 +350,25 @@ def test_nothing_pasted_is_kept_logged_or_cached(
     assert "geheim" not in caplog.text
     assert app.extensions["site"].store.digest() == before
     assert all("Set-Cookie" not in answer.headers for answer in answers)
+
+
+def test_no_piece_of_a_pasted_text_stays_in_memory(app: Flask) -> None:
+    rare = chr(0x9F98) + chr(0x9750)  # in no dictionary, and in no file that Python holds
+    text = f"{rare}寿光市{rare}推行“{rare}”改革，建成{rare}站48个。张寿光说{rare}昌乐路{rare}，高密{rare}度。"
+    for path in ("/tag?lang=zh", "/tag/answer", "/tag/drafts.geojson"):
+        for region in ("370700", "none"):
+            assert sent(app.test_client(), text, path, region=region).status_code == 200
+    for name, data in (
+        ("a.txt", text.encode()),
+        ("a.docx", _word(text)),
+        ("a.html", text.encode()),
+    ):
+        assert rare in sent(app.test_client(), file=(io.BytesIO(data), name)).text
+    del text, data
+    gc.collect()
+
+    kept = [piece for each in gc.get_objects() for piece in gc.get_referents(each) if isinstance(piece, str)]
+    assert [piece for piece in kept if rare in piece and piece is not rare] == []
 
 
 @pytest.mark.parametrize("path", ["/tag", "/tag/answer"])

@@ -1,6 +1,6 @@
 // The first page: tie map, legend, years, panel, filter and address together.
 import { readAddress, writeAddress, queryOf } from "./address.js";
-import { mountFilter } from "./filter.js";
+import { mountFilter, tellTotal } from "./filter.js";
 import { mountLegend } from "./legend.js";
 import { mountMap } from "./map.js";
 import { measureLook } from "./measures.js";
@@ -75,7 +75,7 @@ async function paint() {
   if (!counts.programme) {
     programmeMap?.leave();
     map?.paint(measureLook(counts, page));
-    document.getElementById("total").textContent = counts.total;
+    tellTotal(counts.total);
     return;
   }
   const { mountProgrammeMap } = await import("./programme-map.js");

@@ -63,3 +63,10 @@ export function mountFilter(form, words, changed) {
 
   return { read, write };
 }
+
+export function tellTotal(n) {
+  const total = document.getElementById("total");
+  const { one, many } = total.nextElementSibling.dataset;
+  total.textContent = n;
+  total.nextElementSibling.textContent = n === 1 ? one : many;
+}

@@ -1,4 +1,5 @@
 // One programme on the map: tie the year, the colours, the list in the panel and the address together.
+import { tellTotal } from "./filter.js";
 import { frameAt, programmeLook, reachedInWords } from "./programme.js";
 import { mountTimebar } from "./timebar.js";
 
@@ -33,7 +34,7 @@ export function mountProgrammeMap({ page, map, moved }) {
     const frame = frameAt(programme, year);
     map?.paint(programmeLook(frame, year, page));
     timebar.tell(reachedInWords(programme, frame, year, page));
-    document.getElementById("total").textContent = year === null || frame.n_rows ? 1 : 0;
+    tellTotal(year === null || frame.n_rows ? 1 : 0);
     for (const row of document.querySelectorAll(".by-year [data-year]")) {
       row.classList.toggle("later", year !== null && Number(row.dataset.year) > year);
     }

@@ -1,0 +1,78 @@
+"""Keep the reforms of an article in the order in which they are first named, and find the one that a name means."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from explorer.tagger.gathered import SAME_NAME, SHORTEST_DISTINCT, Gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explorer.tagger.gathered import Occurrence
+
+_MARK: Final = "\n"  # stands in no name
+
+
+class Roll:
+    """The reforms found so far."""
+
+    def __init__(self) -> None:
+        self.found: list[Gathered] = []
+        self._cores: list[str] = []
+        self._holders: list[int] = []  # of each core the place of its reform
+        self._numbers: dict[str, list[int]] = {}  # of each core
+        self._all = ""  # the cores in one text, to search them at once
+        self._starts: list[int] = []
+        self._longest = 0
+
+    def take(self, occurrence: Occurrence) -> None:
+        """Add a name to the first reform that it means, else begin a reform."""
+        core = occurrence.name.core
+        held = (n for n in sorted(set(self._candidates(core))) if self.found[n].means(occurrence))
+        n = next(held, len(self.found))
+        if n == len(self.found):
+            self.found.append(Gathered([occurrence]))
+        else:
+            self.found[n].add(occurrence)
+        self._note(core, n)
+
+    def holds(self, core: str) -> bool:
+        """Tell whether a reform has been named just so."""
+        return core in self._numbers
+
+    def named_in(self, text: str) -> list[Gathered]:
+        """Return the reforms whose name, as it is surest, stands in a short text."""
+        return [
+            each for each in map(self.found.__getitem__, sorted(set(self._inside(text)))) if each.best.name.core in text
+        ]
+
+    def _note(self, core: str, n: int) -> None:
+        if n in self._numbers.setdefault(core, []):
+            return
+        self._numbers[core].append(n)
+        self._longest = max(self._longest, len(core))
+        self._cores.append(core)
+        self._holders.append(n)
+        self._starts.append(len(self._all))
+        self._all += core + _MARK
+
+    def _candidates(self, core: str) -> Iterator[int]:
+        """Yield the reforms that a name may mean: one named in it, one that names it, one named much alike."""
+        yield from self._numbers.get(core, ())
+        yield from self._inside(core)
+        at = self._all.find(core)
+        while at >= 0:
+            yield self._holders[bisect_right(self._starts, at) - 1]
+            at = self._all.find(core, at + 1)
+        alike = process.extract(core, self._cores, scorer=fuzz.ratio, score_cutoff=SAME_NAME, limit=None)
+        yield from (self._holders[n] for _, _, n in alike)
+
+    def _inside(self, text: str) -> Iterator[int]:
+        lengths = range(SHORTEST_DISTINCT, min(len(text), self._longest) + 1)
+        parts = {text[at : at + length] for length in lengths for at in range(len(text) - length + 1)}
+        for part in parts & self._numbers.keys():
+            yield from self._numbers[part]
