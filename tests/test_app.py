@@ -29,6 +29,7 @@ SAMPLES = {
     "name": "matrix",
     "digest": "x",
     "path": "css/base.css",
+    "number": 1,
 }
 MISTAKES = [
     "/gone",
