@@ -29,6 +29,7 @@ check: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp install
 	$(BIN)/python bench/first_page.py
 	$(BIN)/python bench/reach.py
+	$(BIN)/python bench/desk.py
 
 screenshots: $(VENV)/test.stamp install
 	$(BIN)/python docs/screenshots.py
