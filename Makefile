@@ -32,6 +32,7 @@ bench: $(VENV)/test.stamp install
 	$(BIN)/python bench/tagger.py
 	$(BIN)/python bench/tagger_quality.py
 	$(BIN)/python bench/drafts.py
+	$(BIN)/python bench/desk.py
 
 screenshots: $(VENV)/test.stamp install
 	$(BIN)/python docs/screenshots.py

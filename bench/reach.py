@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-import json
-import os
-import resource
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.request import Request, urlopen
 
 from first_page import CHROMIUM, FLAGS
 from playwright.sync_api import sync_playwright
-from synthetic import cases
+from processes import in_fresh_process, peak_mb, served
+from synthetic import PROVINCE, make_files
 
 import geodata
 from explorer import intake, reach
 from explorer.config import Settings
-from explorer.exchange import geojson
 from explorer.filters import Filter
 from explorer.layout import Rule
 from explorer.model import Reform
 from explorer.reach.ranking import Ranking
 from explorer.store import open_store
 from explorer.store.standings import ranked
-from geodata.build import build_province
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Browser
 
 Made = TypeVar("Made")
 Times = dict[str, float]
 
-PROVINCE = "370000"
 N_REFORMS = 100_000
 N_ROWS = 50
 FRESH, WARM = 3, 20  # processes, and runs in one process, of which the median is told
 LONGEST_WARM_S = 1.5  # slow steps are run less often
 TIMEOUT_MS = 15_000
-LONGEST_START_S = 30
 RULES = {"what the city runs counts for all": Rule(), "what the city runs is left out": Rule(citywide=False)}
 SQL, READING, LAYING, PAGE, API = "SQL", "reading documents", "reach.matrix", "page /reach", "API /api/reach.json"
 PATHS = {PAGE: "/reach", API: "/api/reach.json"}
@@ -109,9 +97,9 @@ def main() -> None:
             places=str(folder),
             database_url=f"sqlite:///{folder}/store.sqlite",
         )
-        print(_in_fresh_process(_make, settings))
-        _print_filled(_in_fresh_process(_fill, settings))
-        naive = _in_fresh_process(_naive, settings)
+        print(in_fresh_process(make_files, settings, N_REFORMS))
+        _print_filled(in_fresh_process(_fill, settings))
+        naive = in_fresh_process(_naive, settings)
         for words, rule in RULES.items():
             _print_steps(words, [_steps(settings, rule) for _ in range(FRESH)], naive)
         _print_browser(settings)
@@ -119,39 +107,17 @@ def main() -> None:
     print(f"\nall in {time.perf_counter() - begun:.0f} s")
 
 
-def _in_fresh_process(function: Callable[..., Made], *arguments: object) -> Made:
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(function, *arguments).result()
-
-
-def _make(settings: Settings) -> str:
-    """Build the places and write the file of reforms, as short as JSON allows; say how much there is of both."""
-    build_province(PROVINCE, Path(settings.places) / PROVINCE)
-    places = geodata.load(PROVINCE, Path(settings.places))
-    made = cases(N_REFORMS, places)
-    sources = [geojson.source_to_dict(each) for each in made.sources]
-    features = [geojson.reform_to_feature(each) for each in made.reforms]
-    document = {"type": "FeatureCollection", "sources": sources, "features": features}
-    Path(settings.data).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    n_rows = sum(len(each.reach) for each in made.reforms)
-    return f"{N_REFORMS:,} reforms, {n_rows:,} reach rows, {len(sources):,} sources, {len(places.counties)} counties"
-
-
 def _fill(settings: Settings) -> Filled:
     moments: list[tuple[float, float]] = []
 
     def note(_: object) -> None:
-        moments.append((time.perf_counter(), _peak_mb()))
+        moments.append((time.perf_counter(), peak_mb()))
 
     places = geodata.load(PROVINCE, Path(settings.places))
     intake.fill(open_store(settings.store_url()), Path(settings.data), places, note)
     note("filled")
     (begun, _), (read, peak_before), (saved, peak) = moments
     return Filled(Path(settings.data).stat().st_size / 1e6, read - begun, saved - read, peak_before, peak)
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux tells kB
 
 
 def _naive(settings: Settings) -> Times:
@@ -168,9 +134,9 @@ def _widest(table: reach.Matrix) -> list[reach.Line]:
 
 def _steps(settings: Settings, rule: Rule) -> dict[str, tuple[float, float]]:
     """Return milliseconds of each step, first and later, and the size of the page."""
-    steps = _in_fresh_process(_parts, settings, rule)
+    steps = in_fresh_process(_parts, settings, rule)
     for step in (PAGE, API):
-        with _served(settings) as address:
+        with served(settings) as address:
             asked = address + PATHS[step] + _query(rule)
             steps[step], size = _cold_and_warm(partial(_get, asked))
         if step == PAGE:
@@ -191,35 +157,6 @@ def _parts(settings: Settings, rule: Rule) -> dict[str, tuple[float, float]]:
     reading, reforms = _cold_and_warm(lambda: [Reform.model_validate_json(each) for each in documents])
     laying, _ = _cold_and_warm(lambda: reach.matrix(reforms, places, Filter(), rule))
     return {SQL: sql, READING: reading, LAYING: laying}
-
-
-@contextmanager
-def _served(settings: Settings) -> Iterator[str]:
-    """Start ``explorer serve`` and give its address when it listens; end it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "explorer", "serve", "--port", str(port)]
-    given = {"CITY": PROVINCE, "DATA": settings.data, "PLACES": settings.places, "DATABASE_URL": settings.database_url}
-    environment = os.environ | {f"EXPLORER_{name}": value for name, value in given.items()}
-    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    begun = time.monotonic()
-    while time.monotonic() - begun < LONGEST_START_S:
-        with socket.socket() as trial:
-            if not trial.connect_ex(("127.0.0.1", port)):
-                return
-        time.sleep(0.05)
-    msg = f"the server did not listen within {LONGEST_START_S} s"
-    raise TimeoutError(msg)
 
 
 def _query(rule: Rule) -> str:
@@ -265,7 +202,7 @@ def _print_steps(words: str, runs: list[dict[str, tuple[float, float]]], naive: 
 
 
 def _print_browser(settings: Settings) -> None:
-    with _served(settings) as address, sync_playwright() as playwright:
+    with served(settings) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM if CHROMIUM.is_file() else None, args=FLAGS, headless=True
         )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import geodata
+from explorer.exchange import geojson
 from explorer.model import Cases, Figure, Honour, Reach, Reform, Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from explorer.config import Settings
     from explorer.model import HonourKind, Level, Status, Theme
     from geodata import Places
 
+PROVINCE = "370000"
 N_SOURCES = 2_000
 FIRST, LAST = 2005, 2026  # years that a synthetic source states
 TAIL = 2.05  # exponent of the number of places: with 137 counties a reform has 3 rows on average
@@ -57,6 +63,26 @@ def cases(n: int, places: Places, seed: int = 0) -> Cases:
     reforms = tuple(maker.reform(number) for number in range(n))
     cited = {source_of(citation) for reform in reforms for citation in reform.citations}
     return Cases(sources=tuple(each for each in map(_source, range(N_SOURCES)) if each.id in cited), reforms=reforms)
+
+
+def make_files(settings: Settings, n: int) -> str:
+    """Build the places of a province and write so many reforms of them, as short as JSON allows; tell how much."""
+    from geodata.build import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+
+    build_province(settings.city, Path(settings.places) / settings.city)
+    places = geodata.load(settings.city, Path(settings.places))
+    made = cases(n, places)
+    write_short(Path(settings.data), made)
+    n_rows = sum(len(each.reach) for each in made.reforms)
+    return f"{n:,} reforms, {n_rows:,} reach rows, {len(made.sources):,} sources, {len(places.counties)} counties"
+
+
+def write_short(file: Path, made: Cases) -> None:
+    """Write reforms as GeoJSON without any space."""
+    sources = [geojson.source_to_dict(each) for each in made.sources]
+    features = [geojson.reform_to_feature(each) for each in made.reforms]
+    document = {"type": "FeatureCollection", "sources": sources, "features": features}
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
 @dataclass

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CITATION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+_CHINESE: Final = re.compile("[\u3400-\u9fff]+")
 _LONGEST: Final = 24  # letters of a publisher in an id
 DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
     "source_title": ("title", readings.text),
@@ -84,8 +85,7 @@ def _slug(text: str) -> str:
 
 def _initials(publisher: str) -> str:
     """Return the first letter of each Chinese syllable, and other words as they are: 潍坊日报 is wfrb."""
-    plain = publisher.casefold()
-    return "".join(each if each in plain else each[:1] for each in spelled(publisher))
+    return _CHINESE.sub(lambda run: "".join(each[:1] for each in spelled(run[0])), publisher)
 
 
 def _host(address: str) -> str:

@@ -125,11 +125,12 @@ class Walk:
             raise self._fault(self._at, what)
         self._line, self._column = self._position(self._at)
         read = self._stream.read(max(_CHUNK, len(held)))
+        n_waiting = len(self._decode.getstate()[0])  # bytes of a character that the last piece began
         self._ended = not read
         try:
             self._text, self._at = held + self._decode.decode(read, final=self._ended), 0
         except UnicodeDecodeError as error:
-            where = f"byte {self._n_bytes + error.start}"
+            where = f"byte {self._n_bytes - n_waiting + error.start}"
             remedy = Said("save the file as UTF-8", "请将文件另存为UTF-8")
             raise CasesError([Fault(where, Said("not UTF-8", "不是UTF-8编码"), remedy)]) from None
         self._n_bytes += len(read)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from explorer.errors import CasesError
 
 MOST_UNPACKED: Final = 128 * 1024 * 1024  # bytes of all that is XML in a workbook; pictures are never unpacked
+MOST_GROWTH: Final = 60  # times that a workbook may grow when unpacked, beyond the first 10 MB
+MOST_ELEMENTS: Final = 10_000_000  # of a sheet: some seconds of work
 MOST_PARTS: Final = 5_000
+_ALWAYS: Final = 10 * 1024 * 1024  # bytes to which every workbook may unpack
 _CHUNK: Final = 64 * 1024
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -49,7 +52,7 @@ class Parts:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
             raise self.damaged() from None
         self._parts = {each.filename: each for each in self._zip.infolist()}
-        self._assert_bounded()
+        self._assert_bounded(len(data))
         if "mimetype" in self._parts:
             raise refused(name, Said("is an OpenDocument file", "是OpenDocument文件"), _SAVE_AS_XLSX)
 
@@ -67,9 +70,18 @@ class Parts:
 
         Elements come without their prefix. A document type, where entities hide, is refused.
         """
+        n_elements = 0
+
+        def begin(tag: str, given: dict[str, str]) -> None:
+            nonlocal n_elements
+            n_elements += 1
+            if n_elements > MOST_ELEMENTS:
+                raise self._too_large()
+            start(tag.rpartition(":")[2], given)
+
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = lambda tag, given: start(tag.rpartition(":")[2], given)
+        parser.StartElementHandler = begin
         parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -86,18 +98,19 @@ class Parts:
             raise self.damaged()
         return self._zip.open(self._parts[part])
 
-    def _assert_bounded(self) -> None:
+    def _assert_bounded(self, n_bytes: int) -> None:
         unpacked = sum(each.file_size for each in self._parts.values() if _is_markup(each.filename))
-        if unpacked > MOST_UNPACKED or len(self._parts) > MOST_PARTS:
-            n_mb = MOST_UNPACKED // 1024**2
-            raise refused(
-                self.name,
-                Said(
-                    f"unpacks to more than {n_mb} MB or {MOST_PARTS:,} files",
-                    f"解压后超过{n_mb} MB或{MOST_PARTS:,}个文件",
-                ),
-                IN_PARTS,
-            )
+        most = min(MOST_UNPACKED, _ALWAYS + MOST_GROWTH * n_bytes)
+        if unpacked > most or len(self._parts) > MOST_PARTS:
+            raise self._too_large()
+
+    def _too_large(self) -> CasesError:
+        n_mb = MOST_UNPACKED // 1024**2
+        what = Said(
+            f"unpacks to far more than its size, or to more than {n_mb} MB or {MOST_PARTS:,} files",
+            f"解压后远大于文件本身，或超过{n_mb} MB或{MOST_PARTS:,}个文件",
+        )
+        return refused(self.name, what, IN_PARTS)
 
     def _refuse_doctype(self, *_: object) -> None:
         raise refused(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import said
 from explorer.exchange import flat, whole
-from explorer.exchange.celltext import guarded, legal
+from explorer.exchange.celltext import guarded, legal, runs
 from explorer.exchange.columns import REASONS
 from explorer.exchange.grid import Dated
 from explorer.exchange.jsonwalk import Walk
@@ -68,8 +68,9 @@ def returned_file(name: str, data: bytes, reasons: Reasons, language: Language =
     if ending in JSON:
         return _features(data, reasons, language)
     sheets = sheets_of(data, name)
-    parts = [*(_of_whole if whole.is_whole(sheets) else _of_flat)(sheets, reasons, language)]
-    return _workbook(parts) if ending == ".xlsx" else _plain(parts[0])
+    exported = whole.is_whole(sheets)
+    parts = [*(_of_whole if exported else _of_flat)(sheets, reasons, language)]
+    return _workbook(parts) if ending == ".xlsx" else _plain(parts[0], guarded if exported else _harmless)
 
 
 def _of_flat(sheets: Sequence[Sheet], reasons: Reasons, language: Language) -> Iterator[_Part]:
@@ -146,10 +147,15 @@ def _with(values: Sequence[Raw], column: int, told: str | None) -> list[Raw]:
     return line
 
 
-def _plain(part: _Part) -> bytes:
+def _plain(part: _Part, guard: Callable[[str], str]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows([guarded(legal(shown(value))) for value in line] for line in _lines(part))
+    csv.writer(text).writerows([guard(legal(shown(value))) for value in line] for line in _lines(part))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    """Guard what would run only: dates and numbers of a steward's own table look as they did."""
+    return guarded(text) if runs(text) or text.startswith("'") else text
 
 
 def _workbook(parts: Iterable[_Part]) -> bytes:

@@ -158,6 +158,17 @@ class Accounts:
         """
         return self._update(name, closed=True, stamp=secrets.token_urlsafe(16))
 
+    def end_sessions(self, name: str) -> Account:
+        """
+        End all sessions of an account.
+
+        Raises
+        ------
+        AccountError
+            If there is no such account.
+        """
+        return self._update(name, stamp=secrets.token_urlsafe(16))
+
     def reopen(self, name: str, password: str) -> Account:
         """
         Open a closed account again, with a new password.

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from test_tables import texts
 
 from explorer.exchange import celltext
 
@@ -37,3 +39,47 @@ def test_what_no_file_can_hold_is_left_out() -> None:
 @pytest.mark.parametrize(("text", "wide"), [("", 0), ("reach", 5), ("寿光市", 6), ("寿光 a\n一二三四", 8), ("＝", 2)])
 def test_a_chinese_character_is_two_letters_wide(text: str, wide: int) -> None:
     assert celltext.width(text) == wide
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "1/7",
+        "2025-08",
+        "2025年",
+        "007",
+        "1e5",
+        "TRUE",
+        "May 5",
+        "mar-1",
+        "(5)",
+        "50%",
+        "¥5",
+        "#N/A",
+        "'=1",
+        "''1/7",
+    ],
+)
+def test_what_a_spreadsheet_would_retype_is_guarded_and_comes_back(text: str) -> None:
+    assert celltext.guarded(text) == f"'{text}"
+    assert celltext.unguarded(celltext.guarded(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "寿光", "370783", "0", "'放管服'改革", "2025年改革", "true north", "1个", "'", "370700-gaoxin"]
+)
+def test_plain_text_is_not_guarded(text: str) -> None:
+    assert celltext.guarded(text) == celltext.unguarded(text) == text
+
+
+@given(texts())
+def test_whatever_is_guarded_comes_back(parts: list[str]) -> None:
+    text = "".join(parts)
+
+    assert celltext.unguarded(celltext.guarded(text)) == text
+    assert celltext.unescaped(celltext.escaped(text)) == text
+
+
+def test_a_carriage_return_is_written_as_excel_does() -> None:
+    assert celltext.escaped("a\r\n_x000D_") == "a_x000D_\n_x005F_x000D_"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from explorer.changes import Signature
 from explorer.errors import said
@@ -29,6 +30,9 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 csrf = CSRFProtect()
 
 LONGEST_WHY = 300  # characters
+MB: Final = 1024 * 1024
+MOST_FORM: Final = 2 * MB
+MOST_FILE: Final = 10 * MB  # the commands take larger ones
 OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1"))
 
@@ -47,6 +51,12 @@ def needs(role: Role) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def takes_file(view: View) -> View:
+    """Let a page of the desk take a file: each other takes what a form can hold."""
+    view.most_sent = MOST_FILE + MOST_FORM  # type: ignore[attr-defined]
+    return view
 
 
 def role_of(endpoint: str) -> Role | None:
@@ -79,15 +89,27 @@ def seen_other(endpoint: str, **values: Any) -> Answer:
 def _guard() -> Answer | tuple[str, int] | None:
     """Check who asks before any page of the desk is made."""
     _assert_own_host()
-    csrf.protect()
     role = role_of(str(request.endpoint))
-    if role is None:
-        return None
-    if not current_user.is_authenticated:
-        return _to_sign_in()
-    if not current_user.account.may(role):
+    if role is not None and not current_user.is_authenticated:
+        return _to_sign_in()  # what was sent is not even read
+    _bound()
+    csrf.protect()
+    if role is not None and not current_user.account.may(role):
         abort(403, _("Your account may not do this. It takes the role “%(role)s”.", role=role))
     return None
+
+
+def _bound() -> None:
+    """Set how much of the request is read at the most."""
+    most = getattr(current_app.view_functions[str(request.endpoint)], "most_sent", MOST_FORM)
+    request.max_content_length = request.max_form_memory_size = most
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+    n = (MOST_FILE if request.max_content_length != MOST_FORM else MOST_FORM) // MB
+    message = _("What was sent is larger than %(n)s MB. Send it in parts, or use the command `explorer import`.", n=n)
+    return render_template("errors/error.html", code=413, message=message), 413
 
 
 def _to_sign_in() -> Answer | tuple[str, int]:
@@ -99,7 +121,8 @@ def _to_sign_in() -> Answer | tuple[str, int]:
 def _assert_own_host() -> None:
     """Assert that a desk without accounts is asked from this machine, by its own name: another site could give one."""
     named = urlsplit(f"//{request.host}").hostname
-    if site().settings.open_desk and (named not in OWN_NAMES or request.remote_addr not in OWN_ADDRESSES):
+    is_own = named in OWN_NAMES and request.remote_addr in OWN_ADDRESSES and "X-Forwarded-For" not in request.headers
+    if site().settings.open_desk and not is_own:
         abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
 
 

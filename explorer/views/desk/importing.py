@@ -12,7 +12,6 @@ from flask import abort, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from explorer import preview as previewing
 from explorer.changes import record_of
@@ -26,7 +25,7 @@ from explorer.filters import Filter
 from explorer.model import Reform, source_of
 from explorer.proposals import as_document
 from explorer.views.asking import language, site
-from explorer.views.desk.frame import LONGEST_WHY, bp, publishes, seen_other, signed
+from explorer.views.desk.frame import LONGEST_WHY, MB, MOST_FILE, bp, publishes, seen_other, signed, takes_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,33 +37,25 @@ if TYPE_CHECKING:
     from explorer.offers import Verdict
     from explorer.store.staging import Batch, Staged
 
-MB: Final = 1024 * 1024
-MOST_FILE: Final = 10 * MB  # bytes; the command takes larger ones
 AT_ONCE: Final = 2  # files that are compared at a time
 VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
-UNUSABLE, TOO_LARGE, CONFLICT = 422, 413, 409
+UNUSABLE, CONFLICT = 422, 409
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILE: Final = Fault(Said("file", "文件"), Said("none was chosen", "没有选择文件"), Said("choose one", "请选择文件"))
 _comparing = BoundedSemaphore(AT_ONCE)
 
 
 @bp.route("/import", methods=["GET", "POST"])
+@takes_file
 def importing() -> Answer:
     """Ask for a file, compare it, and lead to what it would change."""
     if request.method == "GET":
         return _form()
-    request.max_content_length = MOST_FILE + MB
-    try:
-        file = request.files.get("file")
-    except RequestEntityTooLarge:
-        return _form([_too_large()], TOO_LARGE)
+    file = request.files.get("file")
     if file is None or not file.filename:
         return _form([NO_FILE], UNUSABLE)
-    data = file.read()
-    if len(data) > MOST_FILE:
-        return _form([_too_large()], TOO_LARGE)
     try:
-        number = _compared(file, data)
+        number = _compared(file, file.read())
     except CasesError as error:
         return _form(list(error.faults), UNUSABLE)
     return seen_other("desk.preview", number=number)
@@ -238,15 +229,6 @@ def _batch(number: int) -> Batch:
 def _page() -> int:
     given = request.values.get("page", "1")
     return int(given) if given.isdecimal() and 0 < len(given) < 7 and int(given) else 1  # noqa: PLR2004
-
-
-def _too_large() -> Fault:
-    n = MOST_FILE // MB
-    what = Said(f"is larger than {n} MB", f"大于 {n} MB")
-    remedy = Said(
-        "bring in a part of it, or use the command `explorer import`", "请分批导入，或使用命令 explorer import"
-    )
-    return Fault(Said("file", "文件"), what, remedy)
 
 
 @bp.app_template_global()

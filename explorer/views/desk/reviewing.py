@@ -10,7 +10,6 @@ from flask import abort, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from explorer.changes import NEW, Signature
 from explorer.difference import difference
@@ -26,7 +25,7 @@ from explorer.tagger.proposal import Draft
 from explorer.views.asking import site
 from explorer.views.desk import forms
 from explorer.views.desk.editing import NO_WHY, Shown, with_blank_rows
-from explorer.views.desk.frame import LONGEST_WHY, bp, may_decide, needs, seen_other
+from explorer.views.desk.frame import LONGEST_WHY, bp, may_decide, needs, seen_other, takes_file
 from explorer.views.desk.written import written
 from explorer.views.marked import laid_out
 
@@ -38,35 +37,25 @@ if TYPE_CHECKING:
     from explorer.changes import Change
     from explorer.store.queue import Entry
 
-MB: Final = 1024 * 1024
-MOST_FILE: Final = 10 * MB
 MOST_TEXT: Final = 100_000  # characters that are drafted while somebody waits
 LONGEST_REASON: Final = 1000
-UNUSABLE, TOO_LARGE, CONFLICT = 422, 413, 409
+UNUSABLE, CONFLICT = 422, 409
 NOTHING: Final = Fault(
     Said("article", "文章"),
     Said("nothing was given", "没有内容"),
     Said("choose a file or paste a text", "请选择文件或粘贴文章"),
 )
-TOO_LARGE_FILE: Final = Fault(
-    Said("file", "文件"), Said("is larger than 10 MB", "大于 10 MB"), Said("give a part of it", "请分开上传")
-)
 
 
 @bp.route("/drafts", methods=["GET", "POST"])
+@takes_file
 def drafts() -> Answer:
     """Read an article, or a file of drafts, and queue what it proposes."""
     if request.method == "GET":
         return _drafts_page()
-    request.max_content_length = MOST_FILE + MB
     try:
         file, pasted = request.files.get("file"), request.form.get("text", "")
         n_new, n_known = _queued(file.filename or "", file.read()) if file and file.filename else _pasted(pasted)
-    except RequestEntityTooLarge:
-        remedy = Said("give a part of it", "请分开上传")
-        return _drafts_page(
-            (Fault(Said("file", "文件"), Said("is larger than 10 MB", "大于 10 MB"), remedy),), TOO_LARGE
-        )
     except ExplorerError as error:
         return _drafts_page(error.faults, UNUSABLE)
     told = ngettext("%(num)s draft waits for review.", "%(num)s drafts wait for review.", n_new)

@@ -22,6 +22,7 @@ from explorer.views.limits import limiter
 
 if TYPE_CHECKING:
     from flask import Flask, Request
+    from flask.sessions import SessionMixin
     from werkzeug.wrappers import Response as Answer
 
     from explorer.store import Store
@@ -52,6 +53,11 @@ class Sessions(SecureCookieSessionInterface):
     def get_cookie_secure(self, _app: Flask) -> bool:
         """Tell whether the cookie is for https only."""
         return request.is_secure
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Save a session of the desk; pages of visitors set no cookie, and do not differ by one."""
+        if request.blueprint == bp.name:
+            super().save_session(app, session, response)
 
 
 def set_up(app: Flask, store: Store) -> None:
@@ -115,7 +121,9 @@ def sign_in() -> Answer:
 
 @bp.post("/sign-out")
 def sign_out() -> Answer:
-    """End the session."""
+    """End the session, and any copy of it: a cookie that was taken is worth nothing after."""
+    if not site().settings.open_desk:
+        site().accounts.end_sessions(current_user.account.name)
     logout_user()
     session.clear()
     return seen_other("desk.sign_in")
@@ -155,5 +163,5 @@ def _back() -> str:
     """Return the page of the desk that was asked for; another site's address leads to the desk itself."""
     back = request.values.get("back", "")
     parts = urlsplit(back)
-    own = not parts.scheme and not parts.netloc and parts.path.startswith("/desk") and "\\" not in back
-    return back if own and back.isprintable() else address("desk.home")
+    own = not parts.scheme and not parts.netloc and parts.path.startswith("/desk/") and back.isprintable()
+    return back if own and "\\" not in back and ".." not in parts.path else address("desk.home")

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from samples import CASES_FILE
+
+from explorer.errors import CasesError, said
+from explorer.exchange import geojson
+from explorer.exchange.features import offers_of
+from explorer.model import Cases, Reform, Source
+
+if TYPE_CHECKING:
+    from explorer.offers import Offer
+
+
+def document() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(CASES_FILE.read_bytes())
+    return read
+
+
+def offered(data: dict[str, Any] | bytes) -> list[Offer]:
+    encoded = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return list(offers_of(lambda: io.BytesIO(encoded)))
+
+
+def test_every_record_is_offered_whole_sources_first(cases: Cases) -> None:
+    found = offered(CASES_FILE.read_bytes())
+
+    assert [each.kind for each in found] == ["source"] * len(cases.sources) + ["reform"] * len(cases.reforms)
+    assert all(each.whole and not each.faults and not each.notes for each in found)
+    sources = tuple(Source.model_validate(each.values) for each in found if each.kind == "source")
+    reforms = tuple(Reform.model_validate(each.values) for each in found if each.kind == "reform")
+    assert geojson.write(Cases(sources=sources, reforms=reforms)) == CASES_FILE.read_bytes()
+
+
+def test_sources_come_first_though_they_stand_last() -> None:
+    whole = document()
+    turned = {"features": whole["features"], "type": whole["type"], "sources": whole["sources"]}
+
+    assert [each.values for each in offered(turned)] == [each.values for each in offered(whole)]
+
+
+def test_a_value_is_found_by_its_path() -> None:
+    found = offered(CASES_FILE.read_bytes())
+    reform = next(each for each in found if each.kind == "reform")
+
+    assert reform.where == f"features[0] ({reform.values['id']})"
+    assert reform.rows == (("features", 0),)
+    assert str(reform.cells["reach[0].place"]) == f"{reform.where}.properties.reach[0].place"
+    assert str(reform.cells["id"]) == f"{reform.where}.id"
+    assert str(found[0].cells["url"]) == f"sources[0] ({found[0].values['id']}).url"
+
+
+def test_an_id_that_stands_twice_is_told_at_the_second() -> None:
+    whole = document()
+    whole["features"][3]["id"] = whole["features"][1]["id"]
+    whole["sources"][2]["id"] = whole["sources"][0]["id"]
+
+    faulty = [each for each in offered(whole) if each.faults]
+
+    assert [each.rows for each in faulty] == [(("sources", 2),), (("features", 3),)]
+    assert "stands already in features[1]" in faulty[1].faults[0].what
+    assert faulty[1].faults[0].where == f"{faulty[1].where}.id"
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "words"),
+    [
+        (lambda it: it.update(geometry={"type": "Point", "coordinates": [1e300, 1]}), ".geometry", "is not null"),
+        (lambda it: it.update(properties=None), "", "not a Feature with properties"),
+        (lambda it: it["properties"].update(title_zh="寿\x00光"), ".properties.title_zh", "control character (U+0000)"),
+        (lambda it: it["properties"].update(title_zh="\ud800"), ".properties.title_zh", "control character (U+D800)"),
+        (lambda it: it["properties"]["reach"][0].update(status="\x9b"), ".properties.reach[0].status", "(U+009B)"),
+    ],
+)
+def test_a_feature_that_is_none_is_told_and_the_others_go_on(change: Any, where: str, words: str) -> None:
+    whole = document()
+    change(whole["features"][4])
+    found = offered(whole)
+
+    (faulty,) = [each for each in found if each.faults]
+    assert len(found) == len(whole["features"]) + len(whole["sources"])
+    assert faulty.faults[0].where == f"{faulty.where}{where}"
+    assert words in faulty.faults[0].what
+    assert said(faulty.faults[0].what, "zh") != faulty.faults[0].what
+
+
+@pytest.mark.parametrize("odd", [7, "x", None, [], [[]]])
+def test_what_is_no_feature_and_no_source_is_told(odd: Any) -> None:
+    found = offered({"type": "FeatureCollection", "sources": [odd], "features": [odd]})
+
+    assert [each.where for each in found] == ["sources[0]", "features[0]"]
+    assert all(each.faults and each.values == {} for each in found)
+
+
+def test_the_reasons_of_a_file_that_was_given_back_are_passed_over() -> None:
+    whole = document()
+    whole["features"][0]["reasons"] = ["…"]
+    whole["sources"][0]["reasons"] = ["…"]
+
+    assert [each.values for each in offered(whole)] == [each.values for each in offered(document())]
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "words"),
+    [
+        (lambda it: it.pop("type"), "type", "not a FeatureCollection"),
+        (lambda it: it.update(type="Feature"), "type", "not a FeatureCollection"),
+        (lambda it: it.pop("features"), "type", "not a FeatureCollection"),
+        (lambda it: it.update(features={}), "features", "is no list"),
+        (lambda it: it.update(sources=None), "sources", "is no list"),
+        (lambda it: it.update(status="draft"), "status", "drafts, not reforms"),
+    ],
+)
+def test_a_file_of_something_else_is_refused(change: Any, where: str, words: str) -> None:
+    whole = document()
+    change(whole)
+
+    with pytest.raises(CasesError) as caught:
+        offered(whole)
+
+    assert caught.value.faults[0].where == where
+    assert words in caught.value.faults[0].what
+
+
+def test_a_list_that_stands_twice_is_refused() -> None:
+    with pytest.raises(CasesError, match="features: stands twice"):
+        offered(b'{"type": "FeatureCollection", "features": [1], "features": [2]}')
+
+
+def test_a_file_without_sources_is_read() -> None:
+    found = offered({"type": "FeatureCollection", "features": document()["features"][:2]})
+
+    assert [each.kind for each in found] == ["reform", "reform"]
