@@ -134,9 +134,7 @@ def test_what_is_added_beside_the_tables_is_told_and_passed_over(cases: Cases) -
 
     first, *others = edited(cases, add)
 
-    assert [note.what for note in first.notes] == ["this sheet is not read", "the column 备注 is not read"] or [
-        note.what for note in first.notes
-    ] == ["the column 备注 is not read", "this sheet is not read"]
+    assert {note.what for note in first.notes} == {"this sheet is not read", "the column 备注 is not read"}
     assert not any(each.notes for each in others)
 
 

@@ -72,7 +72,10 @@ def edit(reform_id: str) -> Answer:
     now = _present(reform_id)
     if request.method == "GET":
         reform = _reform(now)
-        return _form(Shown(forms.form_of(reform.model_dump(mode="json"), _sources(reform)), reform_id, now.number))
+        document = reform.model_dump(mode="json")
+        if n := forms.too_many(document):
+            abort(UNUSABLE, _("It has %(n)s rows, too many for a form. Bring the change in as a file.", n=n))
+        return _form(Shown(forms.form_of(document, _sources(reform)), reform_id, now.number))
     return _posted(reform_id, now)
 
 

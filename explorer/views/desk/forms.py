@@ -35,7 +35,7 @@ ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "honours": ("title_zh", "title_en", "level", "kind", "place", "year", "source", "paragraph"),
     "sources": ("id", "title", "publisher", "date", "url", "copy", "base"),
 }
-MOST_ROWS: Final = 300  # of a kind
+MOST_ROWS: Final = 300  # of a kind, that a page can show
 _YEARS: Final = frozenset(("since", "year"))
 _KEPT_BLANK: Final = frozenset(("unit", "unit_en"))  # a figure may have no unit
 _NUMBERED: Final = re.compile(r"(reach|figures|honours|sources)-(\d{1,4})-([a-z_]+)")
@@ -69,7 +69,7 @@ class Filled:
 def form_of(document: Mapping[str, Any], sources: Iterable[tuple[Source, int]] = ()) -> Fields:
     """Return the fields of a reform or a draft, and of its sources, each with the number of its revision."""
     fields = {name: _text(document.get(name)) for name in PLAIN}
-    fields["aliases_zh"] = "\n".join(document.get("aliases_zh") or ())
+    fields["aliases_zh"] = "\n".join(map(_line, document.get("aliases_zh") or ()))
     for kind in ("reach", "figures", "honours"):
         for n, row in enumerate(document.get(kind) or ()):
             fields |= {f"{kind}-{n}-{name}": text for name, text in _row_fields(row, ROWS[kind]).items()}
@@ -107,6 +107,12 @@ def document_of(form: Mapping[str, str]) -> Filled:
     return Filled(values, sources, fields, bases)
 
 
+def too_many(document: Mapping[str, Any]) -> int:
+    """Return how many rows of a kind a reform has, if they are more than a page can show; else 0."""
+    most = max(len(document[kind]) for kind in ROWS if kind in document)
+    return most if most > MOST_ROWS else 0
+
+
 def rows_of(form: Mapping[str, str]) -> dict[str, dict[int, Fields]]:
     """Return, by kind and number, the fields of the rows of a form, as they were typed."""
     rows: dict[str, dict[int, Fields]] = {kind: {} for kind in ROWS}
@@ -114,7 +120,7 @@ def rows_of(form: Mapping[str, str]) -> dict[str, dict[int, Fields]]:
         found = _NUMBERED.fullmatch(name)
         if found and found[3] in {*ROWS[found[1]], "remove"}:
             rows[found[1]].setdefault(int(found[2]), {})[found[3]] = text
-    return {kind: dict(sorted(found.items())[:MOST_ROWS]) for kind, found in rows.items()}
+    return {kind: dict(sorted(found.items())) for kind, found in rows.items()}
 
 
 def _row_fields(row: Mapping[str, Any], names: Iterable[str]) -> Fields:
@@ -168,10 +174,17 @@ def _year(text: str) -> int | str | None:
 
 
 def _number(text: str) -> int | float | str | None:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    if re.fullmatch(r"\d{1,15}", plain):
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("\u2212", "-").strip()
+    if re.fullmatch(r"-?\d{1,300}", plain):
         return int(plain)
-    return float(plain) if re.fullmatch(r"\d{1,15}\.\d{1,10}", plain) else plain or None
+    if re.fullmatch(r"-?\d{1,20}\.\d{1,20}", plain) or _is_float(plain):
+        return float(plain)
+    return plain or None
+
+
+def _is_float(text: str) -> bool:
+    """Tell whether a text is just how a number is written that is very large or very small, such as 1e-07."""
+    return re.fullmatch(r"-?[\d.]+e[+-]\d{2,3}", text) is not None and repr(float(text)) == text
 
 
 def _text(value: Any) -> str:
