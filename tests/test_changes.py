@@ -2,16 +2,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import given
+from strategies import reforms, sources
+
 from explorer.changes import digest_of, document_of, record_of
 from explorer.model import Reform
 
 if TYPE_CHECKING:
-    from explorer.model import Cases
+    from explorer.model import Cases, Source
 
 
 def test_what_is_kept_of_a_record_gives_the_record_back(cases: Cases) -> None:
     assert [record_of("reform", document_of(each)) for each in cases.reforms] == list(cases.reforms)
     assert [record_of("source", document_of(each)) for each in cases.sources] == list(cases.sources)
+
+
+@given(reform=reforms(), source=sources())
+def test_whatever_a_record_says_comes_back(reform: Reform, source: Source) -> None:
+    assert record_of("reform", document_of(reform)) == reform
+    assert record_of("source", document_of(source)) == source
 
 
 def test_a_figure_stays_the_number_that_it_was(by_id: dict[str, Reform]) -> None:

@@ -55,9 +55,11 @@ def apply(
             index.take(states)
             numbers += [each.number for each in states]
         n_taken += len(some)
+        if n_taken == MOST_AT_ONCE:  # there may be many more: of tables unknown to it PostgreSQL reads all rows
+            note_sizes(connection)
         say(n_taken)
     _assert_whole(conflicts, index)
-    if len(numbers) > MOST_AT_ONCE:
+    if n_taken > MOST_AT_ONCE:
         note_sizes(connection)
     return tuple(numbers)
 

@@ -40,7 +40,7 @@ class Index:
         """Take over what some records are from now on."""
         self._take_sources([each for each in states if each.kind == "source"])
         self._take_reforms([each for each in states if each.kind == "reform"])
-        note(self._connection, digest=_later_digest(noted(self._connection)["digest"], states))
+        note(self._connection, digest=_later_digest(digest(self._connection), states))
 
     def dangling(self) -> list[Fault]:
         """Return a fault for each source that is cited, but not there: of what was taken over, the first ones."""
@@ -64,10 +64,9 @@ class Index:
         self._insert(tables.source, ({"id": each.id, "revision": each.number} for each in present))
 
     def _take_reforms(self, states: Sequence[State]) -> None:
-        known = self._numbers([each.id for each in states if each.before])
+        known, new = self._numbers([each.id for each in states if each.before]), self._next_number()
         self._forget(list(known.values()))
         present = [(each.record, each.number) for each in states if isinstance(each.record, Reform)]
-        new = self._next_number()
         numbered = [(known.get(reform.id, new + n), reform, revision) for n, (reform, revision) in enumerate(present)]
         self._insert(tables.reform, (rows.reform_row(*each) for each in numbered))
         reforms = [(number, reform) for number, reform, _ in numbered]
@@ -123,8 +122,10 @@ def build(connection: sa.Connection, places: Places | None = None) -> None:
     note(connection, schema=tables.SCHEMA_VERSION, digest=_later_digest("0", ()))
     index = Index(connection)
     for kind in get_args(Kind):
-        for some in revisions.present(connection, kind):
+        for n, some in enumerate(revisions.present(connection, kind)):
             index.take(some)
+            if n == 0:  # there may be many more: of tables unknown to it PostgreSQL reads all rows
+                note_sizes(connection)
     note_sizes(connection)
 
 
@@ -134,6 +135,11 @@ def noted(connection: sa.Connection) -> dict[str, str]:
         return {}
     found = {row.key: row.value for row in connection.execute(sa.select(tables.state))}
     return found if found.get("schema") == tables.SCHEMA_VERSION else {}
+
+
+def digest(connection: sa.Connection) -> str:
+    """Return the digest of all records."""
+    return str(connection.scalar(sa.select(tables.state.c.value).where(tables.state.c.key == "digest")))
 
 
 def note(connection: sa.Connection, **values: str) -> None:
@@ -155,23 +161,24 @@ def _empty(connection: sa.Connection) -> None:
     tables.metadata.create_all(connection)
 
 
-def _later_digest(digest: str, states: Iterable[State]) -> str:
+def _later_digest(before: str, states: Iterable[State]) -> str:
     """
     Return the digest of all records after some of them changed.
 
     It is the sum of the hashes of all records: the same records give the same sum, in whatever order they came, and
     none but those that change need be read.
     """
-    total = int(digest, 16)
+    total = int(before, 16)
     for each in states:
         total += _hash(each, each.digest) - _hash(each, each.before)
     return f"{total % _MODULUS:064x}"
 
 
-def _hash(state: State, digest: str) -> int:
-    if digest == revisions.WITHDRAWN:
+def _hash(state: State, document: str) -> int:
+    """Hash a record by the digest of its document; nothing is 0."""
+    if document == revisions.WITHDRAWN:
         return 0
-    return int.from_bytes(hashlib.sha256(f"{state.kind} {state.id} {digest}".encode()).digest())
+    return int.from_bytes(hashlib.sha256(f"{state.kind} {state.id} {document}".encode()).digest())
 
 
 def _any_rule(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:

@@ -50,7 +50,7 @@ class Store:
     def digest(self) -> str:
         """Return a hash of all records: the same records, the same digest; it changes with each edit."""
         with self._reading() as connection:
-            return str(connection.scalar(sa.select(tables.state.c.value).where(tables.state.c.key == "digest")))
+            return index.digest(connection)
 
     def prepare(self, places: Places | None = None) -> None:
         """Make the tables for search, if they are missing or of another version; with these places."""
