@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Verdict = Literal["added", "changed", "unchanged", "double", "faulty"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Where a value stands: in a sheet's row and column, or on a path of JSON."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -83,6 +84,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
+@lru_cache(maxsize=1024)  # a table names few publishers, and each many times
 def _initials(publisher: str) -> str:
     """Return the first letter of each Chinese syllable, and other words as they are: 潍坊日报 is wfrb."""
     return _CHINESE.sub(lambda run: "".join(each[:1] for each in spelled(run[0])), publisher)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import CasesError, Fault, Said, said
 from explorer.exchange import readings
 from explorer.exchange.citing import DESCRIBED, cited, described
 from explorer.exchange.columns import STATUS, THEME
-from explorer.exchange.grid import Row, is_empty
-from explorer.exchange.headings import HEADINGS, columns_of
+from explorer.exchange.grid import IN_PARTS, refused
+from explorer.exchange.headings import HEADINGS
+from explorer.exchange.lines import Line, filled, same, tables, unread
 from explorer.exchange.listing import parted
 from explorer.exchange.making import Making
-from explorer.offers import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from explorer.exchange.grid import Raw, Sheet
+    from explorer.exchange.grid import Sheet
     from explorer.exchange.headings import Columns
     from explorer.exchange.readings import Reading
     from explorer.offers import Offer
 
-# Sheets of our own files that hold no reforms.
-PASSED_OVER: Final = frozenset(("about", "说明", "notes", "示例", "examples"))
+MOST_ROWS: Final = 100_000  # of a steward's table: more come from a program, which can write GeoJSON
 _OF_REFORM: Final[dict[str, Reading]] = {
     "title_zh": readings.text,
     "title_en": readings.text,
@@ -40,39 +39,29 @@ _SOURCE_FIELDS: Final = ("source", "paragraph", *DESCRIBED)
 _PLACES_PARTED: Final = re.compile(r"[、；;，,\n]+")
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A row, and where its fields stand."""
+@dataclass
+class _Group:
+    """The rows of one reform."""
 
-    row: Row
-    sheet: str
-    columns: Columns
-
-    def raw(self, name: str) -> Raw:
-        place = self.columns.places.get(name)
-        return None if place is None else self.row.at(place)
-
-    def cell(self, name: str) -> Cell:
-        return Cell(self.row.number, self.columns.heading(name), self.sheet)
+    named: str | None  # its id, if a row gives one
+    lines: list[Line]
+    first: _Group | None = None  # another reform that has the same id
+    continued: list[Fault] = field(default_factory=list)  # notes on rows that name no reform
 
     @property
-    def here(self) -> Cell:
-        return Cell(self.row.number, "", self.sheet)
-
-    def has(self, *names: str) -> bool:
-        return any(not is_empty(self.raw(name)) for name in names)
+    def title(self) -> str:
+        return self.lines[0].title
 
 
 @dataclass
 class _Table:
-    """What was read of all rows: reforms and sources in the order in which they were met."""
+    """All rows, by the reform that they are of, and the sources that they describe."""
 
-    reforms: list[Making] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
     sources: dict[str, Making] = field(default_factory=dict)
-    by_id: dict[str, Making] = field(default_factory=dict)
-    by_title: dict[tuple[str | None, str], Making] = field(default_factory=dict)  # with the id, and without
-    last: Making | None = None
-    notes: list[Fault] = field(default_factory=list)
+    by_id: dict[str, _Group] = field(default_factory=dict)
+    by_title: dict[tuple[str | None, str], _Group] = field(default_factory=dict)  # with the id, and without
+    last: _Group | None = None
 
 
 def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
@@ -82,125 +71,95 @@ def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
     Raises
     ------
     CasesError
-        No sheet has headings, or nothing stands below them.
+        No sheet has headings, nothing stands below them, or too much.
     """
-    table = _Table(notes=list(_notes(sheets)))
     read = tables(sheets)
     if not read:
         raise _without_headings(name)
-    for sheet, columns, named in read:
-        table.notes += columns.notes
-        table.last = None
-        for row in filled(sheet):
-            if row.number > columns.header:
-                _take(_Line(row, named, columns), table)
-    if not table.reforms:
+    table = _grouped(read)
+    n_rows = sum(len(group.lines) for group in table.groups)
+    if not n_rows:
         what = Said("has no rows below its headings", "表头下面没有数据行")
-        raise CasesError(
-            [Fault(name, what, Said("fill in one row for each reform and place", "请每项改革、每个地点填一行"))]
-        )
-    notes = table.notes
-    for making in (*table.sources.values(), *table.reforms):
+        raise refused(name, what, Said("fill in one row for each reform and place", "请每项改革、每个地点填一行"))
+    if n_rows > MOST_ROWS:
+        raise refused(name, Said(f"has more than {MOST_ROWS:,} rows", f"超过{MOST_ROWS:,}行"), IN_PARTS)
+    notes = [*unread(sheets), *(note for _, columns, _ in read for note in columns.notes)]
+    for making in chain(table.sources.values(), map(_reform, table.groups)):
         yield making.offer(notes)
         notes = []
 
 
-def tables(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Columns, str]]:
-    """Return the sheets that are read, with their columns and the name by which a cell is found: none if it is one."""
-    found = [(sheet, columns_of(sheet)) for sheet in sheets if not _is_passed_over(sheet)]
-    read = [(sheet, columns) for sheet, columns in found if columns is not None]
-    return [(sheet, columns, sheet.name if len(read) > 1 else "") for sheet, columns in read]
+def _grouped(read: Sequence[tuple[Sheet, Columns, str]]) -> _Table:
+    table = _Table()
+    for sheet, columns, named in read:
+        table.last = None
+        for row in filled(sheet):
+            line = Line(row, named, columns)
+            if row.number > columns.header and line.has(*HEADINGS):
+                table.last = _add(line, table)
+                _offer_source(line, table)
+    return table
 
 
-def _notes(sheets: Sequence[Sheet]) -> Iterator[Fault]:
-    for sheet in sheets:
-        if not _is_passed_over(sheet) and (sheet.rows or sheet.hidden) and columns_of(sheet) is None:
-            what = Said(
-                "this sheet is not read: it is hidden, or has no headings", "此工作表未读取：已隐藏，或没有表头"
-            )
-            yield Fault(sheet.name, what, Said("show it, or give it headings", "请取消隐藏，或补上表头"))
-
-
-def _is_passed_over(sheet: Sheet) -> bool:
-    return sheet.name.strip().casefold() in PASSED_OVER
-
-
-def filled(sheet: Sheet) -> Iterator[Row]:
-    """Yield the rows with what is merged downwards in each row that it spans."""
-    held: dict[int, tuple[int, Raw]] = {}  # column: last row, value
-    tall = {
-        (span.first_row, span.first_column): span.last_row for span in sheet.spans if span.last_row > span.first_row
-    }
-    for row in sheet.rows:
-        values = list(row.values)
-        for column, (last, value) in held.items():
-            if row.number <= last:
-                values += [None] * (column + 1 - len(values))
-                values[column] = value if is_empty(values[column]) else values[column]
-        for column, value in enumerate(row.values):
-            if (row.number, column) in tall:
-                held[column] = (tall[row.number, column], value)
-        yield Row(row.number, tuple(values)) if held else row
-
-
-def _take(line: _Line, table: _Table) -> None:
-    if not line.has(*HEADINGS):
-        return
-    making = _reform_of(line, table)
-    table.last = making
-    making.row(line.sheet, line.row.number)
-    for name, reading in _OF_REFORM.items():
-        if line.has(name):
-            _tell(making, name, reading, line)
-        else:
-            making.cells.setdefault(name, line.cell(name))
-    citation = _cite(making, line, table)
-    _reach(making, line, citation)
-
-
-def _reform_of(line: _Line, table: _Table) -> Making:
-    """Return the reform that a row is of: by its id, else by its title, else that of the row above."""
-    scratch = Making("reform", line.here, whole=False)
-    named = scratch.read(line.raw("reform"), readings.code, "id", line.cell("reform"))
-    title = _same(readings.shown(line.raw("title_zh")))
-    made = _known(named, title, table)
-    if made is None:
-        made = scratch
-        table.reforms.append(made)
+def _add(line: Line, table: _Table) -> _Group:
+    """Add a row to the reform that it is of: by its id, else by its title, else that of the row above."""
+    named = readings.read_cell(line.raw("reform"), readings.code).value
+    title = line.title
+    group = _known(named, title, table)
+    if group is None:
+        group = _Group(named, [], table.by_id.get(named) if named else None)
+        table.groups.append(group)
         if named:
-            made.values["id"] = named
-            _blame_double(made, table.by_id.setdefault(named, made))
-    elif made is table.last and not named and not title:
+            table.by_id.setdefault(named, group)
+    elif not named and not title:
         what = Said("has no title and no id", "没有标题和编号")
-        above = made.rows[-1][1]
+        above = group.lines[-1].row.number
         remedy = Said(f"read as the reform of row {above}", f"已按第{above}行的改革读取")
-        made.notes.append(Fault(str(line.here), what, remedy))
+        group.continued.append(Fault(str(line.here), what, remedy))
+    group.lines.append(line)
     if title:
-        table.by_title.setdefault((made.values.get("id"), title), made)
-        table.by_title.setdefault((None, title), made)
-    return made
+        table.by_title.setdefault((group.named, title), group)
+        table.by_title.setdefault((None, title), group)
+    return group
 
 
-def _known(named: str | None, title: str, table: _Table) -> Making | None:
+def _known(named: str | None, title: str, table: _Table) -> _Group | None:
     if named is None:
         return table.by_title.get((None, title)) if title else table.last
-    made = table.by_id.get(named)
-    is_other = made is not None and title and title != _same(made.values.get("title_zh") or title)
-    return table.by_title.get((named, title)) if is_other else made
+    group = table.by_id.get(named)
+    is_other = group is not None and title and title != (group.title or title)
+    return table.by_title.get((named, title)) if is_other else group
 
 
-def _blame_double(making: Making, first: Making) -> None:
-    if making is not first:
-        named, where = making.values["id"], str(first.where)
-        title = first.values.get("title_zh")
-        what = Said(
-            f"the id {named} stands already in {where}, for {title}",
-            f"编号“{named}”已用于{said(where, 'zh')}的“{title}”",
-        )
-        making.blame(making.cells["id"], what, Said("give each reform its own id", "请为每项改革使用各自的编号"))
+def _reform(group: _Group) -> Making:
+    making = Making("reform", group.lines[0].here, whole=False, notes=group.continued)
+    for line in group.lines:
+        making.row(line.sheet, line.row.number)
+        if "id" not in making.values:
+            named = making.read(line.raw("reform"), readings.code, "id", line.cell("reform"))
+            making.values |= {"id": named} if named else {}
+        for name, reading in _OF_REFORM.items():
+            if line.has(name):
+                _tell(making, name, reading, line)
+            else:
+                making.cells.setdefault(name, line.cell(name))
+        _reach(making, line, _citation(making, line))
+    if group.first is not None:
+        _blame_double(making, group.first)
+    return making
 
 
-def _tell(making: Making, name: str, reading: Reading, line: _Line) -> None:
+def _blame_double(making: Making, first: _Group) -> None:
+    named, where = making.values["id"], str(first.lines[0].here)
+    title = readings.shown(first.lines[0].raw("title_zh"))
+    what = Said(
+        f"the id {named} stands already in {where}, for {title}",
+        f"编号“{named}”已用于{said(where, 'zh')}的“{title}”",
+    )
+    making.blame(making.cells["id"], what, Said("give each reform its own id", "请为每项改革使用各自的编号"))
+
+
+def _tell(making: Making, name: str, reading: Reading, line: Line) -> None:
     """Take what a row says of the reform as a whole; a second row must say the same, or nothing."""
     cell = line.cell(name)
     found = Making("reform", line.here, whole=False)
@@ -216,34 +175,47 @@ def _tell(making: Making, name: str, reading: Reading, line: _Line) -> None:
         making.blame(cell, what, Said("write the same in all rows of a reform", "同一改革各行应填写一致"))
 
 
-def _cite(making: Making, line: _Line, table: _Table) -> str | None:
-    """Return the citation of a row, and offer the source that it describes."""
-    named = making.read(line.raw("source"), readings.text, "_", line.cell("source"))
-    making.cells.pop("_")
-    named = named.strip() if named else None
+def _source(line: Line) -> tuple[Making, str | None]:
+    """Return the source that a row names or describes, and what stands under 来源."""
     source = Making("source", line.here, whole=False)
+    named = source.read(line.raw("source"), readings.text, "source", line.cell("source"))
+    source.cells.pop("source")
+    named = named.strip() if named else None
     fields = {
         key: source.read(line.raw(name), reading, key, line.cell(name)) for name, (key, reading) in DESCRIBED.items()
     }
     source.values = described(named, fields)
+    source.row(line.sheet, line.row.number)
+    return source, named
+
+
+def _citation(making: Making, line: Line) -> str | None:
+    """Return the citation of a row."""
+    source, named = _source(line)
     paragraph = readings.read_cell(line.raw("paragraph"), readings.count)
     if paragraph.fault:
         making.blame(line.cell("paragraph"), *paragraph.fault)
-    if set(source.values) - {"id"}:
-        _offer_source(source, line, table)
+    if set(source.values) <= {"id"}:
+        making.faults += source.faults  # no source is offered that could tell of them
     return cited(source.values, named, paragraph.value)
 
 
-def _offer_source(source: Making, line: _Line, table: _Table) -> None:
+def _offer_source(line: Line, table: _Table) -> None:
+    """Offer the source that a row describes, once."""
+    if not line.has(*_SOURCE_FIELDS):
+        return
+    source, _ = _source(line)
+    if set(source.values) <= {"id"}:
+        return
     known = table.sources.setdefault(source.values["id"], source)
     known.row(line.sheet, line.row.number)
-    if known is not source and known.values != source.values:
+    if known.values != source.values:
         first = str(known.where)
         what = Said(f"the source is described otherwise in {first}", f"该来源与{said(first, 'zh')}的描述不一致")
         known.blame(line.cell("source"), what, Said("describe a source alike in all rows", "同一来源各行应填写一致"))
 
 
-def _reach(making: Making, line: _Line, citation: str | None) -> None:
+def _reach(making: Making, line: Line, citation: str | None) -> None:
     """Add a row of reach for each place that a cell names; what else the row says holds for each."""
     named = "code" if line.has("code") else "place"
     making.cells.setdefault("reach", line.cell(named))
@@ -264,7 +236,7 @@ def _reach(making: Making, line: _Line, citation: str | None) -> None:
         rows.append({key: value for key, value in values.items() if value is not None})
 
 
-def _source_heading(line: _Line) -> str:
+def _source_heading(line: Line) -> str:
     """Return the field that a person would look at for a source: the first that the table has."""
     return next(
         (name for name in ("source_title", "source", "source_address") if name in line.columns.places), "source"
@@ -272,12 +244,7 @@ def _source_heading(line: _Line) -> str:
 
 
 def _alike(value: Any) -> Any:
-    return _same(value) if isinstance(value, str) else value
-
-
-def _same(title: str) -> str:
-    """Return a text without what two typists do differently: spaces, full and half width, size of letters."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).casefold()
+    return same(value) if isinstance(value, str) else value
 
 
 def _without_headings(name: str) -> CasesError:

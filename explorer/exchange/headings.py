@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import CasesError, Fault, Said
@@ -78,8 +78,11 @@ class Columns:
 
     def heading(self, field: str) -> str:
         """Return the heading of a field; what a template would say where the table has none."""
-        is_chinese = not all(heading.isascii() for heading in self.named.values())
-        return self.named.get(field, HEADINGS[field][0] if is_chinese else field)
+        return self.named.get(field, HEADINGS[field][0] if self._are_chinese else field)
+
+    @cached_property
+    def _are_chinese(self) -> bool:
+        return not all(heading.isascii() for heading in self.named.values())
 
 
 def columns_of(sheet: Sheet) -> Columns | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NOT_STATED: Final = frozenset(("-", "--", "—", "——", "/", "无", "不详", "未知", "未说明", "n/a", "none", "null", "?"))
 _CHINESE_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_CODE: Final = re.compile(r"[0-9a-z#\-]+")  # as most are
 _WHOLE_AS_DECIMAL: Final = re.compile(r"(-?\d+)\.0+")
 _DAY: Final = re.compile(
     r"(?P<year>\d{4})(?:(?:[-/.]|年)(?P<month>\d{1,2})(?:(?:[-/.]|月)(?P<day>\d{1,2})日?|月)?|年)?"
@@ -87,6 +88,8 @@ def measure(raw: Raw) -> Read:
 def code(raw: Raw) -> Read:
     """Read an id, a place's code or its name: text without spaces around it, also where it is kept as a number."""
     if isinstance(raw, str):
+        if _CODE.fullmatch(raw):
+            return Read(raw)
         plain = raw.strip()
         mended = _WHOLE_AS_DECIMAL.sub(r"\1", unicodedata.normalize("NFKC", plain).lstrip("'").strip())
         if not re.fullmatch(r"[0-9A-Za-z#\- ]+", mended) or mended == plain:

@@ -12,11 +12,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import said
-from explorer.exchange import flat, whole
+from explorer.exchange import whole
 from explorer.exchange.celltext import guarded, legal, runs
 from explorer.exchange.columns import REASONS
 from explorer.exchange.grid import Dated
 from explorer.exchange.jsonwalk import Walk
+from explorer.exchange.lines import filled, tables
 from explorer.exchange.offering import JSON, sheets_of
 from explorer.exchange.readings import shown
 from explorer.model import source_of
@@ -74,24 +75,24 @@ def returned_file(name: str, data: bytes, reasons: Reasons, language: Language =
 
 
 def _of_flat(sheets: Sequence[Sheet], reasons: Reasons, language: Language) -> Iterator[_Part]:
-    for sheet, columns, named in flat.tables(sheets):
-        rows = tuple(flat.filled(sheet))
+    for sheet, columns, named in tables(sheets):
+        rows = tuple(filled(sheet))
         yield _part(sheet, columns.header, [row for row in rows if (named, row.number) in reasons], reasons, language)
 
 
 def _of_whole(sheets: Sequence[Sheet], reasons: Reasons, language: Language) -> Iterator[_Part]:
-    tables = whole.tables(sheets)
+    exported = whole.tables(sheets)
     faulty = {
-        (sheet.name, row.number) for sheet, _ in tables for row in sheet.rows if (sheet.name, row.number) in reasons
+        (sheet.name, row.number) for sheet, _ in exported for row in sheet.rows if (sheet.name, row.number) in reasons
     }
     cited = {
         each
-        for sheet, header in tables
+        for sheet, header in exported
         for row in sheet.rows
         if (sheet.name, row.number) in faulty
         for each in _IDS.findall(" ".join(_at(row, whole.headings(header), "source", "also")))
     }
-    for sheet, header in tables:
+    for sheet, header in exported:
         places = whole.headings(header)
         rows = [
             row

@@ -74,7 +74,9 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
 
 
 def _value(cell: str) -> Raw:
-    return failed(cell.strip()) if is_error(cell) else unguarded(cell) or None
+    if not cell:
+        return None
+    return failed(cell.strip()) if "#" in cell and is_error(cell) else unguarded(cell)
 
 
 def _trimmed(cells: list[str]) -> list[str]:
