@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import ValidationError
 from samples import CASES_FILE
 
 from explorer.errors import CasesError, said
@@ -135,3 +137,32 @@ def test_a_file_without_sources_is_read() -> None:
     found = offered({"type": "FeatureCollection", "features": document()["features"][:2]})
 
     assert [each.kind for each in found] == ["reform", "reform"]
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "true", "9" * 400])
+def test_a_number_that_is_none_does_not_fit_the_schema(number: str) -> None:
+    whole = document()
+    nth = next(n for n, each in enumerate(whole["features"]) if each["properties"]["figures"])
+    whole["features"][nth]["properties"]["figures"][0]["value"] = "@"
+    whole["features"][nth]["properties"]["since"] = "@"
+    offer = next(
+        each for each in offered(json.dumps(whole).replace('"@"', number).encode()) if each.rows == (("features", nth),)
+    )
+
+    with pytest.raises(ValidationError, match="since"):
+        Reform.model_validate(offer.values)
+
+
+def test_a_large_file_passes_in_little_memory() -> None:
+    whole = document()
+    many = [each | {"id": f"{each['id'][:60]}-{n}"} for n in range(60) for each in whole["features"]]
+    data = json.dumps(whole | {"features": many}).encode()
+    assert len(data) > 10_000_000
+    tracemalloc.start()
+
+    n_offers = sum(1 for _ in offers_of(lambda: io.BytesIO(data)))
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert n_offers == len(many) + len(whole["sources"])
+    assert peak < 10_000_000
