@@ -58,7 +58,7 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] 
         store.note_file(digest)
     elif digest != taken:
         say(
-            f"{path.name} changed, but the desk has {n_own} changes of its own: "
+            f"{path.name} changed, but the desk has changes of its own ({n_own}): "
             f"`explorer import {path} --dry-run` shows the difference"
         )
 

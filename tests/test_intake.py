@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from edits import retitled
 from samples import CASES_FILE
 
 from explorer import intake
+from explorer.changes import Signature
 from explorer.errors import CasesError
+from explorer.exchange import geojson
 from explorer.filters import Filter
+from explorer.model import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +20,7 @@ if TYPE_CHECKING:
 
     from samples import Files
 
-    from explorer.model import Cases
+    from explorer.model import Cases, Reform
     from explorer.store import Store
     from geodata import Places
 
@@ -52,6 +57,13 @@ def test_a_file_that_cannot_be_read_is_told_with_a_remedy(name: str, what: str, 
     assert "geojson" in fault.remedy
 
 
+@pytest.fixture
+def filled(make_store: Callable[..., Store], weifang: Places, files: Files) -> Store:
+    store = make_store()
+    intake.fill(store, files.data, weifang)
+    return store
+
+
 def test_a_store_is_filled_once_and_again_when_the_file_changes(
     make_store: Callable[..., Store], weifang: Places, files: Files
 ) -> None:
@@ -67,6 +79,73 @@ def test_a_store_is_filled_once_and_again_when_the_file_changes(
     assert first == [f"Reading {files.data}", "Saving 155 reforms"]
     assert second == []
     assert said == [*first, *first]
+    assert store.n_own() == 0
+    assert len(store.history("reform", "quality-loan")) == 1
+
+
+def test_what_changed_in_the_file_becomes_revisions(filled: Store, weifang: Places, files: Files) -> None:
+    cases = intake.read(files.data)
+    renamed = cases.reforms[0].model_copy(update={"title_zh": "新名称"})
+    added = cases.reforms[1].model_copy(update={"id": "zz-new"})
+    _write(files, cases, renamed, *cases.reforms[1:-1], added)
+
+    intake.fill(filled, files.data, weifang)
+
+    newest, oldest = filled.history("reform", renamed.id)
+    assert (newest.record, oldest.record) == (renamed, cases.reforms[0])
+    assert newest.signature.why == "imported from cases.geojson"
+    assert [len(filled.history("reform", each.id)) for each in (cases.reforms[1], added)] == [1, 1]
+    assert filled.reform(cases.reforms[-1].id) is None
+    assert filled.n_own() == 0
+
+
+def test_what_was_done_at_the_desk_is_never_undone_by_a_file(filled: Store, weifang: Places, files: Files) -> None:
+    filled.apply([retitled(filled, "quality-loan", "桌上改的")], Signature("li", "better"))
+    cases = intake.read(files.data)
+    _write(files, cases, *cases.reforms[1:])
+    digest, said = filled.digest(), []
+
+    intake.fill(filled, files.data, weifang, said.append)
+
+    assert filled.digest() == digest
+    (told,) = said
+    assert told.startswith("cases.geojson changed, but the desk has changes of its own (1): ")
+    assert f"`explorer import {files.data} --dry-run`" in told
+
+
+def test_a_file_that_says_what_the_desk_says_is_taken_as_it_is(filled: Store, weifang: Places, files: Files) -> None:
+    filled.apply([retitled(filled, "quality-loan", "桌上改的")], Signature("li", "better"))
+    said: list[str] = []
+    files.data.write_bytes(geojson.write(filled.cases(Filter())))
+
+    intake.fill(filled, files.data, weifang, said.append)
+
+    assert said == []
+    assert filled.n_own() == 0
+
+
+def test_a_store_outlives_its_file(filled: Store, weifang: Places, files: Files) -> None:
+    files.data.unlink()
+    digest, said = filled.digest(), []
+
+    intake.fill(filled, files.data, weifang, said.append)
+
+    assert filled.digest() == digest
+    assert said == [f"{files.data} is not there; the reforms are those of the database"]
+
+
+def test_places_that_moved_are_taken_over_and_those_that_are_gone_refused(
+    filled: Store, weifang: Places, files: Files
+) -> None:
+    moved = replace(weifang, zones=tuple(replace(zone, host="370783") for zone in weifang.zones))
+    gone = replace(weifang, zones=())
+
+    intake.fill(filled, files.data, moved)
+    with pytest.raises(CasesError, match="is no place of"):
+        intake.fill(filled, files.data, gone)
+
+    assert filled.knows(moved)
+    assert len(filled.history("reform", "quality-loan")) == 1
 
 
 @pytest.mark.parametrize(
@@ -94,3 +173,10 @@ def test_a_damaged_file_leaves_the_store_as_it_was(  # noqa: PLR0913, PLR0917  #
     assert len(caught.value.faults) <= n_faults
     assert all(fault.what and fault.remedy for fault in caught.value.faults)
     assert (store.digest(), store.reforms(Filter()), store.sources()) == before
+
+
+def _write(files: Files, cases: Cases, *reforms: Reform) -> None:
+    """Write a file of these reforms, with the sources that they cite."""
+    cited = {source_of(citation) for reform in reforms for citation in reform.citations}
+    sources = tuple(each for each in cases.sources if each.id in cited)
+    files.data.write_bytes(geojson.write(cases.model_copy(update={"reforms": reforms, "sources": sources})))

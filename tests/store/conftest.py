@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from explorer.store import Store
 from explorer.store.database import Transaction, open_engine
 from explorer.store.migrating import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from explorer.model import Cases
+    from geodata import Places
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +44,15 @@ def engine(make_engine: Callable[[], sa.Engine]) -> sa.Engine:
     made = make_engine()
     migrate(made)
     return made
+
+
+@pytest.fixture
+def desk(engine: sa.Engine, cases: Cases, weifang: Places) -> Store:
+    """Return a store of the real reforms, to be edited."""
+    store = Store(engine)
+    store.prepare(weifang)
+    store.save(cases)
+    return store
 
 
 def _empty(engine: sa.Engine) -> None:

@@ -5,42 +5,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from edits import retitled, withdrawn
 
 from explorer.changes import NEW, Change, Signature, digest_of, document_of
 from explorer.errors import ConflictError, StoreError
 from explorer.filters import Filter
 from explorer.reach.ranking import Ranking
-from explorer.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.changes import Revision
     from explorer.model import Cases, Reform, Source
+    from explorer.store import Store
     from geodata import Places
 
 EDITED = Signature(account="li", why="a better title")
-
-
-@pytest.fixture
-def desk(engine: sa.Engine, cases: Cases, weifang: Places) -> Store:
-    store = Store(engine)
-    store.prepare(weifang)
-    store.save(cases)
-    return store
-
-
-def retitled(store: Store, reform_id: str, title: str) -> Change:
-    present = store.present("reform", reform_id)
-    assert present
-    assert present.record
-    return Change("reform", reform_id, present.record.model_copy(update={"title_zh": title}), present.number)
-
-
-def withdrawn(store: Store, kind: str, name: str) -> Change:
-    present = store.present(kind, name)  # type: ignore[arg-type]
-    assert present
-    return Change(present.kind, name, None, present.number)
 
 
 def test_an_edit_shows_at_once_wherever_it_is_asked_for(desk: Store, weifang: Places) -> None:
