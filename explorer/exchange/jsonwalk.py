@@ -17,8 +17,9 @@ _BLANK: Final = " \t\r\n"
 _END: Final = ""
 _CORRECT: Final = Said("correct the JSON there", "请更正该处的JSON")
 
-# Why not ijson: sixty thousand brackets take it 13 seconds, it keeps the last of two equal keys without a word, and
-# it writes "?" for half a character. This is as fast, for the decoder of the standard library does the work.
+# Why not ijson: sixty thousand brackets take it 13 seconds, it keeps the last of two equal keys without a word, and it
+# writes "?" for half a character. The decoder of the standard library, which looks at every key, takes 1.4 s for
+# 137 MB where ijson takes 1.0.
 
 
 class Walk:
