@@ -69,19 +69,30 @@ def reconcile(seen: Document, theirs: Document, mine: Document, picks: Mapping[s
         else:
             clashes.append(Clash(path, was, other, own))
             taken[path] = own if picks.get(path) == "mine" else other
-    return Reconciled(_whole(theirs, mine, taken), tuple(clashes))
+    return Reconciled(_whole(seen, theirs, mine, taken), tuple(clashes))
 
 
-def _whole(theirs: Document, mine: Document, taken: Document) -> Document:
-    """Lay the parts out as a document; rows stand as they do now, new ones after them."""
+def _whole(seen: Document, theirs: Document, mine: Document, taken: Document) -> Document:
+    """Lay the parts out as a document."""
     document: Document = {}
-    for field in theirs:
+    for field in dict.fromkeys((*theirs, *mine)):
         if field in KEYS:
-            paths = dict.fromkeys(path for each in (theirs, mine) for path, _ in _rows(field, each[field]))
-            document[field] = [taken[path] for path in paths if taken[path] is not None]
-        else:
+            orders = [[path for path, _ in _rows(field, each.get(field, []))] for each in (seen, theirs, mine)]
+            document[field] = [taken[path] for path in _order(*orders) if taken[path] is not None]
+        elif taken[field] is not None:  # what is not stated is left out, as in ``explorer.changes.document_of``
             document[field] = taken[field]
     return document
+
+
+def _order(seen: list[str], theirs: list[str], mine: list[str]) -> dict[str, None]:
+    """Return in which order rows stand: as they do now, unless only mine was changed."""
+    is_theirs = _is_turned(seen, theirs) or (theirs != seen and not _is_turned(seen, mine))
+    return dict.fromkeys((*theirs, *mine) if is_theirs else (*mine, *theirs))
+
+
+def _is_turned(seen: list[str], now: list[str]) -> bool:
+    """Tell whether the rows that are still there stand in another order."""
+    return [path for path in seen if path in now] != [path for path in now if path in seen]
 
 
 def _parts(document: Document) -> Iterator[tuple[str, Any]]:
