@@ -106,7 +106,7 @@ def sign_in() -> Answer:
     except LockedError as error:
         minutes = -(-error.seconds // 60)
         told = ngettext(
-            "Too many wrong passwords. Wait one minute, then try again.",
+            "Too many wrong passwords. Wait %(num)s minute, then try again.",
             "Too many wrong passwords. Wait %(num)s minutes, then try again.",
             minutes,
         )
