@@ -22,12 +22,12 @@ def syllables(text: str) -> str:
 
     What stands between runs of characters becomes ``||``, so that no reading runs across it.
     """
-    return "".join(f"|{'|'.join(_spoken(run))}|" for run in re.findall(r"[\u3400-\u9fff]+", text))
+    return "".join(f"|{'|'.join(map(_written, _words(run)))}|" for run in re.findall(r"[\u3400-\u9fff]+", text))
 
 
 def spelled(text: str) -> tuple[str, ...]:
     """Write a text as Chinese is sorted: each character as its toneless syllable, runs of others in small letters."""
-    return tuple(each.casefold() for each in _spoken(text))
+    return tuple(each.casefold() for word in _words(text) for each in _syllables_of(word))
 
 
 def readings(typed: str) -> tuple[str, ...]:
@@ -40,11 +40,6 @@ def readings(typed: str) -> tuple[str, ...]:
     if not re.fullmatch(r"[a-z]{2,40}", letters):
         return ()
     return tuple(f"|{'|'.join(split)}" for split in _splits(letters))[:MOST_READINGS]
-
-
-def _spoken(text: str) -> Iterator[str]:
-    for word in _words(text):
-        yield from _syllables_of(word)
 
 
 def _words(text: str) -> Iterator[str]:
@@ -92,6 +87,11 @@ def _syllables_of(word: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
     return tuple(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _written(word: str) -> str:
+    return "|".join(_syllables_of(word))
 
 
 @cache

@@ -51,7 +51,7 @@ def apply(
         states, faster = revisions.compare(some, known, last + len(numbers))
         conflicts += faster
         if not conflicts:
-            revisions.insert(connection, states, signature, at)
+            revisions.write(connection, states, signature, at)
             index.take(states)
             numbers += [each.number for each in states]
         n_taken += len(some)

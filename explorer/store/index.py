@@ -13,6 +13,7 @@ from explorer.errors import Fault, Said
 from explorer.model import Reform, source_of
 from explorer.store import revisions, rows, standings, tables
 from explorer.store.database import note_sizes
+from explorer.store.inserting import insert
 from explorer.store.parts import parts
 
 if TYPE_CHECKING:
@@ -61,19 +62,19 @@ class Index:
             self._connection.execute(tables.source.delete().where(tables.source.c.id.in_(ids)))
         self._withdrawn |= {each.id for each in states if each.record is None}
         present = [each for each in states if each.record is not None]
-        self._insert(tables.source, ({"id": each.id, "revision": each.number} for each in present))
+        insert(self._connection, tables.source, ({"id": each.id, "revision": each.number} for each in present))
 
     def _take_reforms(self, states: Sequence[State]) -> None:
         known, new = self._numbers([each.id for each in states if each.before]), self._next_number()
         self._forget(list(known.values()))
         present = [(each.record, each.number) for each in states if isinstance(each.record, Reform)]
         numbered = [(known.get(reform.id, new + n), reform, revision) for n, (reform, revision) in enumerate(present)]
-        self._insert(tables.reform, (rows.reform_row(*each) for each in numbered))
+        insert(self._connection, tables.reform, (rows.reform_row(*each) for each in numbered))
         reforms = [(number, reform) for number, reform, _ in numbered]
-        self._insert(tables.name, (rows.name_row(*each) for each in reforms))
-        self._insert(tables.text, (rows.text_row(*each) for each in reforms))
-        self._insert(tables.reach, (row for each in reforms for row in rows.reach_rows(*each, self._homes)))
-        self._insert(tables.honour, (row for each in reforms for row in rows.honour_rows(*each)))
+        insert(self._connection, tables.name, (rows.name_row(*each) for each in reforms))
+        insert(self._connection, tables.text, (rows.text_row(*each) for each in reforms))
+        insert(self._connection, tables.reach, (row for each in reforms for row in rows.reach_rows(*each, self._homes)))
+        insert(self._connection, tables.honour, (row for each in reforms for row in rows.honour_rows(*each)))
         self._cited |= _cited_by(states)
         self._settle([number for number, _ in reforms])
 
@@ -96,13 +97,7 @@ class Index:
 
     def _settle(self, numbers: Sequence[int]) -> None:
         if numbers and self._n_counties:
-            for statement in standings.settle(self._n_counties, numbers):
-                self._connection.execute(statement)
-
-    def _insert(self, table: sa.Table, values: Iterable[rows.Row]) -> None:
-        found = list(values)
-        if found:
-            self._connection.execute(table.insert(), found)
+            standings.settle(self._connection, self._n_counties, numbers)
 
 
 def build(connection: sa.Connection, places: Places | None = None) -> None:

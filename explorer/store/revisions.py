@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from explorer.changes import NEW, Revision, Signature, digest_of, document_of, record_of
+from explorer.store.inserting import insert
 from explorer.store.kept import revision
 from explorer.store.parts import MOST_AT_ONCE, parts
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Present = tuple[int, str]  # number of a revision, digest of its document
 
 WITHDRAWN = ""  # the digest of no document
+_STATED = ("number", "kind", "id", "document", "digest")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def compare(changes: Sequence[Change], known: dict[Key, Present], last: int) -> 
     return states, conflicts
 
 
-def insert(connection: sa.Connection, states: Iterable[State], signature: Signature, at: str) -> None:
+def write(connection: sa.Connection, states: Iterable[State], signature: Signature, at: str) -> None:
     """Write states under a signature."""
     signed = {
         "account": signature.account,
@@ -83,13 +85,7 @@ def insert(connection: sa.Connection, states: Iterable[State], signature: Signat
         "batch": signature.batch,
         "restores": signature.restores,
     }
-    found = [
-        {"number": each.number, "kind": each.kind, "id": each.id, "document": each.document, "digest": each.digest}
-        | signed
-        for each in states
-    ]
-    if found:
-        connection.execute(revision.insert(), found)
+    insert(connection, revision, ({name: getattr(each, name) for name in _STATED} | signed for each in states))
 
 
 def present(connection: sa.Connection, kind: Kind) -> Iterator[list[State]]:

@@ -71,7 +71,7 @@ def reach_rows(number: int, reform: Reform, homes: Mapping[str, str]) -> Iterato
             "scope": row.scope,
             "status": row.status,
             "since": row.since,
-            "first": int(row in first),
+            "first": int(any(row is each for each in first)),
         }
 
 
@@ -90,6 +90,6 @@ def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
     """Return texts folded for search; those that may be spoken Chinese as syllables too."""
     return {
         # PostgreSQL keeps no NUL in a text, and nobody searches for one.
-        "words": "\n".join(fold(each) for each in (*spoken, *others)).replace("\0", ""),
+        "words": fold("\n".join((*spoken, *others))).replace("\0", ""),
         "syllables": "".join(syllables(each) for each in spoken),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -52,12 +53,21 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
     return texts.order_by(way(best.c.key), best.c.id)
 
 
-def settle(n_counties: int, reforms: Sequence[int]) -> Iterator[sa.Insert]:
-    """Yield the statements that note, for each rule, how some reforms stand if no filter speaks of rows."""
-    for rule in RULES:
-        found = _paced((reach.c.reform.in_(reforms),), rule, n_counties)
-        values = sa.select(sa.literal(rule.citywide), sa.literal(rule.zones), *found.c)
-        yield standing.insert().from_select(["citywide", "zones", *(each.name for each in found.c)], values)
+def settle(connection: sa.Connection, n_counties: int, reforms: Sequence[int]) -> None:
+    """Note, for each rule, how some reforms stand if no filter speaks of rows."""
+    for statement in _settling(n_counties):
+        connection.execute(statement, {"reforms": reforms})
+
+
+@cache
+def _settling(n_counties: int) -> tuple[sa.Insert, ...]:
+    return tuple(_settled(rule, n_counties) for rule in RULES)
+
+
+def _settled(rule: Rule, n_counties: int) -> sa.Insert:
+    found = _paced((reach.c.reform.in_(sa.bindparam("reforms", expanding=True)),), rule, n_counties)
+    values = sa.select(sa.literal(rule.citywide), sa.literal(rule.zones), *found.c)
+    return standing.insert().from_select(["citywide", "zones", *(each.name for each in found.c)], values)
 
 
 def _standings(wanted: Filter, ranking: Ranking, n_counties: int) -> sa.FromClause:
