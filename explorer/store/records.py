@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from explorer.changes import IMPORTED, Signature, record_of
 from explorer.filters import Filter
-from explorer.model import Cases, Reform, Source, source_of
+from explorer.model import Cases
 from explorer.reach.ranking import Ranking
-from explorer.store import applying, index, numbers, revisions, rows, settings, standings, tables
-from explorer.store.clock import now
-from explorer.store.conditions import of_reforms
+from explorer.store import applying, documents, filing, index, numbers, revisions, rows, standings, tables
 from explorer.store.database import Transaction, open_engine
-from explorer.store.kept import batch, revision
+from explorer.store.kept import revision
 from explorer.store.migrating import migrate
-from explorer.store.parts import MOST_AT_ONCE, parts
+from explorer.store.parts import MOST_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from explorer.changes import Change, Kind, Revision
+    from explorer.changes import Change, Kind, Revision, Signature
+    from explorer.model import Reform, Source
     from explorer.reach.tallies import Tallies
     from explorer.store.revisions import Key, Present
     from explorer.words import Language
     from geodata import Places
-
-# What is noted of the file of reforms that was taken over last.
-FILE, LAST_OF_FILE = "file", "last_of_file"  # its SHA-256, and the number of the last revision then
 
 
 class Store:
@@ -131,25 +126,23 @@ class Store:
         with self._writing() as connection:
             if places is not None and index.noted(connection).get("places") != rows.fingerprint(places):
                 index.build(connection, places)
-            _take_file(connection, cases, file, name)
+            filing.take(connection, cases, file, name)
         self._places = places or self._places
 
     def note_file(self, file: str) -> None:
         """Note that what the store holds is what this file holds."""
         with self._writing() as connection:
-            _note_file(connection, file)
+            filing.note(connection, file)
 
     def file(self) -> str | None:
         """Return the SHA-256 of the file that was taken over last; None if none was."""
         with self._reading() as connection:
-            return settings.read(connection, FILE)
+            return filing.taken(connection)
 
     def n_own(self) -> int:
         """Return the number of revisions since a file was taken over last: what only the store holds."""
         with self._reading() as connection:
-            last = int(settings.read(connection, LAST_OF_FILE) or 0)
-            query = sa.select(sa.func.count()).select_from(revision).where(revision.c.number > last)
-            return connection.scalar(query) or 0
+            return filing.n_since(connection)
 
     def present(self, kind: Kind, name: str) -> Revision | None:
         """Return what a record is now: its latest revision, whose record is None if it was withdrawn."""
@@ -177,7 +170,7 @@ class Store:
         """
         conditions = [revision.c.kind == "reform"]
         if place is not None:
-            conditions.append(revision.c.id.in_(_reaching(place)))
+            conditions.append(revision.c.id.in_(documents.reaching(place)))
         if before is not None:
             conditions.append(revision.c.number < before)
         with self._reading() as connection:
@@ -205,7 +198,7 @@ class Store:
     def reforms(self, wanted: Filter) -> tuple[Reform, ...]:
         """Return the reforms that a filter asks for, in the order of their ids."""
         with self._reading() as connection:
-            return tuple(map(_read_reform, connection.scalars(_documents(wanted))))
+            return tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
 
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
@@ -223,7 +216,7 @@ class Store:
         self.learn(places)
         query = standings.ranked(wanted, ranking or Ranking(), language, len(places.counties))
         with self._reading() as connection:
-            return tuple(map(_read_reform, connection.scalars(query)))
+            return tuple(map(documents.reform, connection.scalars(query)))
 
     def tallies(self, wanted: Filter, places: Places) -> Tallies:
         """Return the numbers by place that ``explorer.reach.tallies`` tells of a filter; no reform is read for it."""
@@ -249,24 +242,24 @@ class Store:
     def reform(self, reform_id: str) -> Reform | None:
         """Return one reform, or None."""
         with self._reading() as connection:
-            document = connection.scalar(_documents(Filter().of(reform_id)))
-        return None if document is None else _read_reform(document)
+            document = connection.scalar(documents.asked(Filter().of(reform_id)))
+        return None if document is None else documents.reform(document)
 
     def sources(self) -> dict[str, Source]:
         """Return all sources by their id, in the order of their ids."""
         with self._reading() as connection:
-            return _by_id(connection.scalars(_source_documents()))
+            return documents.sources_by_id(connection.scalars(documents.sources()))
 
     def sources_of(self, reforms: Iterable[Reform]) -> dict[str, Source]:
         """Return, by their id and in the order of the ids, the sources that reforms cite."""
         with self._reading() as connection:
-            return _sources_of(connection, reforms)
+            return documents.sources_of(connection, reforms)
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""
         with self._reading() as connection:
-            reforms = tuple(map(_read_reform, connection.scalars(_documents(wanted))))
-            return Cases(sources=tuple(_sources_of(connection, reforms).values()), reforms=reforms)
+            reforms = tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
+            return Cases(sources=tuple(documents.sources_of(connection, reforms).values()), reforms=reforms)
 
     def years(self) -> tuple[int, int] | None:
         """Return the first and the last year that a reach row states; None if no row states one."""
@@ -282,9 +275,9 @@ class Store:
             return next(iter(revisions.read(connection, *conditions, most=1)), None)
 
     def _after(self, name: str) -> tuple[Reform, ...]:
-        query = _documents(Filter()).where(tables.reform.c.id > name).limit(MOST_AT_ONCE)
+        query = documents.asked(Filter()).where(tables.reform.c.id > name).limit(MOST_AT_ONCE)
         with self._reading() as connection:
-            return tuple(map(_read_reform, connection.scalars(query)))
+            return tuple(map(documents.reform, connection.scalars(query)))
 
     def _reading(self) -> Transaction:
         return Transaction(self._engine, "read")
@@ -331,53 +324,3 @@ def wider(store: Store, wanted: Filter) -> tuple[tuple[str, int], ...]:
     """Return the conditions whose removal finds reforms, each with how many: the nearest filter first."""
     counts = ((name, store.count(wanted.without(name))) for name in wanted.conditions)
     return tuple(sorted(((name, n) for name, n in counts if n), key=lambda each: each[1]))
-
-
-def _read_reform(document: str) -> Reform:
-    return cast("Reform", record_of("reform", document))
-
-
-def _documents(wanted: Filter) -> sa.Select[str]:
-    """Select the documents of the reforms that a filter asks for, in the order of their ids."""
-    query = sa.select(revision.c.document).join_from(
-        tables.reform, revision, revision.c.number == tables.reform.c.revision
-    )
-    return query.where(*of_reforms(wanted)).order_by(tables.reform.c.id)
-
-
-def _source_documents() -> sa.Select[str]:
-    query = sa.select(revision.c.document)
-    query = query.join_from(tables.source, revision, revision.c.number == tables.source.c.revision)
-    return query.order_by(tables.source.c.id)
-
-
-def _sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str, Source]:
-    cited = sorted({source_of(citation) for reform in reforms for citation in reform.citations})
-    queries = (_source_documents().where(tables.source.c.id.in_(some)) for some in parts(cited))
-    return _by_id(document for query in queries for document in connection.scalars(query))
-
-
-def _by_id(documents: Iterable[str]) -> dict[str, Source]:
-    found = (cast("Source", record_of("source", document)) for document in documents)
-    return {source.id: source for source in found}
-
-
-def _reaching(place: str) -> sa.Select[str]:
-    here = sa.or_(tables.reach.c.place == place, tables.reach.c.home.in_((place, tables.EVERYWHERE)))
-    return sa.select(tables.reform.c.id).where(tables.reform.c.number.in_(sa.select(tables.reach.c.reform).where(here)))
-
-
-def _take_file(connection: sa.Connection, cases: Cases, file: str, name: str) -> None:
-    """Make the records of a file the present ones; what changes is one batch."""
-    about = {"name": name, "digest": file, "at": now(), "applied_at": now()}
-    number = connection.scalars(batch.insert().values(about).returning(batch.c.number)).one()
-    signature = Signature(account=None, why=f"{IMPORTED}{name}", batch=number)
-    written = applying.apply(connection, applying.replacing(connection, cases), signature, lambda _: None)
-    if not written:
-        connection.execute(batch.delete().where(batch.c.number == number))
-    _note_file(connection, file)
-
-
-def _note_file(connection: sa.Connection, file: str) -> None:
-    settings.write(connection, FILE, file)
-    settings.write(connection, LAST_OF_FILE, str(revisions.last_number(connection)))

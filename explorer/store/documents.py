@@ -1,0 +1,57 @@
+"""Select the documents of present records, and read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import sqlalchemy as sa
+
+from explorer.changes import record_of
+from explorer.model import Reform, Source, source_of
+from explorer.store import tables
+from explorer.store.conditions import of_reforms
+from explorer.store.kept import revision
+from explorer.store.parts import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from explorer.filters import Filter
+
+
+def reform(document: str) -> Reform:
+    """Read a reform from the document that is kept of it."""
+    return cast("Reform", record_of("reform", document))
+
+
+def asked(wanted: Filter) -> sa.Select[str]:
+    """Select the documents of the reforms that a filter asks for, in the order of their ids."""
+    query = sa.select(revision.c.document)
+    query = query.join_from(tables.reform, revision, revision.c.number == tables.reform.c.revision)
+    return query.where(*of_reforms(wanted)).order_by(tables.reform.c.id)
+
+
+def sources() -> sa.Select[str]:
+    """Select the documents of all sources, in the order of their ids."""
+    query = sa.select(revision.c.document)
+    query = query.join_from(tables.source, revision, revision.c.number == tables.source.c.revision)
+    return query.order_by(tables.source.c.id)
+
+
+def sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str, Source]:
+    """Return, by their id and in the order of the ids, the sources that reforms cite."""
+    cited = sorted({source_of(citation) for reform in reforms for citation in reform.citations})
+    queries = (sources().where(tables.source.c.id.in_(some)) for some in parts(cited))
+    return sources_by_id(document for query in queries for document in connection.scalars(query))
+
+
+def sources_by_id(documents: Iterable[str]) -> dict[str, Source]:
+    """Read sources from the documents that are kept of them."""
+    found = (cast("Source", record_of("source", document)) for document in documents)
+    return {source.id: source for source in found}
+
+
+def reaching(place: str) -> sa.Select[str]:
+    """Select the ids of the reforms that reach a place, a zone in it, or all counties."""
+    here = sa.or_(tables.reach.c.place == place, tables.reach.c.home.in_((place, tables.EVERYWHERE)))
+    return sa.select(tables.reform.c.id).where(tables.reform.c.number.in_(sa.select(tables.reach.c.reform).where(here)))
