@@ -24,8 +24,8 @@ from explorer.tagger.drafts import draft, source_of_article
 from explorer.tagger.proposal import Draft
 from explorer.views.asking import site
 from explorer.views.desk import forms
-from explorer.views.desk.editing import NO_WHY, Shown, with_blank_rows
 from explorer.views.desk.frame import LONGEST_WHY, bp, may_decide, needs, seen_other, takes_file
+from explorer.views.desk.shown import NO_WHY, Shown, with_blank_rows
 from explorer.views.desk.written import written
 from explorer.views.marked import laid_out
 

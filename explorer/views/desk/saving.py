@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import flash
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from explorer.changes import NEW
+from explorer.errors import ConflictError, Fault, Said
 from explorer.proposals import as_document
 from explorer.views.asking import site
 from explorer.views.desk.frame import publishes, seen_other, signed
@@ -33,6 +37,7 @@ def save(changes: Sequence[Change], title: str, why: str, restores: int | None =
     if publishes():
         site().store.apply(changes, signed(why, restores=restores))
         return seen_other("desk.history", reform_id=reform.id)
+    _assert_fresh(changes)
     number = site().queue.add(
         "proposal",
         title,
@@ -41,4 +46,14 @@ def save(changes: Sequence[Change], title: str, why: str, restores: int | None =
         base=reform.base,
         account=current_user.account.name,
     )
-    return seen_other("desk.entry", number=number) if number else seen_other("desk.queue")
+    flash(_("It waits for review.") if number else _("Just this was proposed before: it waits, or was decided."))
+    return seen_other("desk.entry", number=number) if number else seen_other("desk.queue", kind="proposal")
+
+
+def _assert_fresh(changes: Sequence[Change]) -> None:
+    """Assert that what is proposed was made from what is published."""
+    now = site().store.bases((each.kind, each.id) for each in changes)
+    stale = [(each.kind, each.id) for each in changes if now.get((each.kind, each.id), (NEW, ""))[0] != each.base]
+    if stale:
+        what = Said("was changed by somebody else meanwhile", "已被他人修改")
+        raise ConflictError([Fault(name, what, Said("look at it again", "请重新查看")) for _kind, name in stale], stale)

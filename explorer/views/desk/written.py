@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from explorer.changes import NEW, Change
+from explorer.errors import Fault, Said
 from explorer.ids import new_id
 from explorer.merging import Known, merge
 from explorer.offers import Cell, Offer
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.changes import Kind
-    from explorer.errors import Fault
     from explorer.model import Reform, Source
     from explorer.views.desk.forms import Document, Filled
 
@@ -56,13 +56,13 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
     store = site().store
     ids = {*store.sources(), *(each["id"] for each in filled.sources)}
     known = Known(site().places, Placer(site().places), ids)
-    values = filled.values | {"id": reform_id or _new_id(filled.values)}
+    values = filled.values | {"id": reform_id or _new_id(filled.values), "since": _since(filled.values)}
     merged = merge(_offer("reform", values, filled.fields, ""), None, known)
     sources = [
         merge(_offer("source", each, filled.fields, f"sources[{n}]"), None, known)
         for n, each in enumerate(filled.sources)
     ]
-    faults = (*merged.faults, *(fault for each in sources for fault in each.faults))
+    faults = (*merged.faults, *(fault for each in sources for fault in each.faults), *_taken_ids(filled))
     if faults:
         return Written((), None, faults)
     reform = cast("Reform", merged.record)
@@ -72,9 +72,24 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
 
 
 def _changes(sources: Iterator[Source], bases: dict[str, int], recorded: dict[str, Source]) -> Iterator[Change]:
+    """Yield the sources that were edited: one that stands as the form was opened with it stays as others made it."""
     for source in sources:
-        if recorded.get(source.id) != source:
-            yield Change("source", source.id, source, bases.get(source.id, NEW))
+        base = bases.get(source.id, NEW)
+        seen = site().store.revision(base) if base else None
+        if recorded.get(source.id) != source and (seen is None or seen.record != source):
+            yield Change("source", source.id, source, base)
+
+
+def _taken_ids(filled: Filled) -> Iterator[Fault]:
+    """Yield a fault for each new source whose id another one has."""
+    recorded = site().store.sources()
+    ids = [each["id"] for each in filled.sources]
+    for n, name in enumerate(ids):
+        title = recorded[name].title if name in recorded and name not in filled.bases else None
+        if title is not None or name in ids[:n]:
+            what = Said(f"is the id of another source: {title or name}", f"已是另一来源的编号：{title or name}")
+            remedy = Said("leave this field empty, or this row out", "请留空此项，或略去此行")
+            yield Fault(filled.fields[f"sources[{n}].id"], what, remedy)
 
 
 def _offer(kind: Kind, values: Document, fields: dict[str, str], within: str) -> Offer:
@@ -96,6 +111,12 @@ def _with_id(source: Document) -> Document:
     words = " ".join(str(source[name]) for name in ("publisher", "date") if source.get(name)) or str(source["title"])
     recorded = site().store.sources()
     return source | {"id": new_id(words, None, lambda made: made in recorded)}
+
+
+def _since(values: Document) -> Any:
+    """Return since when; if that is left empty, the first year of a row."""
+    years = (row["since"] for row in values["reach"] if isinstance(row["since"], int))
+    return min(years, default=None) if values["since"] is None else values["since"]
 
 
 def _new_id(values: dict[str, Any]) -> str:

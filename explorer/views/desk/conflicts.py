@@ -1,0 +1,150 @@
+"""Somebody else was faster: show both changes, let each be chosen, overwrite nothing unseen."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import abort, make_response, render_template
+from flask_babel import gettext as _
+from pydantic import ValidationError
+
+from explorer import unfit
+from explorer.changes import NEW, Change, document_of
+from explorer.difference import difference
+from explorer.errors import ConflictError, Fault, Said
+from explorer.model import Reform, Source
+from explorer.reconciling import reconcile
+from explorer.views.asking import site
+from explorer.views.desk import forms
+from explorer.views.desk.shown import UNUSABLE, Shown, form_page
+from explorer.views.desk.written import Written, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from werkzeug.wrappers import Response as Answer
+
+    from explorer.changes import Revision
+
+    Fields = Mapping[str, str]
+    Save = Callable[[Written, Fields, str | None, int], Answer]
+
+CONFLICT: Final = 409
+
+
+def beaten(error: ConflictError, fields: Fields, reform_id: str | None, base: int) -> Answer:
+    """Show what somebody else changed since a form was opened."""
+    now = site().store.present("reform", reform_id) if reform_id else None
+    if now and ("reform", now.id) in error.conflicts:
+        return clash(now, fields, base) if now.record else _withdrawn(now, fields)
+    changed = [name for kind, name in error.conflicts if kind == "source"]
+    fresh, faults = _seen_sources(fields, changed)
+    return form_page(Shown(fresh, reform_id, base, (*faults, *_told(error.faults))), CONFLICT)
+
+
+def clash(now: Revision, fields: Fields, base: int) -> Answer:
+    """Show what somebody else changed of a reform beside what was typed."""
+    seen, theirs = _seen(now.id, base), _reform(now)
+    made = written(forms.document_of(fields), now.id, base)
+    if made.reform is None:
+        return form_page(Shown(fields, now.id, base, made.faults))
+    picks = _picks(fields)
+    page = render_template(
+        "desk/conflict.html",
+        now=now,
+        base=base,
+        fields={name: text for name, text in fields.items() if name not in {"csrf_token", "theirs"}},
+        clashes=reconcile(_plain(seen), _plain(theirs), _plain(made.reform), picks).clashes,
+        theirs=difference(seen, theirs, site().places),
+        mine=difference(seen, made.reform, site().places),
+        picks=picks,
+    )
+    return make_response(page, CONFLICT)
+
+
+def reconciled(now: Revision, fields: Fields, base: int, save: Save) -> Answer:
+    """Save what both people's changes come to, with the sides that were picked; or ask again."""
+    if now.record is None:
+        return _withdrawn(now, fields)
+    made = written(forms.document_of(fields), now.id, base)
+    if made.reform is None or number(fields["theirs"]) != now.number:
+        return clash(now, fields, base)
+    picks = _picks(fields)
+    found = reconcile(_plain(_seen(now.id, base)), _plain(_reform(now)), _plain(made.reform), picks)
+    if found.open(picks):
+        return clash(now, fields, base)
+    # From here on the form holds both: it is made from what is published now.
+    both = _with(fields, found.document)
+    try:
+        record = Reform.model_validate_json(json.dumps(found.document))
+    except ValidationError as error:
+        return form_page(Shown(both, now.id, now.number, _told(unfit.faults(error))), UNUSABLE)
+    changes = (*made.changes[:-1], Change("reform", now.id, record, now.number))
+    return save(Written(changes, record, ()), both, now.id, now.number)
+
+
+def number(text: str) -> int:
+    """Read the number of a revision; ``NEW`` if it is none."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else NEW  # noqa: PLR2004
+
+
+def _withdrawn(now: Revision, fields: Fields) -> Answer:
+    """Show the form with the warning that its reform is gone; whoever saves it then brings it back knowingly."""
+    why, who = now.signature.why, now.signature.account or ""
+    what = Said(f"{who} withdrew this reform meanwhile: {why}", f"{who} 已撤回这项改革：{why}")
+    remedy = Said("leave the page, or save to bring it back with your text", "可离开本页；如保存，将按您的内容恢复发布")
+    return form_page(Shown(fields, now.id, now.number, (Fault("form", what, remedy),)), CONFLICT)
+
+
+def _seen_sources(fields: Fields, changed: list[str]) -> tuple[dict[str, str], tuple[Fault, ...]]:
+    """Tell at their fields what sources say now, and base the form on that: who saves it again has seen it."""
+    fresh, faults = dict(fields), list[Fault]()
+    for n, row in forms.rows_of(fields)["sources"].items():
+        now = site().store.present("source", row.get("id", ""))
+        if now and now.id in changed and isinstance(now.record, Source):
+            fresh[f"sources-{n}-base"] = str(now.number)
+            faults += _differing(n, row, now, now.record)
+    return fresh, tuple(faults)
+
+
+def _differing(n: int, row: Fields, now: Revision, record: Source) -> Iterator[Fault]:
+    who = now.signature.account or ""
+    remedy = Said("save again to keep yours", "再次保存即采用您的内容")
+    for name, text in forms.form_of({}, [(record, now.number)]).items():
+        column = name.rpartition("-")[2]
+        if name.startswith("sources-") and column != "base" and text != row.get(column, ""):
+            what = Said(f"{who} changed it meanwhile to “{text}”", f"{who} 已改为“{text}”")
+            yield Fault(f"sources-{n}-{column}", what, remedy)
+
+
+def _with(fields: Fields, document: dict[str, Any]) -> dict[str, str]:
+    """Return the fields of a reform, with what else a form held: sources, and why."""
+    kept = {name: text for name, text in fields.items() if name.startswith("sources-") or name == "why"}
+    return kept | forms.form_of(document)
+
+
+def _seen(reform_id: str, base: int) -> Reform:
+    found = site().store.revision(base)
+    if found is None or found.id != reform_id or found.record is None:
+        abort(400, _("The form does not say which state it was made from. Open it anew."))
+    return _reform(found)
+
+
+def _reform(revision: Revision) -> Reform:
+    if not isinstance(revision.record, Reform):
+        abort(404, _("This reform has no such earlier state."))
+    return revision.record
+
+
+def _plain(reform: Reform) -> dict[str, Any]:
+    return json.loads(document_of(reform))  # type: ignore[no-any-return]
+
+
+def _picks(fields: Fields) -> dict[str, str]:
+    return {name.removeprefix("pick-"): side for name, side in fields.items() if name.startswith("pick-")}
+
+
+def _told(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Place faults that speak of no field at the top of the form."""
+    return tuple(Fault("form", each.what, each.remedy) for each in faults)
