@@ -65,7 +65,7 @@ class _Gatherer:
     article: Article
     roll: Roll = field(default_factory=Roll)
     facts: list[Counted | Praised] = field(default_factory=list)
-    _told_until: int = -1  # where the last name in running text stands
+    _last: Occurrence | None = None  # in running text
     _begun: bool = False  # running text
     _is_headed: bool = False  # by a heading that names a reform
 
@@ -80,8 +80,7 @@ class _Gatherer:
             if not is_planned(plans, name.start) and not self._is_part(name)
         ]
         praised = [each for each in self._praised(sentence) if not is_planned(plans, each.start - sentence.start)]
-        if self._told_until < self.article.reading.text.rfind("\n", 0, sentence.start):
-            own += self._award(own, praised)
+        own += self._award(own, praised)
         self.facts += praised
         self.facts += [
             each for each in self._counted(sentence, places) if not is_planned(plans, each.start - sentence.start)
@@ -89,7 +88,7 @@ class _Gatherer:
         own += [each for each in self._again(sentence, own) if not is_planned(plans, each.start - sentence.start)]
         for each in own:
             self.roll.take(each)
-            self._told_until = max(self._told_until, each.start)
+            self._last = each
 
     def take_heading(self, sentence: Sentence) -> None:
         """Take a reform that a heading within the text names, with the place that it is of or with what it is."""
@@ -145,12 +144,19 @@ class _Gatherer:
                 yield Counted(each, start, sentence.start + each.end, sentence, self.article.subjects.at(start))
 
     def _award(self, own: Sequence[Occurrence], honoured: Sequence[Praised]) -> list[Occurrence]:
-        """Take a pilot that the paragraph names before any reform as a reform of its own."""
+        """Take a pilot of a place of which the paragraph has named no reform before as a reform of its own."""
         for fact in honoured:
-            if fact.of.kind != "pilot" or any(each.start < fact.start for each in own):
+            if fact.of.kind != "pilot" or any(each.start < fact.start for each in own) or self._is_told(fact):
                 continue
             title = _TITLE_HEAD.sub("", fact.of.title)
             at = fact.sentence.text.find(title, fact.of.start)
             if len(title) > _SHORTEST_AWARD and at >= 0 and _OWN_AWARD.match(fact.sentence.text[fact.of.start :]):
                 return [self._occurrence(Name(title, title, at, at + len(title), "award", "a pilot"), fact.sentence)]
         return []
+
+    def _is_told(self, fact: Praised) -> bool:
+        """Tell whether the paragraph has named a reform at one of the places that an honour is told of."""
+        begins = self.article.reading.text.rfind("\n", 0, fact.start)
+        if self._last is None or self._last.start < begins:
+            return False
+        return not (self._last.told.places and set(self._last.told.places).isdisjoint(fact.told.places))

@@ -30,7 +30,7 @@ _TENTHS: Final = "成"
 _OF_BEFORE: Final = frozenset({"", "%", _TENTHS, "倍", "个百分点"})  # what these measure stands before them
 _BARE: Final = re.compile("[达至到为破超过逾近约]$")  # 注册用户达30万
 _CHANGED: Final = re.compile(
-    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；]{0,4}$"
+    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；到至]{0,4}$"
 )
 _SAID: Final = re.compile("[^，。]{0,4}(?:说|道|介绍|表示|告诉|坦言|感慨|笑|回忆)")
 _FROM: Final = re.compile(
