@@ -111,8 +111,10 @@ class _Desk:
 
     def _told(self, sentence: Sentence) -> str:
         """Return what a sentence tells, of a heading the text below it."""
+        if sentence.form != "heading":
+            return sentence.text.replace("\t", " ")
         below = (each.text for each in self._reading.sentences if each.start > sentence.start and each.form == "text")
-        return sentence.text if sentence.form == "text" else next(below, sentence.text)
+        return next(below, sentence.text)
 
     def _title(self, title: str, gathered: Gathered) -> str:
         """Set the county before a plain noun: a 跨境电商产业园 may stand in each of them."""

@@ -12,10 +12,11 @@ from explorer.tagger.gathered import Counted, Occurrence, Praised
 from explorer.tagger.honouring import honours
 from explorer.tagger.name import Name
 from explorer.tagger.naming import names
-from explorer.tagger.paragraphs import ITEM
+from explorer.tagger.parting import ITEM
 from explorer.tagger.planned import is_planned, planned
 from explorer.tagger.quantities import quantities
 from explorer.tagger.roll import Roll
+from explorer.tagger.rows import Table, table
 from explorer.tagger.signals import one_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def gather(article: Article) -> list[Gathered]:
             gatherer.take(sentence)
         elif sentence.form == "heading":
             gatherer.take_heading(sentence)
+        elif sentence.form == "row":
+            gatherer.take_row(sentence)
         else:
             gatherer.take_caption(sentence)
         article.subjects.leave(sentence)
@@ -68,6 +71,8 @@ class _Gatherer:
     _last: Occurrence | None = None  # in running text
     _begun: bool = False  # running text
     _is_headed: bool = False  # by a heading that names a reform
+    _table: Table | None = None  # that the last row stands in, if a column of it names reforms
+    _number: int = 0  # of the paragraph that this table is
 
     def take(self, sentence: Sentence) -> None:
         """Take what running text tells, save what it only plans."""
@@ -100,6 +105,20 @@ class _Gatherer:
             if is_placed or (name.rule == "quoted" and re.search(f"{one_of('heads')}$", name.title)):
                 self.roll.take(self._occurrence(name, sentence))
                 self._is_headed = True
+
+    def take_row(self, sentence: Sentence) -> None:
+        """Take the reform of a row of a table, and its figures."""
+        number = self.article.reading.paragraph(sentence.start)
+        if number != self._number:
+            self._number, self._table = number, table(sentence.text)
+            return
+        name = self._table.name(sentence.text) if self._table else None
+        if self._table is None or name is None:
+            return
+        start, told = sentence.start + name.start, self.article.subjects.at(sentence.end)
+        self.roll.take(Occurrence(name, start, sentence.start + name.end, sentence, told))
+        for each in self._table.quantities(sentence.text):
+            self.facts.append(Counted(each, sentence.start + each.start, sentence.start + each.end, sentence, told))
 
     def take_caption(self, sentence: Sentence) -> None:
         """Take the place that a caption names for a reform that the text has told of."""
