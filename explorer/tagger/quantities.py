@@ -188,12 +188,12 @@ def _qualifier(text: str, match: re.Match[str], unit: str) -> Qualifier | None:
 def _label(text: str, start: int, match: re.Match[str]) -> str:
     """Say what is counted: the noun after the number, else the words before it; of a change also which end it is."""
     clause = re.search(r"[^，。；：！？、…（）]+$", text[max(0, start - 4 * _LONGEST_LABEL) : start])
-    before = _MARKS.sub("", clause.group()) if clause else ""
+    before = _MARKS.sub("", clause.group()).strip() if clause else ""
     change = _FROM.fullmatch(before)
     if change:
         return f"{change['noun'][-_LONGEST_LABEL:]}（{'现在' if change['to'] else '原来'}）"
     after = re.match(r"[^，。；：！？、…（）\d]+", text[match.end() :])
-    noun = _MARKS.sub("", after.group()) if after else ""
+    noun = _MARKS.sub("", after.group()).strip() if after else ""
     if len(noun) > 1 and (match["unit"] or "") not in _OF_BEFORE:
         return noun[:_LONGEST_LABEL]
     return re.sub(r"(?:已|已经|达到?|突破|超过|约|近)+$", "", before)[-_LONGEST_LABEL:] or match.group()
