@@ -148,6 +148,9 @@ class _Desk:
         for each in gathered.occurrences:
             for code in each.told.places:
                 rows.setdefault(code, []).append(each)
+        elsewhere = next((each.told for each in gathered.occurrences if each.told.end > each.told.start), None)
+        if not rows and elsewhere:  # the steward sees which place it was
+            evidence.append(self._evidence("reach", elsewhere.start, elsewhere.end, elsewhere.why))
         for n, (code, told) in enumerate(rows.items()):
             first = told[0]
             cited = tuple(dict.fromkeys(self._cite(each.start) for each in told))
