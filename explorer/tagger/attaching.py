@@ -104,8 +104,11 @@ class _Ground:
         kindred = self._kindred(fact, clause)
         if kindred:
             return kindred
-        paragraph = self._around(fact, *self._paragraph(fact)) or self._above(fact)
+        begins, ends = self._paragraph(fact)
+        paragraph = self._around(fact, begins, fact.sentence.start) or self._above(fact)
         paragraph = [each for each in paragraph if each.holder.is_at(fact.told)]
+        if not paragraph:  # 潍坊安丘，蔬菜出口货值占山东省1/7: it opens what is told of the county
+            paragraph = [each for each in self._around(fact, fact.end, ends) if each.holder.is_only_at(fact.told)]
         return max(paragraph, key=lambda each: _nearness(fact, clause, each)).holder if paragraph else None
 
     def _above(self, fact: Counted | Praised) -> list[Anchor]:

@@ -31,8 +31,7 @@ def is_backed(text: Text, number: int, places: Sequence[Named]) -> bool:
 
 
 def _follows_another(text: Text, number: int) -> bool:
-    before = text.before(number)
-    return before is not None and text.between(number - 1, number) == ""
+    return number > 0 and text.spans[number - 1].end == text.spans[number].start and text.before(number) is not None
 
 
 def _is_counted(text: Text, number: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from explorer.tagger.clauses import AMBIGUOUS, STOPS, in_quotes, is_name, is_wish, preceding, starts_action
 from explorer.tagger.name import Name, core_of
-from explorer.tagger.signals import one_of
+from explorer.tagger.signals import one_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,23 +34,41 @@ def built(sentence: str) -> Iterator[Name]:
         )  # …改革获评…: what it got is no name
         if is_honoured or in_quotes(sentence, action.start()) or is_wish(before):
             continue
-        stretch = re.match(rf"[^{STOPS}“”《》]{{1,60}}", sentence[start:])
+        stretch = _stretch().match(sentence, start)
         if stretch:
             first = bool(re.search("率先|首", before[-12:] + action.group()))
-            yield from _objects(start, stretch.group(), sentence[start + stretch.end() :][:1], first=first)
+            ends = _ends_of_deeds() if action.group() in words("doing") else _ends()
+            yield from _objects(start, stretch.group(), sentence[stretch.end() :][:1], ends, first=first)
+
+
+@cache
+def _stretch() -> re.Pattern[str]:
+    """Match what an action may bring about, up to what it was honoured with."""
+    return re.compile(rf"(?:(?!{one_of('honours', 'given')})[^{STOPS}“”《》]){{1,60}}")
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(one_of("heads"))
+
+
+@cache
+def _ends_of_deeds() -> re.Pattern[str]:
+    """Match what is done, too: 适老化改造, 巡诊."""
+    return re.compile(f"{one_of('heads')}|{one_of('deeds')}")
 
 
 def _grounds(sentence: str) -> Iterator[Name]:
     """Find what is told as the ground of other things: "以毛衫产业大脑为底座"."""
     ground = "(?:底座|抓手|载体|依托|支撑|牵引|统领|引领|龙头|平台)"
-    pattern = rf"(?:^|[，；：市县区])以([^{STOPS}“”、的]{{4,16}}{one_of('heads')})为{ground}"
+    pattern = rf"(?:^|[，；：市县区])以([^{STOPS}“”、的]{{4,16}}{one_of('heads')})(?:建设)?为{ground}"
     for match in re.finditer(pattern, sentence):
         if is_name(match[1], 3):
             yield Name(match[1], core_of(match[1]), match.start(1), match.end(1), "built", "what others build on")
 
 
-def _objects(start: int, stretch: str, following: str, *, first: bool) -> Iterator[Name]:
-    ends = [match.end() for match in re.finditer(one_of("heads"), stretch)]
+def _objects(start: int, stretch: str, following: str, heads: re.Pattern[str], *, first: bool) -> Iterator[Name]:
+    ends = [match.end() for match in heads.finditer(stretch)]
     ends = [end for end in ends if _may_end(stretch[end:] or following)]
     if not ends:
         return
@@ -62,7 +81,7 @@ def _objects(start: int, stretch: str, following: str, *, first: bool) -> Iterat
         at = cut + part.start()
         lead = _leading_actions(part.group())
         title = part.group()[lead:]
-        if re.search(rf"{one_of('heads')}$", title) and is_name(title, 3) and not re.search(_NO_OBJECT, title):
+        if re.search(rf"(?:{heads.pattern})$", title) and is_name(title, 3) and not re.search(_NO_OBJECT, title):
             yield Name(
                 title,
                 _without_new(title),

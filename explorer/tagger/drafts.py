@@ -111,8 +111,10 @@ class _Desk:
 
     def _told(self, sentence: Sentence) -> str:
         """Return what a sentence tells, of a heading the text below it."""
+        if sentence.form != "heading":
+            return sentence.text.replace("\t", " ")
         below = (each.text for each in self._reading.sentences if each.start > sentence.start and each.form == "text")
-        return sentence.text if sentence.form == "text" else next(below, sentence.text)
+        return next(below, sentence.text)
 
     def _title(self, title: str, gathered: Gathered) -> str:
         """Set the county before a plain noun: a 跨境电商产业园 may stand in each of them."""
@@ -146,6 +148,9 @@ class _Desk:
         for each in gathered.occurrences:
             for code in each.told.places:
                 rows.setdefault(code, []).append(each)
+        elsewhere = next((each.told for each in gathered.occurrences if each.told.end > each.told.start), None)
+        if not rows and elsewhere:  # the steward sees which place it was
+            evidence.append(self._evidence("reach", elsewhere.start, elsewhere.end, elsewhere.why))
         for n, (code, told) in enumerate(rows.items()):
             first = told[0]
             cited = tuple(dict.fromkeys(self._cite(each.start) for each in told))

@@ -99,9 +99,11 @@ class Gathered:
         """Tell whether something told of these places may be told of this reform: at one of them, or of the city."""
         if not (self._places and told.places):
             return not (self._places or told.places)
-        return not self._places.isdisjoint(told.places) or any(
-            scope_of(place) == "citywide" for place in (*self._places, *told.places)
-        )
+        return not self._places.isdisjoint(told.places) or any(scope_of(place) == "citywide" for place in self._places)
+
+    def is_only_at(self, told: Told) -> bool:
+        """Tell whether these places are those of this reform, and not the city as a whole."""
+        return self._places == set(told.places) and not any(scope_of(place) == "citywide" for place in told.places)
 
     def _note(self, occurrence: Occurrence) -> None:
         self._cores[occurrence.name.core] = None
@@ -126,4 +128,7 @@ def _sureness(each: Occurrence) -> tuple[float, bool, int, int]:
 def _same(one: str, other: str, least: int) -> bool:
     first, second = sorted((one, other), key=len)
     inside = len(first) >= least and first in second
+    inside = inside or (
+        len(first) > least - 1 and first.endswith("+") and second.startswith(first[:-1])
+    )  # 信易+, 信易贷
     return first == second or inside or fuzz.ratio(first, second) >= SAME_NAME

@@ -12,10 +12,11 @@ from explorer.tagger.gathered import Counted, Occurrence, Praised
 from explorer.tagger.honouring import honours
 from explorer.tagger.name import Name
 from explorer.tagger.naming import names
-from explorer.tagger.paragraphs import ITEM
+from explorer.tagger.parting import ITEM
 from explorer.tagger.planned import is_planned, planned
 from explorer.tagger.quantities import quantities
 from explorer.tagger.roll import Roll
+from explorer.tagger.rows import Table, table
 from explorer.tagger.signals import one_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def gather(article: Article) -> list[Gathered]:
             gatherer.take(sentence)
         elif sentence.form == "heading":
             gatherer.take_heading(sentence)
+        elif sentence.form == "row":
+            gatherer.take_row(sentence)
         else:
             gatherer.take_caption(sentence)
         article.subjects.leave(sentence)
@@ -65,9 +68,11 @@ class _Gatherer:
     article: Article
     roll: Roll = field(default_factory=Roll)
     facts: list[Counted | Praised] = field(default_factory=list)
-    _told_until: int = -1  # where the last name in running text stands
+    _last: Occurrence | None = None  # in running text
     _begun: bool = False  # running text
     _is_headed: bool = False  # by a heading that names a reform
+    _table: Table | None = None  # that the last row stands in, if a column of it names reforms
+    _number: int = 0  # of the paragraph that this table is
 
     def take(self, sentence: Sentence) -> None:
         """Take what running text tells, save what it only plans."""
@@ -80,8 +85,7 @@ class _Gatherer:
             if not is_planned(plans, name.start) and not self._is_part(name)
         ]
         praised = [each for each in self._praised(sentence) if not is_planned(plans, each.start - sentence.start)]
-        if self._told_until < self.article.reading.text.rfind("\n", 0, sentence.start):
-            own += self._award(own, praised)
+        own += self._award(own, praised)
         self.facts += praised
         self.facts += [
             each for each in self._counted(sentence, places) if not is_planned(plans, each.start - sentence.start)
@@ -89,7 +93,7 @@ class _Gatherer:
         own += [each for each in self._again(sentence, own) if not is_planned(plans, each.start - sentence.start)]
         for each in own:
             self.roll.take(each)
-            self._told_until = max(self._told_until, each.start)
+            self._last = each
 
     def take_heading(self, sentence: Sentence) -> None:
         """Take a reform that a heading within the text names, with the place that it is of or with what it is."""
@@ -101,6 +105,20 @@ class _Gatherer:
             if is_placed or (name.rule == "quoted" and re.search(f"{one_of('heads')}$", name.title)):
                 self.roll.take(self._occurrence(name, sentence))
                 self._is_headed = True
+
+    def take_row(self, sentence: Sentence) -> None:
+        """Take the reform of a row of a table, and its figures."""
+        number = self.article.reading.paragraph(sentence.start)
+        if number != self._number:
+            self._number, self._table = number, table(sentence.text)
+            return
+        name = self._table.name(sentence.text) if self._table else None
+        if self._table is None or name is None:
+            return
+        start, told = sentence.start + name.start, self.article.subjects.at(sentence.end)
+        self.roll.take(Occurrence(name, start, sentence.start + name.end, sentence, told))
+        for each in self._table.quantities(sentence.text):
+            self.facts.append(Counted(each, sentence.start + each.start, sentence.start + each.end, sentence, told))
 
     def take_caption(self, sentence: Sentence) -> None:
         """Take the place that a caption names for a reform that the text has told of."""
@@ -145,12 +163,19 @@ class _Gatherer:
                 yield Counted(each, start, sentence.start + each.end, sentence, self.article.subjects.at(start))
 
     def _award(self, own: Sequence[Occurrence], honoured: Sequence[Praised]) -> list[Occurrence]:
-        """Take a pilot that the paragraph names before any reform as a reform of its own."""
+        """Take a pilot of a place of which the paragraph has named no reform before as a reform of its own."""
         for fact in honoured:
-            if fact.of.kind != "pilot" or any(each.start < fact.start for each in own):
+            if fact.of.kind != "pilot" or any(each.start < fact.start for each in own) or self._is_told(fact):
                 continue
             title = _TITLE_HEAD.sub("", fact.of.title)
             at = fact.sentence.text.find(title, fact.of.start)
             if len(title) > _SHORTEST_AWARD and at >= 0 and _OWN_AWARD.match(fact.sentence.text[fact.of.start :]):
                 return [self._occurrence(Name(title, title, at, at + len(title), "award", "a pilot"), fact.sentence)]
         return []
+
+    def _is_told(self, fact: Praised) -> bool:
+        """Tell whether the paragraph has named a reform at one of the places that an honour is told of."""
+        begins = self.article.reading.text.rfind("\n", 0, fact.start)
+        if self._last is None or self._last.start < begins:
+            return False
+        return not (self._last.told.places and set(self._last.told.places).isdisjoint(fact.told.places))

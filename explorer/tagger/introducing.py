@@ -64,8 +64,10 @@ def _is_object(term: Term) -> bool:
 
 def _is_deed(term: Term) -> bool:
     """Tell what is brought about in a clause of its own: 推行的“垃圾银行”, 拿出“菌业互保贷”."""
-    brought = rf"(?:{one_of('actions')}的|{one_of('brings')}(?:了|起|出)?)$"
-    return len(term.inner) >= _SHORTEST and re.search(brought, term.before) is not None
+    made = "[做办建开搞设编][了起出](?:一?[个家本张套])?"
+    brought = rf"(?:{one_of('actions')}的|{one_of('brings')}(?:了|起|出)?|{made})$"
+    deed = re.search(brought, term.before)
+    return deed is not None and len(term.inner) >= _SHORTEST and not is_wish(term.before[: deed.start()])
 
 
 def _is_actor(term: Term) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCORES = {"full": 0.99, "short": 0.92, "latin": 0.9, "fault": 0.85}
 _SENTENCE_END = re.compile(r"[。！？!?;；\n]|\. ")
+_WIDEST_JOINT = 6  # characters between two of a list: 慈溪的杨梅、仙居
 _FAR = 40  # names looked back at across sentences
 _JOINTS = frozenset(["", "的", "·", "(", "（", "市", "省"])  # what may stand between a parent and its part
 
@@ -79,7 +80,7 @@ class Text:
 
     def before(self, number: int) -> Named | None:
         """Return the place that is named right before a name, as a parent is; None if there is none."""
-        if not number:
+        if not number or self._gap(number - 1) > 1:
             return None
         between = self.between(number - 1, number)
         is_latin = self.entry(number).form == "latin"
@@ -140,8 +141,14 @@ class Text:
 
     def _joins(self, number: int) -> bool:
         """Tell whether a name and the next one stand in a list."""
+        if self._gap(number) > _WIDEST_JOINT:
+            return False
         between = self.between(number, number + 1)
         return between in cues().between or cues().parallel.fullmatch(between) is not None
+
+    def _gap(self, number: int) -> int:
+        """Return how many characters stand between a name and the next one."""
+        return self.spans[number + 1][1] - self.spans[number][2]
 
     def _parts(self, first: int, second: int) -> bool:
         return _SENTENCE_END.search(self.folded, self.spans[first].end, self.spans[second].start) is not None

@@ -7,26 +7,20 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from explorer.tagger.parting import ENDED, PARTS_CELLS, WIDE, is_heading, parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Form = Literal["text", "heading", "caption"]
+Form = Literal["text", "heading", "caption", "row"]
 
 _BLANK_LINE: Final = re.compile(r"\n\s*\n")
 _BROKEN_OFF: Final = re.compile(r"(?<=[。!?！？…；;][\"”』」)）])\s*\n|(?<=[。!?！？…；;])\s*\n|\n(?=[ \t]*　)")
 _GAP: Final = re.compile(r"\s+")
-_WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 _LETTER: Final = re.compile(r"[A-Za-zÀ-ɏ]")
-_ENDED: Final = re.compile(r"[。.!?！？…；;:：][\"”’』」)）\]】]*$")
 _CREDIT: Final = re.compile(r"[(（][^()（）]{0,40}(?:图|图片|摄(?!氏)|摄影|photo)[^()（）]{0,10}[)）]$", re.IGNORECASE)
-_OPENED: Final = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
-_LINE: Final = re.compile(r"\S[^\n]*(?<=\S)")
-ITEM: Final = re.compile(
-    r"[●◆■★▲○◇◎▶►•·▪]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．](?!\d)|[①-⑳]"
-)
-_WRAPPED: Final = 1.4  # how much wider the next line may be if both are wrapped
-_NARROW: Final = 48  # half characters of a line: a narrower column breaks words anywhere
-_LONGEST_HEADING, _LONGEST_CAPTION = 60, 100  # characters
+_CELL_GAP: Final = "\t"
+_LONGEST_CAPTION = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -35,8 +29,8 @@ class Paragraph:
     A paragraph without its line breaks.
 
     ``number`` counts from 1 as citations do (``#p19``); ``start`` and ``end`` are characters of the input.
-    ``form`` tells headings and captions of pictures from running text. ``continues`` is true where the
-    sentence of the last running text goes on here: a column or a picture had broken it.
+    ``form`` tells headings, captions of pictures and rows of tables from running text; a tab parts the cells of a row.
+    ``continues`` is true where the sentence of the last running text goes on here: a column or a picture had broken it.
     """
 
     number: int
@@ -67,7 +61,10 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """
     found: list[Paragraph] = []
     for number, (start, end) in enumerate(_blocks(text), start=1):
-        found += [_paragraph(text, number, *part) for part in _parts(text, start, end)]
+        found += [
+            _paragraph(text, number, start + part.start, start + part.end, is_row=part.is_row)
+            for part in parts(text[start:end])
+        ]
     return tuple(_related(found))
 
 
@@ -82,33 +79,9 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         begins = parted[1]
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part the heading right above a text, and the items of a list; they keep the number of their paragraph."""
-    lines = [(start + line.start(), start + line.end()) for line in _LINE.finditer(text[start:end])]
-    told = [text[first:last] for first, last in lines]
-    begins = 0
-    for n in range(1, len(lines)):
-        below = told[n + 1] if n + 1 < len(lines) else ""
-        is_next = _ENDED.search(told[n - 1]) and (ITEM.match(told[n]) or _is_above(told[n], below))
-        if is_next or (begins == n - 1 and _is_above(told[n - 1], told[n])):
-            yield lines[begins][0], lines[n - 1][1]
-            begins = n
-    yield lines[begins][0], lines[-1][1]
-
-
-def _is_above(line: str, below: str) -> bool:
-    """Tell whether a line is a heading: lines that are wrapped are as wide as the next."""
-    width = _width(below)
-    return width > _NARROW and _is_heading(line) and _WRAPPED * _width(line) < width
-
-
-def _width(line: str) -> int:
-    return len(line) + len(_WIDE.findall(line))
-
-
-def _paragraph(text: str, number: int, start: int, end: int) -> Paragraph:
+def _paragraph(text: str, number: int, start: int, end: int, *, is_row: bool) -> Paragraph:
     block = text[start:end]
-    form: Form = "caption" if _is_caption(block) else "heading" if _is_heading(block) else "text"
+    form: Form = "row" if is_row else "caption" if _is_caption(block) else "heading" if is_heading(block) else "text"
     joined, pieces = [], []
     length = at = 0
     for gap in (*_GAP.finditer(block), None):
@@ -117,9 +90,9 @@ def _paragraph(text: str, number: int, start: int, end: int) -> Paragraph:
         pieces.append((length, start + at))
         joined.append(word)
         length += len(word)
-        if gap and (_parts_words(block, gap) or (form == "heading" and "\n" not in gap.group())):
+        if gap and (form == "row" or _parts_words(block, gap) or (form == "heading" and "\n" not in gap.group())):
             pieces.append((length, start + gap.start()))
-            joined.append(" ")
+            joined.append(_CELL_GAP if form == "row" and PARTS_CELLS.fullmatch(gap.group()) else " ")
             length += 1
         at = gap.end() if gap else stop
     return Paragraph(number, start, end, "".join(joined), form, _pieces=tuple(pieces))
@@ -127,17 +100,11 @@ def _paragraph(text: str, number: int, start: int, end: int) -> Paragraph:
 
 def _parts_words(block: str, gap: re.Match[str]) -> bool:
     beside = block[gap.start() - 1], block[gap.end()]
-    return any(map(_LETTER.match, beside)) or not any(map(_WIDE.match, beside))
+    return any(map(_LETTER.match, beside)) or not any(map(WIDE.match, beside))
 
 
 def _is_caption(block: str) -> bool:
     return len(block) <= _LONGEST_CAPTION and _CREDIT.search(block) is not None
-
-
-def _is_heading(block: str) -> bool:
-    if len(block) > _LONGEST_HEADING or "。" in block or _ENDED.search(block) or block.endswith(("，", ",", "、")):
-        return False
-    return block.count('"') % 2 == 0 and all(block.count(first) == block.count(last) for first, last in _OPENED)
 
 
 def _related(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -149,6 +116,6 @@ def _related(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
             form = "caption"
         yield replace(each, form=form, continues=form == "text" and unended)
         if form == "text":
-            unended = not _ENDED.search(each.text)
+            unended = not ENDED.search(each.text)
         elif form == "heading":
             unended = False

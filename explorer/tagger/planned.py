@@ -70,5 +70,6 @@ def _opening() -> re.Pattern[str]:
 def _wish() -> re.Pattern[str]:
     turned = rf"[^，。；]{{0,40}}{one_of('plans', 'turned')}"
     will = rf"(?<![即把必])将(?:把|对|{one_of('plans', 'effects')}(?!{turned}))"
-    plan = rf"(?:(?<=[，、年月市县区还也共正])|^)(?:计划|拟|规划)(?:到|在|年底|总?投资|今|{one_of('plans', 'effects')})"
+    soon = rf"(?:到|在|年底|总?投资|今|{one_of('plans', 'effects')})"
+    plan = rf"(?:(?<=[，、年月市县区还也共正])|^)(?:计划|拟|规划|打算|准备){soon}"
     return re.compile(rf"{one_of('plans', 'verbs')}|{will}|{plan}")

@@ -30,7 +30,7 @@ _TENTHS: Final = "成"
 _OF_BEFORE: Final = frozenset({"", "%", _TENTHS, "倍", "个百分点"})  # what these measure stands before them
 _BARE: Final = re.compile("[达至到为破超过逾近约]$")  # 注册用户达30万
 _CHANGED: Final = re.compile(
-    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；]{0,4}$"
+    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；到至]{0,4}$"
 )
 _SAID: Final = re.compile("[^，。]{0,4}(?:说|道|介绍|表示|告诉|坦言|感慨|笑|回忆)")
 _FROM: Final = re.compile(
@@ -188,12 +188,12 @@ def _qualifier(text: str, match: re.Match[str], unit: str) -> Qualifier | None:
 def _label(text: str, start: int, match: re.Match[str]) -> str:
     """Say what is counted: the noun after the number, else the words before it; of a change also which end it is."""
     clause = re.search(r"[^，。；：！？、…（）]+$", text[max(0, start - 4 * _LONGEST_LABEL) : start])
-    before = _MARKS.sub("", clause.group()) if clause else ""
+    before = _MARKS.sub("", clause.group()).strip() if clause else ""
     change = _FROM.fullmatch(before)
     if change:
         return f"{change['noun'][-_LONGEST_LABEL:]}（{'现在' if change['to'] else '原来'}）"
     after = re.match(r"[^，。；：！？、…（）\d]+", text[match.end() :])
-    noun = _MARKS.sub("", after.group()) if after else ""
+    noun = _MARKS.sub("", after.group()).strip() if after else ""
     if len(noun) > 1 and (match["unit"] or "") not in _OF_BEFORE:
         return noun[:_LONGEST_LABEL]
     return re.sub(r"(?:已|已经|达到?|突破|超过|约|近)+$", "", before)[-_LONGEST_LABEL:] or match.group()

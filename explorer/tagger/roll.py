@@ -63,6 +63,8 @@ class Roll:
     def _candidates(self, core: str) -> Iterator[int]:
         """Yield the reforms that a name may mean: one named in it, one that names it, one named much alike."""
         yield from self._numbers.get(core, ())
+        for length in range(2, len(core)):
+            yield from self._numbers.get(f"{core[:length]}+", ())  # 信易+ means 信易贷, too
         yield from self._inside(core)
         at = self._all.find(core)
         while at >= 0:

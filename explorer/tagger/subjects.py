@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from explorer.tagger.signals import one_of
 from explorer.tagger.unrecorded import unrecorded, zone_end
+from geodata.places import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,12 +164,20 @@ class Subjects:
         """Yield 全市, 我县: the place carried, else the article's; 全市 is the city where the place carried is none."""
         if not self.article.places:
             return
+        for match in self._generic(sentence):
+            yield Spot(self._carried.places[0], sentence.start + match.start(), sentence.start + match.end())
         for match in _ours().finditer(sentence.text):
             carried = self._carried.places
             code = carried[0] if len(carried) == 1 else self.article.places[0]
             if "市" in match.group() and code in self._places and not self._places[code].name_zh.endswith("市"):
                 code = self._places.city.code
             yield Spot(code, sentence.start + match.start(), sentence.start + match.start() + 2)
+
+    def _generic(self, sentence: Sentence) -> Iterator[re.Match[str]]:
+        """Find the zone carried by a name that many share: 综保区 below a heading that names 潍坊综合保税区."""
+        zone = self._places[self._carried.places[0]] if len(self._carried.places) == 1 else None
+        if isinstance(zone, Zone):
+            yield from re.finditer(rf"^(?:{'|'.join(map(re.escape, zone.aliases_zh))})", sentence.text)
 
     def _group(self, last: int, why: str) -> Told:
         """Take the places that are named in one breath with this one: "寿光、青州、诸城"; of 潍坊青州 the county."""

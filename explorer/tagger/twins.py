@@ -77,7 +77,7 @@ def _is_inside_a_neighbour(text: Text, number: int) -> bool:
 
 def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Named]) -> Judged:
     entry = text.entry(number)
-    meant = _narrowed(text, number, places)
+    meant = _siblings(text, number, places) or _narrowed(text, number, places)
     if len(meant) == 1:
         score = min(SCORES[entry.form], 0.93)
         return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
@@ -87,6 +87,13 @@ def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Name
     if reading.sort == "word":
         return text.refused(number, f"{reading.why}, and nothing near tells which place is meant")
     return text.ambiguous(number, meant)
+
+
+def _siblings(text: Text, number: int, places: Sequence[Named]) -> list[Named]:
+    """Return the one county of a name that stands in a list with counties of its city: 元阳、红河、绿春."""
+    above = {near.parents[:1] for near in text.listed(number) if near.kind == "county"}
+    found = [place for place in places if place.kind == "county" and place.parents[:1] in above]
+    return found if len(found) == 1 else []
 
 
 def _narrowed(text: Text, number: int, places: Sequence[Named]) -> list[Named]:

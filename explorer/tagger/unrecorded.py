@@ -23,7 +23,7 @@ def unrecorded(sentence: str) -> Iterator[Span]:
     for match in _subject().finditer(sentence):
         at = match.start("subject")
         named = _zone().match(sentence, at)
-        if named and not _generic().fullmatch(named["stem"]):
+        if named and (not _generic().fullmatch(named["stem"]) or _names_unit(named["stem"])):
             yield at, named.end()
         elif unit := next((end for end in range(at + _LONGEST_UNIT, at + 2, -1) if sentence[at:end] in _units()), None):
             yield at, min(unit, len(sentence))
@@ -55,7 +55,12 @@ def _zone() -> re.Pattern[str]:
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(rf".*(?:{one_of('areas', 'generic')})|.*[为以把对在与和将的按据向从被是有].*")
+    return re.compile(rf".*(?:{one_of('areas', 'generic')})|.*[为以把对在与和将的按据向从被是有不出进让].*")
+
+
+def _names_unit(stem: str) -> bool:
+    """Tell whether a zone is called after a county or a city, 苏州工业园区, and not at large, 产业园区."""
+    return any(f"{stem[:length]}{rank}" in _units() for length in (2, 3) for rank in "市县区")
 
 
 @cache

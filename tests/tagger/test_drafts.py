@@ -142,6 +142,15 @@ CUES = st.sampled_from(
             "\n\n",
             "……",
             "供图)",
+            "1至5%",
+            "三成",
+            "河长制",
+            "\t",
+            " ",
+            "将",
+            "到2030年",
+            "洋河新区",
+            "改革名称",
         ),
     ]
 )
@@ -162,11 +171,35 @@ def test_an_article_is_a_source_under_the_name_of_its_file() -> None:
     assert source_of_article("", "。").id == "article"
 
 
-@pytest.mark.parametrize("text", ["等一系列改革", "3人", "推行", "“甲乙”，", "1,", "获评全国"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "等一系列改革",
+        "3人",
+        "推行",
+        "“甲乙”，",
+        "1,",
+        "获评全国",
+        "率先",
+        "寿光市推出“甲乙”改革。",
+        "一至三个",
+        "建设平台、",
+    ],
+)
 def test_an_article_that_repeats_itself_without_end_takes_no_time(text: str) -> None:
     started = time.process_time()
-    draft(text * (10_000 // len(text)), QUZHOU)
+    draft(text * (50_000 // len(text)), QUZHOU)
     assert time.process_time() - started < 6  # where each word looks through its whole sentence: minutes
+
+
+@pytest.mark.parametrize(
+    "text", ["推出“甲{}”改革，惠及{}人。", "建立甲{}工作机制{}项，", "“甲{}”（供图）\n\n推出“甲{}”。\n\n"]
+)
+def test_a_thousand_reforms_are_drafted_in_little_time(text: str, cases: Cases) -> None:
+    article = "".join(text.format(chr(0x4E00 + n) + chr(0x5E00 + n), n) for n in range(1_000, 2_500))
+    started = time.process_time()
+    assert len(draft(article, QUZHOU, cases.reforms)) > 1_000
+    assert time.process_time() - started < 6  # where each is compared with all before it: a minute
 
 
 def test_the_numeral_in_the_name_of_a_place_is_no_figure() -> None:

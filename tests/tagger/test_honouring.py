@@ -17,6 +17,12 @@ from explorer.tagger.honouring import honours
         ("被评为“山东省改革品牌”。", ("provincial", "award")),
         ("获评全国乡村治理示范市。", ("national", "award")),
         ("以创建全国养老改革试点市为契机，打造新模式。", ("national", "pilot")),
+        ("被国家林草局列为林长制改革试点。", ("national", "pilot")),
+        ("被民政部列为城乡社区治理创新实验项目。", ("national", "pilot")),
+        ("省民政厅把这一做法列为养老服务改革创新试点。", ("provincial", "pilot")),
+        ("在省政府优化营商环境考核中获评优秀等次。", ("provincial", "award")),
+        ("获国务院督查激励。", ("national", "award")),
+        ("落地全省首单碳汇贷款。", ("provincial", "first")),
     ],
 )
 def test_an_honour_has_its_level_and_its_kind(sentence: str, wanted: tuple[str, str]) -> None:
@@ -38,6 +44,9 @@ def test_a_local_standard_is_an_honour_beside_its_first() -> None:
         "获得群众好评。",
         "创造了全国“四个第一”。",
         "以创建国家级示范园区为契机。",
+        "被部门列为先进单位。",
+        "全国会议召开，寿光市率先推出联合审批。",
+        "受到居民表扬。",
     ],
 )
 def test_without_a_level_or_a_title_there_is_no_honour(sentence: str) -> None:

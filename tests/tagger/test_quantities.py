@@ -106,3 +106,7 @@ def test_a_label_says_what_is_counted() -> None:
     first, second = quantities("建成助餐点61处，日均为2300多名老人送餐。")
     assert first.label == "建成助餐点"
     assert second.label == "老人送餐"
+
+
+def test_a_number_that_stands_alone_is_its_own_label() -> None:
+    assert [each.label for each in quantities("， 3成。")] == ["3成"]

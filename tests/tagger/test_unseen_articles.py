@@ -93,6 +93,8 @@ def test_what_a_place_that_is_not_recorded_does_is_not_the_city_s(
 ) -> None:
     (found,) = draft(text, weifang)
     assert [row.place for row in found.reach] == places
+    unknown = [each.why for each in found.draft.evidence if each.fact == "reach"]
+    assert [why.endswith("is no recorded place") for why in unknown] == ([] if places else [True])
 
 
 @pytest.mark.parametrize(
