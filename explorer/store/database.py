@@ -29,6 +29,7 @@ PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
     f"mmap_size = {2**30}",
+    f"journal_size_limit = {2**26}",  # what a large import wrote ahead is given back to the disk
 )
 # Options of a connection by database and verb: a reader sees one state throughout, a writer is alone.
 _OPTIONS: dict[tuple[str, Verb], dict[str, Any]] = {
