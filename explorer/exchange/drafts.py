@@ -50,7 +50,7 @@ def read_drafts(data: bytes) -> DraftFile:
     except ValidationError as error:
         faults = [Fault(".".join(map(str, each["loc"])), each["msg"], "correct it") for each in error.errors()]
         raise CasesError(faults) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CasesError([Fault("the file", f"holds no drafts ({error!r})", "run `explorer draft`")]) from error
 
 

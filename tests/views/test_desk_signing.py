@@ -25,7 +25,7 @@ NEEDS = {  # each page of the desk with the role that it takes; None: whoever co
     **dict.fromkeys(("home", "sign_out", "password"), "editor"),
     **dict.fromkeys(("importing", "import_template", "export_file", "returned"), "editor"),
     **dict.fromkeys(("preview", "import_batch", "choose_doubles", "discard"), "editor"),
-    **dict.fromkeys(("drafts", "queue", "entry"), "editor"),
+    **dict.fromkeys(("drafts", "queue", "entry", "accepted_page", "take_back"), "editor"),
     **dict.fromkeys(("new_reform", "edit", "history", "withdraw", "restore"), "editor"),
     **dict.fromkeys(("accept", "reject"), "reviewer"),
     **dict.fromkeys(("accounts", "add_account", "give_role", "new_password", "close_account"), "admin"),
@@ -95,7 +95,7 @@ def test_a_name_is_locked_after_many_wrong_passwords_whether_there_is_such_an_ac
         data=fields_of(told.one("form", class_="desk-form")) | {"name": name, "password": PASSWORD},
     )
     assert locked.status_code == 429  # also with the right one
-    assert read_page(locked.text).one(id_="told").text.startswith("Too many wrong passwords. Wait one minute")
+    assert read_page(locked.text).one(id_="told").text.startswith("Too many wrong passwords. Wait 1 minute")
 
 
 def test_one_address_cannot_try_many_names(sit_down: Callable[..., Steward]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.views.desk import accounts, editing, home, importing, reviewing, signing  # each adds its pages
+from explorer.views.desk import accounts, drafting, editing, home, importing, reviewing, signing  # each adds its pages
 from explorer.views.desk.frame import bp
 
-__all__ = ["accounts", "bp", "editing", "home", "importing", "reviewing", "signing"]
+__all__ = ["accounts", "bp", "drafting", "editing", "home", "importing", "reviewing", "signing"]

@@ -119,8 +119,8 @@ def _differing(n: int, row: Fields, now: Revision, record: Source) -> Iterator[F
 
 
 def _with(fields: Fields, document: dict[str, Any]) -> dict[str, str]:
-    """Return the fields of a reform, with what else a form held: sources, and why."""
-    kept = {name: text for name, text in fields.items() if name.startswith("sources-") or name == "why"}
+    """Return the fields of a reform, with what else a form held."""
+    kept = {name: text for name, text in fields.items() if name.startswith("sources-") or name in {"why", "settles"}}
     return kept | forms.form_of(document)
 
 

@@ -8,25 +8,24 @@ from flask import abort, render_template, request
 from flask_babel import gettext as _
 
 from explorer.changes import Change
-from explorer.errors import ConflictError, Fault, StoreError, said
+from explorer.errors import ConflictError, StoreError, said
 from explorer.model import Reform, source_of
 from explorer.views import history as public
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
-from explorer.views.desk.conflicts import CONFLICT, beaten, number, reconciled
+from explorer.views.desk.conflicts import CONFLICT, number, reconciled
 from explorer.views.desk.frame import bp, publishes, seen_other
-from explorer.views.desk.saving import save
+from explorer.views.desk.saving import save, saved
 from explorer.views.desk.shown import NO_WHY, UNUSABLE, Shown, form_page, with_blank_rows
 from explorer.views.desk.written import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from werkzeug.wrappers import Response as Answer
 
     from explorer.changes import Revision
     from explorer.model import Source
-    from explorer.views.desk.written import Written
 
 N_BLANK: Final = {"reach": 1, "figures": 0, "honours": 0, "sources": 0}  # rows that a new form offers
 
@@ -88,7 +87,7 @@ def restore(reform_id: str, number: int) -> Answer:
 
 def _changed(change: Change, title: str, why: str, restores: int | None = None) -> Answer:
     try:
-        return save((change,), title, why, restores)
+        return save((change,), title, why, restores=restores)
     except ConflictError:
         abort(
             CONFLICT, _("Somebody changed this reform since you opened the page. Go back, reload it, and look again.")
@@ -104,25 +103,14 @@ def _posted(reform_id: str | None, now: Revision | None) -> Answer:
     if "add" in fields:
         return form_page(Shown(with_blank_rows(fields, {fields["add"]: 1}), reform_id, base))
     if now and "theirs" in fields:
-        return reconciled(now, fields, base, _saved)
+        return reconciled(now, fields, base, saved)
     made = written(forms.document_of(fields), reform_id, base)
     faults = made.faults + (() if fields.get("why", "").strip() or "preview" in fields else (NO_WHY,))
     if faults:
         return form_page(Shown(fields, reform_id, base, faults))
     if "preview" in fields:
         return form_page(Shown(fields, reform_id, base, preview=made))
-    return _saved(made, fields, reform_id, base)
-
-
-def _saved(made: Written, fields: Mapping[str, str], reform_id: str | None, base: int) -> Answer:
-    title = made.reform.title_zh if made.reform else ""
-    try:
-        return save(made.changes, title, fields["why"])
-    except ConflictError as error:
-        return beaten(error, fields, reform_id, base)
-    except StoreError as error:
-        faults = tuple(Fault("form", each.what, each.remedy) for each in error.faults)
-        return form_page(Shown(fields, reform_id, base, faults), UNUSABLE)
+    return saved(made, fields, reform_id, base)
 
 
 def _sources(reform: Reform) -> Iterable[tuple[Source, int]]:

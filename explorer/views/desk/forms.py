@@ -41,6 +41,7 @@ _KEPT_BLANK: Final = frozenset(("unit", "unit_en"))  # a figure may have no unit
 _NUMBERED: Final = re.compile(r"(reach|figures|honours|sources)-(\d{1,4})-([a-z_]+)")
 _SPLIT: Final = re.compile(r"[\s,，、;；]+")
 _BREAKS: Final = re.compile(r"\r\n?")
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # no text holds them
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def document_of(form: Mapping[str, str]) -> Filled:
     values: Document = {name: _line(form.get(name, "")) or None for name in PLAIN}
     values["since"] = _year(form.get("since", ""))
     for name in ("summary_zh", "summary_en"):
-        values[name] = _BREAKS.sub("\n", form.get(name, "")).strip() or None
+        values[name] = _UNSEEN.sub("", _BREAKS.sub("\n", form.get(name, ""))).strip() or None
     values["aliases_zh"] = [line for each in form.get("aliases_zh", "").splitlines() if (line := _line(each))]
     fields: dict[str, str] = {}
     rows = rows_of(form)
@@ -165,7 +166,7 @@ def _is_filled(kind: str, row: Fields) -> bool:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def _year(text: str) -> int | str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -77,7 +78,13 @@ def may_decide(author: str | None) -> bool:
 
 def signed(why: str, batch: int | None = None, restores: int | None = None) -> Signature:
     """Sign a change in the name of who asks for it."""
-    return Signature(current_user.account.name, why.strip()[:LONGEST_WHY], batch, restores)
+    return Signature(current_user.account.name, line(why)[:LONGEST_WHY], batch, restores)
+
+
+def line(text: str) -> str:
+    """Return what was typed into a field as one line, without characters that nobody can see."""
+    seen = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
+    return " ".join("".join(seen).split())
 
 
 def seen_other(endpoint: str, **values: Any) -> Answer:

@@ -3,65 +3,36 @@
 from __future__ import annotations
 
 import json
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from flask import abort, flash, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from explorer.changes import NEW, Signature
 from explorer.difference import difference
-from explorer.errors import CasesError, ConflictError, ExplorerError, Fault, Said, StoreError
-from explorer.exchange.articles import READERS, read_article
-from explorer.exchange.drafts import read_drafts
-from explorer.filters import Filter
+from explorer.errors import ConflictError, Fault, Said, StoreError
 from explorer.model import Reform, Source
 from explorer.proposals import changes_of
 from explorer.store.queue import PAGE, Kind, State, deciding
-from explorer.tagger.drafts import draft, source_of_article
 from explorer.tagger.proposal import Draft
-from explorer.views.asking import site
+from explorer.views.asking import address, site
 from explorer.views.desk import forms
-from explorer.views.desk.frame import LONGEST_WHY, bp, may_decide, needs, seen_other, takes_file
-from explorer.views.desk.shown import NO_WHY, Shown, with_blank_rows
+from explorer.views.desk.conflicts import CONFLICT
+from explorer.views.desk.conflicts import number as read_number
+from explorer.views.desk.frame import LONGEST_WHY, bp, line, may_decide, needs, publishes, seen_other
+from explorer.views.desk.saving import saved
+from explorer.views.desk.shown import NO_WHY, UNUSABLE, Shown, with_blank_rows
 from explorer.views.desk.written import written
 from explorer.views.marked import laid_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from werkzeug.wrappers import Response as Answer
 
-    from explorer.changes import Change
+    from explorer.changes import Change, Revision
     from explorer.store.queue import Entry
 
-MOST_TEXT: Final = 100_000  # characters that are drafted while somebody waits
-LONGEST_REASON: Final = 1000
-UNUSABLE, CONFLICT = 422, 409
-NOTHING: Final = Fault(
-    Said("article", "文章"),
-    Said("nothing was given", "没有内容"),
-    Said("choose a file or paste a text", "请选择文件或粘贴文章"),
-)
-
-
-@bp.route("/drafts", methods=["GET", "POST"])
-@takes_file
-def drafts() -> Answer:
-    """Read an article, or a file of drafts, and queue what it proposes."""
-    if request.method == "GET":
-        return _drafts_page()
-    try:
-        file, pasted = request.files.get("file"), request.form.get("text", "")
-        n_new, n_known = _queued(file.filename or "", file.read()) if file and file.filename else _pasted(pasted)
-    except ExplorerError as error:
-        return _drafts_page(error.faults, UNUSABLE)
-    told = ngettext("%(num)s draft waits for review.", "%(num)s drafts wait for review.", n_new)
-    known = ngettext("%(num)s was queued before.", "%(num)s were queued before.", n_known) if n_known else ""
-    flash(f"{told} {known}")
-    return seen_other("desk.queue", kind="draft")
+LONGEST_REASON: Final = 1000  # characters
 
 
 @bp.get("/queue")
@@ -91,16 +62,24 @@ def entry(number: int) -> Answer:
     return _shown(_entry(number))
 
 
+@bp.get("/queue/<int:number>/accept")
+def accepted_page(number: int) -> Answer:
+    """Lead back to what waits: who sent its form reads it in the other language."""
+    return seen_other("desk.entry", number=number)
+
+
 @bp.post("/queue/<int:number>/accept")
 @needs("reviewer")
 def accept(number: int) -> Answer:
-    """Publish a draft as it stands in the form, or a proposal as it is; settle a report."""
+    """Save a draft as it stands in the form, publish a proposal as it is, settle a report."""
     found = _open(number)
     if found.kind == "report":
         return _settled(found, "accepted")
+    if found.kind == "draft":
+        return _accept_draft(found)
     if not may_decide(found.account):
         abort(403, _("You wrote this yourself: somebody else has to accept it."))
-    return _accept_draft(found) if found.kind == "draft" else _accept_proposal(found)
+    return _accept_proposal(found)
 
 
 @bp.post("/queue/<int:number>/reject")
@@ -110,29 +89,51 @@ def reject(number: int) -> Answer:
     return _settled(_open(number), "rejected")
 
 
+@bp.post("/queue/<int:number>/take-back")
+def take_back(number: int) -> Answer:
+    """Take one's own proposal back."""
+    found = _open(number)
+    if found.kind != "proposal" or found.account != current_user.account.name:
+        abort(403, _("Only who proposed this can take it back."))
+    return _decided(found, "rejected", None)
+
+
 def _settled(found: Entry, state: State) -> Answer:
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = line(request.form.get("reason", ""))[:LONGEST_REASON]
     if not reason:
-        no_reason = Fault("reason", Said("no reason is given", "没有写明理由"), Said("write one", "请填写"))
+        no_reason = Fault(
+            Said("reason", "理由"), Said("no reason is given", "没有写明理由"), Said("write one", "请填写")
+        )
         return _shown(found, faults=(no_reason,), status=UNUSABLE)
+    return _decided(found, state, reason)
+
+
+def _decided(found: Entry, state: State, reason: str | None) -> Answer:
     try:
         site().queue.decide(found.number, state, current_user.account.name, reason)
     except ConflictError as error:
         return _shown(_entry(found.number), faults=error.faults, status=CONFLICT)
+    flash(_("It is decided."))
     return seen_other("desk.queue", kind=found.kind)
 
 
 def _accept_proposal(found: Entry) -> Answer:
+    """Publish a proposal and decide it in one transaction, or say why not."""
     changes = changes_of(found.document)
     signature = Signature(found.account, found.document["why"], restores=found.document["restores"])
-    return _published(found, changes, signature, "accepted", None)
+    try:
+        decide = deciding(found.number, "accepted", current_user.account.name)
+        site().store.apply(changes, signature, also=decide)
+    except (ConflictError, StoreError) as error:
+        return _shown(_entry(found.number), faults=error.faults, status=CONFLICT)
+    flash(_("Published."))
+    return seen_other("desk.history", reform_id=changes[-1].id)
 
 
 def _accept_draft(found: Entry) -> Answer:
-    fields = request.form.to_dict()
-    into = fields.get("into") or None
-    base = int(fields["base"]) if fields.get("base", "").isdecimal() else NEW
-    shown = Shown(fields, into, base)
+    """Save the form of a draft as any other form; the draft is settled by that."""
+    fields = request.form.to_dict() | {"settles": str(found.number)}
+    into, base = fields.get("into") or None, read_number(fields.get("base", ""))
     if "add" in fields:
         return _shown(found, Shown(with_blank_rows(fields, {fields["add"]: 1}), into, base))
     made = written(forms.document_of(fields), into, base)
@@ -141,22 +142,7 @@ def _accept_draft(found: Entry) -> Answer:
         return _shown(found, Shown(fields, into, base, faults), status=UNUSABLE)
     if "preview" in fields:
         return _shown(found, Shown(fields, into, base, preview=made))
-    signature = Signature(current_user.account.name, fields["why"].strip()[:LONGEST_WHY])
-    return _published(found, made.changes, signature, "merged" if into else "accepted", shown)
-
-
-def _published(
-    found: Entry, changes: Iterable[Change], signature: Signature, state: State, shown: Shown | None
-) -> Answer:
-    """Publish changes and decide the entry in one transaction, or say why not."""
-    changes = tuple(changes)
-    decide = deciding(found.number, state, current_user.account.name)
-    try:
-        site().store.apply(changes, signature, also=decide)
-    except (ConflictError, StoreError) as error:
-        return _shown(_entry(found.number), shown, faults=error.faults, status=CONFLICT)
-    flash(_("Published."))
-    return seen_other("desk.history", reform_id=changes[-1].id)
+    return saved(made, fields, into, base)
 
 
 def _shown(found: Entry, shown: Shown | None = None, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
@@ -173,7 +159,7 @@ def _shown(found: Entry, shown: Shown | None = None, faults: tuple[Fault, ...] =
 def _told_of_draft(found: Entry, shown: Shown | None) -> dict[str, Any]:
     each = Draft.model_validate_json(json.dumps(found.document["draft"]))
     source = Source.model_validate_json(json.dumps(found.document["source"]))
-    into = request.args.get("into", each.draft.matches or "")
+    into = shown.reform_id if shown else _asked_into(each)
     recorded = site().store.reform(into) if into else None
     spans = {(words.start, words.end) for words in each.draft.evidence}
     preview = shown.preview.reform if shown and shown.preview else None
@@ -190,82 +176,60 @@ def _told_of_draft(found: Entry, shown: Shown | None) -> dict[str, Any]:
         "preview": preview,
         "changes": difference(recorded, preview, site().places) if preview else (),
         "longest_why": LONGEST_WHY,
+        "publishes": publishes(),
     }
+
+
+def _asked_into(each: Draft) -> str:
+    """Return the id of the reform that a draft is to be merged into; the address of its page will do."""
+    return request.args.get("into", each.draft.matches or "").strip().rstrip("/").rpartition("/")[2]
 
 
 def _told_of_proposal(found: Entry) -> dict[str, Any]:
     changes = changes_of(found.document)
     now = {(each.kind, each.id): site().store.present(each.kind, each.id) for each in changes}
     records = {key: revision.record if revision else None for key, revision in now.items()}
-    latest = now[changes[-1].kind, changes[-1].id]
+    is_stale = any(_is_stale(each, now[each.kind, each.id]) for each in changes)
     return {
         "changes": [(each, difference(records[each.kind, each.id], each.record, site().places)) for each in changes],
-        "is_stale": (latest.number if latest else NEW) != changes[-1].base,
+        "is_stale": is_stale,
+        "anew": _anew(found, changes) if is_stale else None,
         "recorded": records[changes[-1].kind, changes[-1].id],
+        "is_own": found.account == current_user.account.name,
     }
+
+
+def _is_stale(change: Change, now: Revision | None) -> bool:
+    return (now.number if now else NEW) != change.base and (now is None or now.record != change.record)
+
+
+def _anew(found: Entry, changes: tuple[Change, ...]) -> tuple[str, dict[str, str]] | None:
+    """Return where the form of a proposal that was overtaken is sent to, and its fields; None for a withdrawal."""
+    reform = changes[-1]
+    if not isinstance(reform.record, Reform):
+        return None
+    sources = [(each.record, each.base) for each in changes[:-1] if isinstance(each.record, Source)]
+    fields = forms.form_of(reform.record.model_dump(mode="json"), sources)
+    fields |= {"base": str(reform.base), "why": found.document["why"], "settles": str(found.number), "save": "1"}
+    return address("desk.edit", reform_id=reform.id) if reform.base else address("desk.new_reform"), fields
 
 
 def _prefilled(each: Draft, source: Source, recorded: Reform | None) -> Shown:
     """Fill the form with a draft, or with the reform that it is recorded as and what is new beside it."""
     proposed = each.model_dump(mode="json")
-    sources = [(source, site().store.bases([("source", source.id)]).get(("source", source.id), (NEW, ""))[0])]
+    held = site().store.present("source", source.id)
+    known = held.record if held and isinstance(held.record, Source) else source
+    sources = [(known, held.number if held else NEW)]
     if recorded is None:
         return Shown(forms.form_of(proposed, sources))
     now = site().store.present("reform", recorded.id)
     document = recorded.model_dump(mode="json")
+    document["since"] = document["since"] or proposed["since"]
     reached = {row.place for row in recorded.reach}
     document["reach"] += [row for row in proposed["reach"] if row["place"] not in reached]
     for kind in ("figures", "honours"):
         document[kind] += proposed[kind]
     return Shown(forms.form_of(document, sources), recorded.id, now.number if now else NEW)
-
-
-def _pasted(text: str) -> tuple[int, int]:
-    if not text.strip():
-        nothing = Said("nothing was given", "没有内容")
-        raise CasesError(
-            [Fault(Said("article", "文章"), nothing, Said("choose a file or paste a text", "请选择文件或粘贴文章"))]
-        )
-    return _queued("article.txt", text.replace("\r\n", "\n").encode())
-
-
-def _queued(given: str, data: bytes) -> tuple[int, int]:
-    """Queue the drafts of a file; return how many are new, and how many were queued before."""
-    name = PurePath(given.replace("\\", "/")).name[-100:]
-    if PurePath(name).suffix.lower() in {".geojson", ".json"}:
-        held = read_drafts(data)
-        return _added(held.drafts, held.source, None)
-    text = read_article(data, name)
-    if len(text) > MOST_TEXT:
-        what = Said(f"has more than {MOST_TEXT:,} characters", f"超过 {MOST_TEXT:,} 字")
-        remedy = Said("give it in parts, or use `explorer draft`", "请分开上传，或使用命令 explorer draft")
-        raise CasesError([Fault(name, what, remedy)])
-    source = source_of_article(text, name)
-    found = draft(text, site().places, site().store.reforms(Filter()), source.id)
-    return _added((each for each in found if each.draft.matches is None or each.draft.new), source, (name, text))
-
-
-def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | None) -> tuple[int, int]:
-    plain = source.model_dump(mode="json", by_alias=True)
-    numbers = [
-        site().queue.add(
-            "draft",
-            each.title_zh,
-            {"draft": each.model_dump(mode="json"), "source": plain},
-            reform=each.draft.matches,
-            account=current_user.account.name,
-            article=article,
-        )
-        for each in found
-    ]
-    return len(numbers) - numbers.count(None), numbers.count(None)
-
-
-def _drafts_page(faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
-    page = render_template(
-        "desk/drafts.html", faults=faults, endings=[*READERS, ".geojson"], text=request.form.get("text", "")
-    )
-    return make_response(page, status)
 
 
 def _open(number: int) -> Entry:

@@ -2,52 +2,89 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import flash
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.changes import NEW
-from explorer.errors import ConflictError, Fault, Said
+from explorer.errors import ConflictError, Fault, Said, StoreError
 from explorer.proposals import as_document
+from explorer.store.queue import deciding
 from explorer.views.asking import site
+from explorer.views.desk.conflicts import beaten, number
 from explorer.views.desk.frame import publishes, seen_other, signed
+from explorer.views.desk.shown import UNUSABLE, Shown, form_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from werkzeug.wrappers import Response as Answer
 
     from explorer.changes import Change
+    from explorer.views.desk.written import Written
+
+NOTHING_SETTLED: Final = 0
 
 
-def save(changes: Sequence[Change], title: str, why: str, restores: int | None = None) -> Answer:
+def saved(made: Written, fields: Mapping[str, str], reform_id: str | None, base: int) -> Answer:
+    """Save what a form comes to and settle the draft or proposal that it came from; or show what keeps it from that."""
+    title = made.reform.title_zh if made.reform else ""
+    may_settle = current_user.account.may("reviewer")
+    settles = number(fields.get("settles", "")) if may_settle else NOTHING_SETTLED
+    try:
+        return save(made.changes, title, fields["why"], settles=settles)
+    except ConflictError as error:
+        return beaten(error, fields, reform_id, base)
+    except StoreError as error:
+        faults = tuple(Fault("form", each.what, each.remedy) for each in error.faults)
+        return form_page(Shown(fields, reform_id, base, faults), UNUSABLE)
+
+
+def save(
+    changes: Sequence[Change], title: str, why: str, *, restores: int | None = None, settles: int = NOTHING_SETTLED
+) -> Answer:
     """
     Save changes of which the last is that of a reform; lead to where they are seen.
+
+    Parameters
+    ----------
+    settles
+        Number of the draft or proposal that they come from.
 
     Raises
     ------
     ConflictError
-        If a record is no longer what its change was made from.
+        If a record is no longer what its change was made from, or what it settles was decided meanwhile.
     StoreError
         If the database fails, or a source would be missing.
     """
     reform = changes[-1]
-    if publishes():
-        site().store.apply(changes, signed(why, restores=restores))
-        return seen_other("desk.history", reform_id=reform.id)
+    if not publishes():
+        return _proposed(changes, title, why, restores, settles)
+    decide = deciding(settles, "merged" if reform.base else "accepted", current_user.account.name)
+    written = site().store.apply(changes, signed(why, restores=restores), also=decide if settles else lambda *_: None)
+    flash(_("Published.") if written else _("Nothing was changed: it stood so already."))
+    return seen_other("desk.history", reform_id=reform.id)
+
+
+def _proposed(changes: Sequence[Change], title: str, why: str, restores: int | None, settles: int) -> Answer:
     _assert_fresh(changes)
-    number = site().queue.add(
+    reform = changes[-1]
+    queue, account = site().queue, current_user.account.name
+    added = queue.add(
         "proposal",
         title,
         as_document(changes, why, restores),
         reform=reform.id if reform.base else None,
         base=reform.base,
-        account=current_user.account.name,
+        account=account,
     )
-    flash(_("It waits for review.") if number else _("Just this was proposed before: it waits, or was decided."))
-    return seen_other("desk.entry", number=number) if number else seen_other("desk.queue", kind="proposal")
+    if settles and added:
+        queue.decide(settles, "merged" if reform.base else "accepted", account)
+    flash(_("It waits for review.") if added else _("Just this was proposed before: it waits, or was decided."))
+    return seen_other("desk.entry", number=added) if added else seen_other("desk.queue", kind="proposal")
 
 
 def _assert_fresh(changes: Sequence[Change]) -> None:
