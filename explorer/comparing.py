@@ -48,7 +48,8 @@ class _NewSource:
 
     def settled(self) -> Staged | None:
         """Return what becomes of it; None if it is not worth a word."""
-        if self.cited_by & {"added", "changed"}:
+        # One that cites it and is recorded as it stands: the same file is being imported by somebody else.
+        if self.cited_by & {"added", "changed", "unchanged"}:
             return self.staged
         if "double" in self.cited_by:
             return replace(self.staged, verdict="double", told={**self.staged.told, "needed_by": self.doubles})
