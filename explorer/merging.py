@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from explorer import unfit
 from explorer.check import faults_of
@@ -233,7 +234,7 @@ def _read(kind: str, document: Document) -> tuple[Record | None, tuple[Fault, ..
     """Read a record; if values do not fit, others stand in for them, so that the rest can be checked."""
     model = Reform if kind == "reform" else Source
     try:
-        return model.model_validate_json(json.dumps(document)), ()
+        return model.model_validate_json(_as_json(document)), ()
     except ValidationError as error:
         wrong = unfit.faults_at(error)
     mended = json.loads(json.dumps(document))
@@ -243,6 +244,13 @@ def _read(kind: str, document: Document) -> tuple[Record | None, tuple[Fault, ..
         return model.model_validate_json(json.dumps(mended)), tuple(wrong.values())
     except ValidationError:
         return None, tuple(wrong.values())
+
+
+def _as_json(document: Document) -> str | bytes:
+    try:
+        return to_json(document)
+    except PydanticSerializationError:
+        return json.dumps(document)  # of half a character it makes an escape, which does not fit the schema either
 
 
 def _stand_in(document: Any, parts: unfit.Parts) -> None:

@@ -32,6 +32,8 @@ _VERDICTS: Final[dict[Verdict, str]] = {
     "faulty": "faulty",
 }
 
+SHOWN_EACH: Final = 100  # records
+
 
 class Telling:
     """Counts records and faults, and prints the faults as they are found."""
@@ -53,7 +55,8 @@ class Telling:
             task = progress.add_task("Reading", total=None)
             for each in records:
                 self._n_by_kind[each.kind] += 1
-                progress.update(task, description=f"Reading: {self.kinds}")
+                if self._n_by_kind.total() % SHOWN_EACH == 0:
+                    progress.update(task, description=f"Reading: {self.kinds}")
                 yield each
 
     def faults(self, record: Staged) -> None:
@@ -91,15 +94,16 @@ def tell_numbers(summary: Mapping[Verdict, int], *, doubles: bool) -> int:
     return n_changes
 
 
-def tell_differences(store: Store, staging: Staging, batch: int, places: Places) -> None:
-    """Print what a preview would change, field by field, of the first records."""
+def tell_differences(store: Store, staging: Staging, batch: int, places: Places, *, doubles: bool) -> None:
+    """Print what a preview would change, field by field, of the first records of each verdict."""
     summary = staging.summary(batch)
-    for verdict in ("changed", "added"):
+    verdicts: tuple[Verdict, ...] = ("changed", "added", *(("double",) if doubles else ()))
+    for verdict in verdicts:
         shown = staging.rows(batch, verdict)
         for each in shown:
             _tell_difference(store, each, places)
         if summary[verdict] > len(shown):
-            click.echo(f"… and {summary[verdict] - len(shown)} more {verdict}")
+            click.echo(f"… and {summary[verdict] - len(shown)} more {_VERDICTS[verdict]}")
 
 
 def _tell_difference(store: Store, each: Staged, places: Places) -> None:
