@@ -27,23 +27,24 @@ _making = Lock()
 _places = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def key() -> str:
-    """Return what tells this answer from every other: address, parameters in any order, language, data."""
+def key(also: int = 0) -> str:
+    """Return what tells this answer from every other: address, parameters in any order, language, data, what else counts."""
     # Of a parameter that is given twice the last one counts, so its values keep their order.
     parameters = sorted((name, values) for name, values in request.args.lists() if name != "lang")
     # The host is part of it, because an answer may hold the whole address of a page; so is the language that the
     # address names, because the links of a page name it too.
-    told = [request.base_url, parameters, language(), asked_language(), site().store.digest()]
+    told = [request.base_url, parameters, language(), asked_language(), site().store.digest(), also]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def kept(make: Callable[[], Made]) -> Made:
+def kept(make: Callable[[], Made], also: int = 0) -> Made:
     """Return the kept answer to this request; make and keep it if there is none."""
-    this = key()
+    this = key(also)
     found: Made | None = cache.get(this)
     if found is None:
         found = make()
-        cache.set(this, found)
+        if key(also) == this:  # else the data changed while it was made: it may tell of either state
+            cache.set(this, found)
     return found
 
 

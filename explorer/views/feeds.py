@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, render_template
@@ -20,6 +21,7 @@ bp = Blueprint("feeds", __name__)
 N_ENTRIES = 50
 MOST_TOLD = 12  # differences of one entry
 ATOM = "application/atom+xml"
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no document may hold them, not even as entities
 
 
 @bp.get("/feed.atom")
@@ -35,10 +37,17 @@ def of_place(code: str) -> Response:
 
 
 def _feed(place: Place | None) -> Response:
-    page = kept(lambda: render_template("history/feed.xml", place=place, steps=tuple(_latest(place)), most=MOST_TOLD))
+    last = site().store.recent(1)
+    # What was changed and changed back leaves the data as they were, but it is news.
+    page = kept(lambda: _page(place), also=last[0].number if last else 0)
     response = make_response(page)
     response.mimetype = ATOM
     return response
+
+
+def _page(place: Place | None) -> str:
+    page = render_template("history/feed.xml", place=place, steps=tuple(_latest(place)), most=MOST_TOLD)
+    return _NOT_XML.sub("", page)
 
 
 def _latest(place: Place | None) -> Iterator[Step]:
