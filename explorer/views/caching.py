@@ -28,7 +28,7 @@ _places = BoundedSemaphore(MOST_AT_ONCE)
 
 
 def key(also: int = 0) -> str:
-    """Return what tells this answer from every other: address, parameters in any order, language, data, what else counts."""
+    """Return what tells this answer from every other: address, parameters in any order, language, data, and more."""
     # Of a parameter that is given twice the last one counts, so its values keep their order.
     parameters = sorted((name, values) for name, values in request.args.lists() if name != "lang")
     # The host is part of it, because an answer may hold the whole address of a page; so is the language that the
