@@ -16,9 +16,18 @@ def test_without_any_setting_weifang_opens() -> None:
     assert (settings.city, Path(settings.data).name, settings.tile_url) == ("370700", "cases.geojson", "")
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
-def test_each_setting_is_read_from_the_environment(name: str) -> None:
-    assert getattr(Settings.read({f"EXPLORER_{name.upper()}": "chosen"}), name) == "chosen"
+@pytest.mark.parametrize(("name", "type_"), [(each.name, each.type) for each in fields(Settings)])
+def test_each_setting_is_read_from_the_environment(name: str, type_: str) -> None:
+    given, meant = {"str": ("chosen", "chosen"), "bool": ("1", True), "int": ("2", 2)}[type_]
+
+    assert getattr(Settings.read({f"EXPLORER_{name.upper()}": given}), name) == meant
+
+
+def test_a_value_that_a_setting_cannot_take_is_named() -> None:
+    with pytest.raises(ExplorerError) as caught:
+        Settings.read({"EXPLORER_PROXIES": "one", "EXPLORER_SECOND_PERSON": "perhaps"})
+
+    assert [fault.where for fault in caught.value.faults] == ["EXPLORER_SECOND_PERSON", "EXPLORER_PROXIES"]
 
 
 def test_every_misspelt_setting_is_named_with_those_there_are() -> None:
