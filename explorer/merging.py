@@ -13,7 +13,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from explorer import unfit
 from explorer.check import faults_of
 from explorer.errors import Fault
-from explorer.model import Reform, Source
+from explorer.model import Reform, Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -124,12 +124,13 @@ class _Merging:
         for name, value in given.items():
             if name in _LISTS and isinstance(value, list):
                 document[name] = self._laid_rows(name, document.get(name, []), value)
+            elif name == "aliases_zh" and isinstance(value, list):
+                recorded = document.get(name, [])
+                document[name] = [*recorded, *(each for each in value if each not in recorded)]
             elif value is not None:
                 document[name] = value
         if self._offer.kind == "reform":
-            years = [row["since"] for row in document.get("reach", []) if isinstance(row, dict) and row.get("since")]
-            years += [document["since"]] if document.get("since") else []
-            document["since"] = min(filter(_is_year, years), default=None)
+            document["since"] = min(_years(document), default=None)
         return document
 
     def checked(self, document: Document) -> Merged:
@@ -205,7 +206,7 @@ class _Merging:
             stated = {key: value for key, value in row.items() if value is not None}
             n = numbers.pop(_key(name, row), len(rows))
             if n < len(rows):
-                rows[n] = {**rows[n], **stated}
+                rows[n] = {**rows[n], **stated, **_cited(rows[n], stated)}
             else:
                 rows.append(stated)
             self._paths[f"{name}[{n}]"] = f"{name}[{nth}]"
@@ -222,12 +223,30 @@ class _Merging:
         return self._offer.where
 
 
+def _cited(recorded: Document, stated: Document) -> Document:
+    """Return how a row cites that another row is laid over: no paragraph and no other source is lost."""
+    before, now = recorded.get("source"), stated.get("source")
+    if not isinstance(before, str) or not isinstance(now, str) or before == now:
+        return {}
+    if source_of(before) == now:
+        return {"source": before}  # the table states no paragraph
+    if "also" not in recorded or source_of(before) == source_of(now):
+        return {}
+    also = [*(recorded["also"] or ()), *(stated.get("also") or ()), before]
+    return {"also": [each for each in dict.fromkeys(also) if each != now]}
+
+
 def _key(name: str, row: Document) -> tuple[Any, ...]:
     return tuple(str(row.get(part)) for part in _KEYS[name])
 
 
-def _is_year(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _years(document: Document) -> Iterator[int]:
+    """Yield the years that a reform and its rows state; what cannot be one is told of later."""
+    reach = document.get("reach")
+    for each in (document, *(reach if isinstance(reach, list) else ())):
+        year = each.get("since") if isinstance(each, dict) else None
+        if isinstance(year, int) and not isinstance(year, bool):
+            yield year
 
 
 def _read(kind: str, document: Document) -> tuple[Record | None, tuple[Fault, ...]]:

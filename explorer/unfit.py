@@ -93,8 +93,7 @@ def faults_at(error: ValidationError) -> dict[Parts, Fault]:
     """Return the same faults by the names and numbers that lead to each value."""
     found: dict[Parts, Fault] = {}
     for each in error.errors(include_url=False):
-        parts = tuple(part for part in each["loc"] if not _is_form(part))
-        # A value that may be a number or a fraction fails as each of them.
+        parts = _to_value(each["loc"])
         found.setdefault(parts, Fault(_path(parts), *_reason(each)))
     if any(parts[:1] == ("reach",) and len(parts) > 1 for parts in found):
         found.pop(("reach",), None)  # it is too short only because its rows have faults of their own
@@ -106,13 +105,13 @@ def _path(parts: Parts) -> str:
     return "".join(named).removeprefix(".")
 
 
-def _is_form(part: int | str) -> bool:
-    """Tell whether a part of a path is no field, but a type that was tried: ``int``, ``constrained-str``."""
-    return part in {"int", "float", "str"} or str(part).startswith(("constrained-", "function-", "nullable"))
+def _to_value(loc: Parts) -> Parts:
+    """Leave out what follows a value: one that may be a number or a fraction fails as each of them."""
+    return loc[: loc.index("value") + 1] if "value" in loc[:-1] else loc
 
 
 def _reason(error: ErrorDetails) -> Reason:
-    field = next((part for part in reversed(error["loc"]) if isinstance(part, str) and not _is_form(part)), "")
+    field = next((part for part in reversed(_to_value(error["loc"])) if isinstance(part, str)), "")
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
         return _unknown_field(error["loc"])

@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from samples import CASES_FILE
 
+import geodata
 from explorer.errors import Fault, Said, said
 from explorer.exchange.features import offers_of
 from explorer.merging import Known, merge
-from explorer.model import Reform, Source
+from explorer.model import Figure, Reach, Reform, Source
 from explorer.offers import Cell, Offer
 from explorer.placing import Placer
 
@@ -199,6 +202,31 @@ def test_any_json_gives_faults_and_no_traceback(values: dict[str, Any], known: K
     assert merged.record is None
     assert all(len(str(fault)) < 1_000 for fault in merged.faults)
     assert merged.faults
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+NAMES = st.sampled_from((*Reform.model_fields, *Reach.model_fields, *Figure.model_fields, *Source.model_fields, "int"))
+JSON = st.recursive(
+    LEAVES | st.sampled_from(["370783", "寿光", "article#p1", "pilot", 2020]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(NAMES, JSON, max_size=8), st.booleans(), st.sampled_from(["reform", "source"]), st.booleans())
+def test_whatever_is_offered_is_a_record_or_a_fault(values: Any, whole: bool, kind: Any, is_known: bool) -> None:  # noqa: FBT001
+    present = Reform.model_validate({**GOOD, "since": 2020, "reach": [{**ROW, "place": "370783"}]})
+    before = repr(values)
+
+    places = geodata.load("370700")
+    merged = merge(
+        Offer(kind, "features[0]", values, whole=whole),
+        present if is_known and kind == "reform" else None,
+        Known(places, Placer(places), {"article", "news"}),
+    )
+
+    assert (merged.record is None) == bool(merged.faults)
+    assert repr(values) == before
 
 
 def cited(cases: Cases) -> set[str]:
