@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from explorer.cli.asking import asking, given
 from explorer.cli.group import console, main
+from explorer.cli.writing import write_whole
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
 from explorer.filters import Filter
@@ -28,16 +28,5 @@ def export_command(output: Path, **asked: str | None) -> None:
         raise ExplorerError([Fault(str(output), "its ending tells no format", f"end it in {', '.join(WRITERS)}")])
     _, store = open_data(Settings.read(), console.print)
     cases = store.cases(wanted)
-    _replace(output, write(cases))
+    write_whole(output, [write(cases)])
     console.print(f"{output}: {len(cases.reforms)} reforms, {len(cases.sources)} sources", markup=False)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write a file whole: what stood there stays until all is written."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ExplorerError([Fault(str(file), os.strerror(error.errno or 0), "choose another file")]) from error

@@ -10,6 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from explorer.changes import record_of
 from explorer.cli.group import console
+from explorer.cli.writing import write_whole
 from explorer.difference import difference
 from explorer.errors import ExplorerError, Fault
 from explorer.exchange.returned import returned_file
@@ -79,10 +80,7 @@ def write_returned(output: Path, file: Path, reasons: dict[tuple[str, int], list
     """Write the faulty rows of a file, each with its reasons, to be corrected and imported."""
     if output.suffix.lower() != file.suffix.lower():
         raise ExplorerError([Fault(str(output), "is of another format", f"end it in {file.suffix}, as {file.name}")])
-    try:
-        output.write_bytes(returned_file(file.name, file.read_bytes(), reasons, "en"))
-    except OSError as error:
-        raise ExplorerError([Fault(str(output), error.strerror or str(error), "choose another file")]) from error
+    write_whole(output, [returned_file(file.name, file.read_bytes(), reasons, "en")])
     console.print(f"{output}: {len(reasons)} rows to be corrected", markup=False)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from explorer.errors import CasesError, Fault
 from explorer.exchange.jsonwalk import distinct, refuse_constant
 from explorer.model import Cases, Reform, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _REMEDIES = {
     "missing": "add it",
@@ -43,12 +46,11 @@ def write(cases: Cases) -> bytes:
 
     Reading the result and writing it again gives the same bytes.
     """
-    document = {
-        "type": "FeatureCollection",
-        "sources": [source_to_dict(source) for source in sorted(cases.sources, key=lambda each: each.id)],
-        "features": [reform_to_feature(reform) for reform in sorted(cases.reforms, key=lambda each: each.id)],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+    sources = map(source_to_dict, sorted(cases.sources, key=lambda each: each.id))
+    features = map(reform_to_feature, sorted(cases.reforms, key=lambda each: each.id))
+    # Record by record: all of them as one document of dictionaries would take several times the memory.
+    listed = (b'{\n  "type": "FeatureCollection",\n  "sources": ', *_listed(sources))
+    return b"".join((*listed, b',\n  "features": ', *_listed(features), b"\n}\n"))
 
 
 def reform_to_feature(reform: Reform) -> dict[str, Any]:
@@ -66,6 +68,15 @@ def reform_to_feature(reform: Reform) -> dict[str, Any]:
 def source_to_dict(source: Source) -> dict[str, Any]:
     """Write one source as it stands in the file."""
     return source.model_dump(mode="json", by_alias=True)
+
+
+def _listed(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Write a list that is a value of the document, as ``json.dumps`` would with an indent of 2."""
+    n_written = 0
+    for n_written, each in enumerate(records, start=1):
+        text = json.dumps(each, ensure_ascii=False, indent=2, allow_nan=False).replace("\n", "\n    ")
+        yield f"{'[' if n_written == 1 else ','}\n    {text}".encode()
+    yield b"\n  ]" if n_written else b"[]"
 
 
 def _drop_empty(record: dict[str, Any], *keys: str) -> None:

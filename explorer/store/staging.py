@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50  # rows on a page
 KEPT_FOR: Final = timedelta(days=7)  # then a preview is deleted
+KEPT_OF_COMMANDS_FOR: Final = timedelta(hours=6)  # one without account: nobody looks at it once its command has ended
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,8 @@ def mark_applied(connection: sa.Connection, batch: int) -> None:
 
 def _delete_old(connection: sa.Connection) -> None:
     """Delete the previews of long ago, and what was shown of files that were imported then."""
-    old = batches.c.at < now(-KEPT_FOR)
+    of_command = sa.and_(batches.c.account.is_(None), batches.c.at < now(-KEPT_OF_COMMANDS_FOR))
+    old = sa.or_(batches.c.at < now(-KEPT_FOR), of_command)
     numbers = sa.select(batches.c.number).where(old)
     for table in (staged, returned):
         connection.execute(table.delete().where(table.c.batch.in_(numbers)))

@@ -11,7 +11,7 @@ from explorer.store.clock import now
 from explorer.store.database import Transaction
 from explorer.store.kept import batch as batches
 from explorer.store.kept import returned, staged
-from explorer.store.staging import KEPT_FOR, PAGE, Returned, Staged, Staging, mark_applied
+from explorer.store.staging import KEPT_FOR, KEPT_OF_COMMANDS_FOR, PAGE, Returned, Staged, Staging, mark_applied
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -122,6 +122,15 @@ def test_previews_are_deleted_after_a_week_and_imports_stay(staging: Staging, en
     with Transaction(engine, "read") as connection:
         assert not connection.execute(staged.select()).all()
         assert not connection.execute(returned.select()).all()
+
+
+def test_what_a_killed_command_left_is_deleted_sooner(staging: Staging, engine: sa.Engine) -> None:
+    of_command, of_person = staging.begin("killed", "abc", None), staging.begin("preview", "abc", "eva")
+    with Transaction(engine, "write") as connection:
+        connection.execute(batches.update().values(at=now(-KEPT_OF_COMMANDS_FOR - timedelta(minutes=1))))
+    staging.begin("fresh", "abc", None)
+    assert staging.batch(of_command) is None
+    assert staging.batch(of_person)
 
 
 def test_the_file_of_what_was_faulty_is_kept_byte_for_byte(staging: Staging) -> None:
