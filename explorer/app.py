@@ -6,16 +6,16 @@ import gc
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_compress import Compress
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from explorer import words
 from explorer.config import TEMPLATES, TRANSLATIONS, Settings
-from explorer.errors import ExplorerError, FilterError
+from explorer.errors import BusyError, ExplorerError, FilterError
 from explorer.site import Site, prepare
 from explorer.views import (
     api,
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     Compress(app)
     caching.cache.init_app(app, config=caching.CONFIG)
     Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[asking.language()])
+    app.before_request(_refuse_null)
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))
     _set_up_desk(app, app.extensions["site"])
@@ -105,7 +106,7 @@ def _set_up_desk(app: Flask, site: Site) -> None:
     app.register_blueprint(desk.bp)
     n = site.settings.proxies
     if n:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
 
 
 def _set_up_templates(app: Flask) -> None:
@@ -129,6 +130,12 @@ def _set_up_templates(app: Flask) -> None:
             "places": asking.site().places,
             "open_desk": asking.site().settings.open_desk,
         }
+
+
+def _refuse_null() -> None:
+    """Refuse a character that no record holds, and PostgreSQL does not take."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _secured(site: Site) -> Callable[[Response], Response]:
@@ -162,6 +169,8 @@ def _bad_filter(error: FilterError) -> tuple[Response | str, int]:
 def _broken(error: ExplorerError) -> tuple[Response | str, int]:
     """Tell the log what broke and where; tell the visitor only that something did."""
     current_app.logger.error("%s: %s", request.path, error)
+    if isinstance(error, BusyError):
+        return _http_error(ServiceUnavailable(_("Something large is being saved just now. Try again in a minute.")))
     if request.path.startswith("/api/"):
         return jsonify(error="the data cannot be read"), 500
     message = _("The data cannot be read just now. The log of the site says why.")

@@ -191,10 +191,20 @@ class Comparison:
             return Staged(position, offer.kind, record.id, "unchanged", base, told=told)
         verdict: Verdict = "changed" if digest else "added"
         if verdict == "added" and isinstance(record, Reform):
-            doubles = self._doubles.of(record)
-            told |= {"doubles": [{"id": each.id, "title": each.title, **_both(each.why)} for each in doubles]}
+            doubles = [{"id": each.id, "title": each.title, **_both(each.why)} for each in self._doubles.of(record)]
+            doubles += self._withdrawn(record) if base else []
+            told |= {"doubles": doubles}
             verdict = "double" if doubles else "added"
         return Staged(position, offer.kind, record.id, verdict, base, document, told)
+
+    def _withdrawn(self, record: Reform) -> list[dict[str, str]]:
+        """Tell that a reform was withdrawn: whoever imports it brings it back knowingly."""
+        gone = self._store.present("reform", record.id)
+        if gone is None:
+            return []
+        day, why = gone.at[:10], gone.signature.why
+        told = Said(f"was withdrawn on {day}: {why}", f"已于{day}撤下：{why}")
+        return [{"id": record.id, "title": record.title_zh, **_both(told)}]
 
     def _note_citing(self, staged: Staged, citations: Iterable[str]) -> None:
         """Note who cites which of the new sources."""

@@ -26,7 +26,7 @@ _IN_WORDS: Final[Mapping[str, Words]] = {
     "kind": HONOURS,
     "qualifier": QUALIFIERS,
 }
-KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit"), "honours": ("title_zh",)}
+KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit", "place"), "honours": ("title_zh", "place")}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Difference:
     Parameters
     ----------
     path
-        Such as ``reach[370783].since``: a row is named by its place, a figure by label and unit, an honour by title.
+        Such as ``reach[370783].since``: a row is named by its place, a figure by label and unit, an honour by
+        title, both by the place that they speak of.
     label
         What the path means.
     before, after
@@ -143,7 +144,7 @@ def _by_key(field: str, rows: Sequence[Row]) -> dict[Key, Row]:
     times: Counter[tuple[str, ...]] = Counter()
     found = {}
     for row in rows:
-        named = tuple(row[part] for part in KEYS[field])
+        named = tuple(row.get(part) for part in KEYS[field])
         times[named] += 1
         found[named, times[named]] = row
     return found

@@ -65,6 +65,10 @@ class StoreError(ExplorerError):
     """The database cannot be opened, read or written."""
 
 
+class BusyError(StoreError):
+    """Another program writes to the database for longer than one waits for it."""
+
+
 class AccountError(ExplorerError):
     """An account cannot be as it is asked for."""
 

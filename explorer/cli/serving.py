@@ -35,7 +35,8 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     site = app.extensions["site"]
     console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
     try:
-        waitress.serve(app, host=host, port=port, **_bounds(), _quiet=True)
+        # Whose headers are true is told by EXPLORER_PROXIES: waitress would take all of them away.
+        waitress.serve(app, host=host, port=port, clear_untrusted_proxy_headers=False, **_bounds(), _quiet=True)
     except OSError as error:
         remedy = "end the other program, or choose another port with --port"
         raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error

@@ -244,7 +244,7 @@ def _key(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", name).replace("\0", "").strip().casefold()
 
 
 def _faults_of_name(name: str) -> list[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import tempfile
 import zipfile
 from pathlib import Path
@@ -97,6 +98,7 @@ def restore(
         if _holds_something(connection):
             _save_first(engine, path, replace=replace, say=say)
         _take_over(connection, archive)
+        _end_sessions(connection)
         try:
             index.build(connection)
         except ValidationError as error:
@@ -162,6 +164,13 @@ def _take_over(connection: sa.Connection, archive: Archive) -> None:
         _count_on(connection, table)
     if version != kept.VERSION:
         steps.upgrade(connection, kept.VERSION)
+
+
+def _end_sessions(connection: sa.Connection) -> None:
+    """Give each account a new stamp: a session that had ended would be one again with that of the backup."""
+    for name in connection.scalars(sa.select(kept.account.c.name)).all():
+        stamp = {"stamp": secrets.token_urlsafe(16)}
+        connection.execute(kept.account.update().where(kept.account.c.name == name).values(stamp))
 
 
 def _count_on(connection: sa.Connection, table: sa.Table) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager
+import os
+import re
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -80,11 +82,18 @@ def open_engine(url: str) -> sa.Engine:
         engine = sa.create_engine(address, **_pooling(address))
     except (SQLAlchemyError, ImportError) as error:
         remedy = "give an address such as sqlite:////srv/explorer/store.sqlite, and install the database's driver"
-        raise StoreError([Fault(f"database address {url!r}", str(error), remedy)]) from error
+        told = _told(url)
+        raise StoreError([Fault(f"database address {told!r}", str(error).replace(url, told), remedy)]) from error
     if engine.dialect.name == "sqlite":
+        _make_private(address)
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _told(url: str) -> str:
+    """Return an address without its password."""
+    return re.sub(r"(?<=//)([^@/]*?):[^@]*@", r"\1:***@", url)
 
 
 def note_sizes(connection: sa.Connection) -> None:
@@ -122,7 +131,7 @@ def _transaction(engine: sa.Engine, verb: Verb) -> Iterator[sa.Connection]:
         with one.transaction(engine) if one else _begun(engine, verb) as connection:
             yield connection
     except (DBAPIError, PoolTimeoutError, ValidationError) as error:  # the last: a record that is kept is harmed
-        raise StoreError([explain(error, engine, verb)]) from error
+        raise explain(error, engine, verb) from error
 
 
 @contextmanager
@@ -145,6 +154,14 @@ def _pooling(url: sa.URL) -> dict[str, Any]:
         return {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={MOST_WAITED_S}s"}}
     memory = url.database in {None, "", ":memory:"}
     return {"poolclass": _OneConnection, "connect_args": {"check_same_thread": False}} if memory else {}
+
+
+def _make_private(url: sa.URL) -> None:
+    """Make the file of a new database readable by its owner only: it holds the key of sessions and hashed passwords."""
+    if url.database in {None, "", ":memory:"} or url.query:
+        return
+    with suppress(OSError):  # a folder that is missing, or may not be written, is told of at the first connection
+        os.close(os.open(str(url.database), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from explorer.errors import Fault, Said, said
+from explorer.errors import BusyError, Fault, Said, StoreError, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,8 +134,8 @@ _OF_POSTGRESQL = {
 _VERBS_ZH = {"read": "读取", "write": "写入"}
 
 
-def explain(error: Exception, engine: sa.Engine, verb: str) -> Fault:
-    """Tell why a database could not be read or written: where it is, what is the matter, what to do."""
+def explain(error: Exception, engine: sa.Engine, verb: str) -> StoreError:
+    """Return the error that tells why a database could not be read or written, and what to do."""
     cause = getattr(error, "orig", None) or error
     failure = _failure(cause, in_file=engine.dialect.name == "sqlite")
     told = next(iter(str(cause).splitlines()), type(cause).__name__)
@@ -144,7 +144,8 @@ def explain(error: Exception, engine: sa.Engine, verb: str) -> Fault:
         f"数据库无法{_VERBS_ZH[verb]}：{failure.what.zh}（{told}）",
     )
     remedy = Said(_filled(failure.remedy, engine, "en"), _filled(failure.remedy, engine, "zh"))
-    return Fault(engine.url.render_as_string(hide_password=True), what, remedy)
+    kind = BusyError if failure is _BUSY else StoreError
+    return kind([Fault(engine.url.render_as_string(hide_password=True), what, remedy)])
 
 
 def _failure(cause: BaseException, *, in_file: bool) -> _Failure:

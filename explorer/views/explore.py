@@ -107,12 +107,11 @@ def reform(reform_id: str) -> str | tuple[str, int]:
     if gone:
         return render_template("history/withdrawn.html", revision=gone), GONE
     shown = reform_or_404(reform_id)
-    same_theme = site().store.reforms(Filter(theme=(shown.theme,)))
     return render_template(
         "explore/reform.html",
         reform=shown,
         rows={row.place: row for row in shown.reach},
-        related=reach.related(shown, same_theme, site().places),
+        related=reach.related(shown, site().store.akin(shown), site().places),
         sources=site().store.sources_of([shown]),
         minimap=site().minimap,
     )

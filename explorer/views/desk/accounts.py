@@ -60,9 +60,10 @@ def new_password(name: str) -> Answer:
 @needs("admin")
 def close_account(name: str) -> Answer:
     """Close an account; what it did stays in the history."""
-    if name == current_user.account.name:
+    found = site().accounts.find(name) or abort(404)
+    if found.name == current_user.account.name:
         abort(409, _("You are signed in with this account: another admin can close it."))
-    return _done(lambda: site().accounts.close(name))
+    return _done(lambda: site().accounts.close(found.name))
 
 
 def _done(change: Callable[[], Account]) -> Answer:

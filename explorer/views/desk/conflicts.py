@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from explorer import unfit
-from explorer.changes import NEW, Change, document_of
+from explorer.changes import Change, document_of
+from explorer.check import faults_of
 from explorer.difference import difference
 from explorer.errors import ConflictError, Fault, Said
 from explorer.model import Reform, Source
@@ -68,7 +69,7 @@ def reconciled(now: Revision, fields: Fields, base: int, save: Save) -> Answer:
     if now.record is None:
         return _withdrawn(now, fields)
     made = written(forms.document_of(fields), now.id, base)
-    if made.reform is None or number(fields["theirs"]) != now.number:
+    if made.reform is None or forms.number_of(fields["theirs"]) != now.number:
         return clash(now, fields, base)
     picks = _picks(fields)
     found = reconcile(_plain(_seen(now.id, base)), _plain(_reform(now)), _plain(made.reform), picks)
@@ -80,13 +81,12 @@ def reconciled(now: Revision, fields: Fields, base: int, save: Save) -> Answer:
         record = Reform.model_validate_json(json.dumps(found.document))
     except ValidationError as error:
         return form_page(Shown(both, now.id, now.number, _told(unfit.faults(error))), UNUSABLE)
+    cited = {*site().store.sources(), *(each.id for each in made.changes[:-1])}
+    wrong = tuple(faults_of(record, site().places, cited))
+    if wrong:
+        return form_page(Shown(both, now.id, now.number, _told(wrong)), UNUSABLE)
     changes = (*made.changes[:-1], Change("reform", now.id, record, now.number))
     return save(Written(changes, record, ()), both, now.id, now.number)
-
-
-def number(text: str) -> int:
-    """Read the number of a revision; ``NEW`` if it is none."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else NEW  # noqa: PLR2004
 
 
 def _withdrawn(now: Revision, fields: Fields) -> Answer:

@@ -8,12 +8,14 @@ from flask import abort, render_template, request
 from flask_babel import gettext as _
 
 from explorer.changes import Change
+from explorer.check import faults_of
 from explorer.errors import ConflictError, StoreError, said
 from explorer.model import Reform, source_of
 from explorer.views import history as public
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
-from explorer.views.desk.conflicts import CONFLICT, number, reconciled
+from explorer.views.desk.conflicts import CONFLICT, reconciled
+from explorer.views.desk.forms import number_of
 from explorer.views.desk.frame import bp, publishes, seen_other
 from explorer.views.desk.saving import save, saved
 from explorer.views.desk.shown import NO_WHY, UNUSABLE, Shown, form_page, with_blank_rows
@@ -74,15 +76,24 @@ def withdraw(reform_id: str) -> Answer:
     return _changed(Change("reform", reform_id, None, _base()), now.record.title_zh, why)
 
 
-@bp.post("/reforms/<reform_id>/restore/<int:number>")
+@bp.post("/reforms/<reform_id>/restore/<int(max=2147483647):number>")
 def restore(reform_id: str, number: int) -> Answer:
     """Bring an earlier state of a reform back, as a new state."""
     earlier = site().store.revision(number)
     if earlier is None or earlier.id != reform_id or not isinstance(earlier.record, Reform):
         abort(404, _("This reform has no such earlier state."))
     why = request.form.get("why", "").strip() or _("state of %(at)s restored", at=earlier.at)
+    _assert_fits(earlier.record)
     change = Change("reform", reform_id, earlier.record, _base())
     return _changed(change, earlier.record.title_zh, why, restores=number)
+
+
+def _assert_fits(reform: Reform) -> None:
+    """Assert that a former state fits the places and sources of today."""
+    wrong = tuple(faults_of(reform, site().places, site().store.sources()))
+    if wrong:
+        told = "; ".join(f"{said(each.what, language())} ({said(each.remedy, language())})" for each in wrong)
+        abort(UNUSABLE, _("This state does not fit any more: %(faults)s. Edit the reform instead.", faults=told))
 
 
 def _changed(change: Change, title: str, why: str, restores: int | None = None) -> Answer:
@@ -102,10 +113,11 @@ def _posted(reform_id: str | None, now: Revision | None) -> Answer:
     base = _base()
     if "add" in fields:
         return form_page(Shown(with_blank_rows(fields, {fields["add"]: 1}), reform_id, base))
-    if now and "theirs" in fields:
+    has_why = bool(fields.get("why", "").strip())
+    if now and "theirs" in fields and has_why:
         return reconciled(now, fields, base, saved)
     made = written(forms.document_of(fields), reform_id, base)
-    faults = made.faults + (() if fields.get("why", "").strip() or "preview" in fields else (NO_WHY,))
+    faults = made.faults + (() if has_why or "preview" in fields else (NO_WHY,))
     if faults:
         return form_page(Shown(fields, reform_id, base, faults))
     if "preview" in fields:
@@ -130,4 +142,4 @@ def _unknown(reform_id: str) -> NoReturn:
 
 
 def _base() -> int:
-    return number(request.form.get("base", ""))
+    return number_of(request.form.get("base", ""))

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from explorer.changes import NEW
 from explorer.model import paragraph_of, source_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "honours": ("title_zh", "title_en", "level", "kind", "place", "year", "source", "paragraph"),
     "sources": ("id", "title", "publisher", "date", "url", "copy", "base"),
 }
+MOST_DIGITS: Final = 10
 MOST_ROWS: Final = 300  # of a kind, that a page can show
 _YEARS: Final = frozenset(("since", "year"))
 _KEPT_BLANK: Final = frozenset(("unit", "unit_en"))  # a figure may have no unit
@@ -101,7 +103,7 @@ def document_of(form: Mapping[str, str]) -> Filled:
     }
     sources = tuple(_source(row) for _, row in kept)
     bases = {
-        each["id"]: int(row["base"])
+        each["id"]: number_of(row["base"])
         for each, (_, row) in zip(sources, kept, strict=True)
         if row.get("base", "").isdecimal()
     }
@@ -112,6 +114,11 @@ def too_many(document: Mapping[str, Any]) -> int:
     """Return how many rows of a kind a reform has, if they are more than a page can show; else 0."""
     most = max(len(document[kind]) for kind in ROWS if kind in document)
     return most if most > MOST_ROWS else 0
+
+
+def number_of(text: str) -> int:
+    """Read the number of a revision or of a place in a list; 0, which is ``NEW``, if it is none."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < MOST_DIGITS else NEW
 
 
 def rows_of(form: Mapping[str, str]) -> dict[str, dict[int, Fields]]:

@@ -36,6 +36,7 @@ MOST_FORM: Final = 2 * MB
 MOST_FILE: Final = 10 * MB  # the commands take larger ones
 OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1"))
+OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 
 def open_to_all(view: View) -> View:
@@ -128,8 +129,9 @@ def _to_sign_in() -> Answer | tuple[str, int]:
 def _assert_own_host() -> None:
     """Assert that a desk without accounts is asked from this machine, by its own name: another site could give one."""
     named = urlsplit(f"//{request.host}").hostname
-    is_own = named in OWN_NAMES and request.remote_addr in OWN_ADDRESSES and "X-Forwarded-For" not in request.headers
-    if site().settings.open_desk and not is_own:
+    is_own = named in OWN_NAMES and request.remote_addr in OWN_ADDRESSES
+    is_passed_on = any(name in request.headers for name in OF_A_PROXY)
+    if site().settings.open_desk and (is_passed_on or not is_own):
         abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
 
 

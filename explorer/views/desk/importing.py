@@ -22,17 +22,19 @@ from explorer.exchange.offering import READ, offers
 from explorer.exchange.returned import returned_file
 from explorer.exchange.template import template_file
 from explorer.filters import Filter
-from explorer.model import Reform, source_of
+from explorer.model import Reform, Source, source_of
 from explorer.proposals import as_document
 from explorer.views.asking import language, site
-from explorer.views.desk.frame import LONGEST_WHY, MB, MOST_FILE, bp, publishes, seen_other, signed, takes_file
+from explorer.views.desk.forms import number_of
+from explorer.views.desk.frame import LONGEST_WHY, MB, MOST_FILE, bp, line, publishes, seen_other, signed, takes_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from werkzeug.datastructures import FileStorage
     from werkzeug.wrappers import Response as Answer
 
+    from explorer.changes import Change
     from explorer.difference import Difference
     from explorer.offers import Verdict
     from explorer.store.staging import Batch, Staged
@@ -81,13 +83,13 @@ def export_file(ending: str) -> Answer:
     return response
 
 
-@bp.get("/imports/<int:number>")
+@bp.get("/imports/<int(max=2147483647):number>")
 def preview(number: int) -> Answer:
     """Show what a file would change, or has changed."""
     return _shown(_batch(number))
 
 
-@bp.post("/imports/<int:number>")
+@bp.post("/imports/<int(max=2147483647):number>")
 def import_batch(number: int) -> Answer:
     """Import what is good of a file; or send it for review."""
     batch, why = _batch(number), request.form.get("why", "").strip()
@@ -102,18 +104,18 @@ def import_batch(number: int) -> Answer:
     return seen_other("desk.preview", number=number)
 
 
-@bp.post("/imports/<int:number>/doubles")
+@bp.post("/imports/<int(max=2147483647):number>/doubles")
 def choose_doubles(number: int) -> Answer:
     """Note which of the likely doubles on a page are reforms of their own."""
     _batch(number)
-    here = {int(each) for each in request.form.getlist("here") if each.isdecimal()}
-    own = {int(each) for each in request.form.getlist("own") if each.isdecimal()}
+    here = {number_of(each) for each in request.form.getlist("here")}
+    own = {number_of(each) for each in request.form.getlist("own")}
     elsewhere = {each.position for each in _all(number, "double") if each.chosen and each.position not in here}
     previewing.choose(site().staging, number, elsewhere | (own & here))
     return seen_other("desk.preview", number=number, verdict="double", page=_page())
 
 
-@bp.post("/imports/<int:number>/discard")
+@bp.post("/imports/<int(max=2147483647):number>/discard")
 def discard(number: int) -> Answer:
     """Delete a preview: nothing of it was saved."""
     site().staging.discard(number)
@@ -121,7 +123,7 @@ def discard(number: int) -> Answer:
     return seen_other("desk.importing")
 
 
-@bp.get("/imports/<int:number>/returned")
+@bp.get("/imports/<int(max=2147483647):number>/returned")
 def returned(number: int) -> Answer:
     """Send the faulty rows back, each with its reasons, to be corrected and brought in again."""
     batch = _batch(number)
@@ -167,21 +169,37 @@ def _compared(file: FileStorage, data: bytes) -> int:
 
 def _propose(number: int, why: str) -> None:
     """Queue each reform of a preview, with the sources that it needs, for somebody to review."""
-    changes = tuple(site().staging.changes(number))
-    sources = {each.id: each for each in changes if each.kind == "source"}
+    found = tuple(_proposals(tuple(site().staging.changes(number))))
+    queued = [
+        site().queue.add(
+            "proposal",
+            title,
+            as_document(changes, line(why)[:LONGEST_WHY]),
+            reform=changes[-1].id if changes[-1].kind == "reform" and changes[-1].base else None,
+            base=changes[-1].base,
+            account=current_user.account.name,
+        )
+        for title, changes in found
+    ]
+    site().staging.applied(number)
+    n_known = queued.count(None)
+    if n_known:
+        flash(ngettext("%(num)s was proposed before.", "%(num)s were proposed before.", n_known))
+
+
+def _proposals(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """Yield each reform with the sources that it needs, then each source that no reform brought along."""
+    sources = {each.id: each for each in changes if isinstance(each.record, Source)}
+    along: set[str] = set()
     for each in changes:
         if isinstance(each.record, Reform):
             cited = dict.fromkeys(source_of(citation) for citation in each.record.citations)
             needed = [sources[name] for name in cited if name in sources]
-            site().queue.add(
-                "proposal",
-                each.record.title_zh,
-                as_document((*needed, each), why),
-                reform=each.id if each.base else None,
-                base=each.base,
-                account=current_user.account.name,
-            )
-    site().staging.applied(number)
+            along.update(source.id for source in needed)
+            yield each.record.title_zh, (*needed, each)
+    for name, change in sources.items():
+        if name not in along and isinstance(change.record, Source):
+            yield change.record.title, (change,)
 
 
 def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:

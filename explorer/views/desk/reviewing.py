@@ -19,7 +19,7 @@ from explorer.tagger.proposal import Draft
 from explorer.views.asking import address, site
 from explorer.views.desk import forms
 from explorer.views.desk.conflicts import CONFLICT
-from explorer.views.desk.conflicts import number as read_number
+from explorer.views.desk.forms import number_of
 from explorer.views.desk.frame import LONGEST_WHY, bp, line, may_decide, needs, publishes, seen_other
 from explorer.views.desk.saving import saved
 from explorer.views.desk.shown import NO_WHY, UNUSABLE, Shown, with_blank_rows
@@ -56,19 +56,19 @@ def queue() -> str:
     )
 
 
-@bp.get("/queue/<int:number>")
+@bp.get("/queue/<int(max=2147483647):number>")
 def entry(number: int) -> Answer:
     """Show one thing that waits."""
     return _shown(_entry(number))
 
 
-@bp.get("/queue/<int:number>/accept")
+@bp.get("/queue/<int(max=2147483647):number>/accept")
 def accepted_page(number: int) -> Answer:
     """Lead back to what waits: who sent its form reads it in the other language."""
     return seen_other("desk.entry", number=number)
 
 
-@bp.post("/queue/<int:number>/accept")
+@bp.post("/queue/<int(max=2147483647):number>/accept")
 @needs("reviewer")
 def accept(number: int) -> Answer:
     """Save a draft as it stands in the form, publish a proposal as it is, settle a report."""
@@ -82,14 +82,14 @@ def accept(number: int) -> Answer:
     return _accept_proposal(found)
 
 
-@bp.post("/queue/<int:number>/reject")
+@bp.post("/queue/<int(max=2147483647):number>/reject")
 @needs("reviewer")
 def reject(number: int) -> Answer:
     """Reject something, with a reason."""
     return _settled(_open(number), "rejected")
 
 
-@bp.post("/queue/<int:number>/take-back")
+@bp.post("/queue/<int(max=2147483647):number>/take-back")
 def take_back(number: int) -> Answer:
     """Take one's own proposal back."""
     found = _open(number)
@@ -133,7 +133,7 @@ def _accept_proposal(found: Entry) -> Answer:
 def _accept_draft(found: Entry) -> Answer:
     """Save the form of a draft as any other form; the draft is settled by that."""
     fields = request.form.to_dict() | {"settles": str(found.number)}
-    into, base = fields.get("into") or None, read_number(fields.get("base", ""))
+    into, base = fields.get("into") or None, number_of(fields.get("base", ""))
     if "add" in fields:
         return _shown(found, Shown(with_blank_rows(fields, {fields["add"]: 1}), into, base))
     made = written(forms.document_of(fields), into, base)

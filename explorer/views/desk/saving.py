@@ -13,8 +13,9 @@ from explorer.errors import ConflictError, Fault, Said, StoreError
 from explorer.proposals import as_document
 from explorer.store.queue import deciding
 from explorer.views.asking import site
-from explorer.views.desk.conflicts import beaten, number
-from explorer.views.desk.frame import publishes, seen_other, signed
+from explorer.views.desk.conflicts import beaten
+from explorer.views.desk.forms import number_of
+from explorer.views.desk.frame import LONGEST_WHY, line, may_decide, publishes, seen_other, signed
 from explorer.views.desk.shown import UNUSABLE, Shown, form_page
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def saved(made: Written, fields: Mapping[str, str], reform_id: str | None, base:
     """Save what a form comes to and settle the draft or proposal that it came from; or show what keeps it from that."""
     title = made.reform.title_zh if made.reform else ""
     may_settle = current_user.account.may("reviewer")
-    settles = number(fields.get("settles", "")) if may_settle else NOTHING_SETTLED
+    settles = number_of(fields.get("settles", "")) if may_settle else NOTHING_SETTLED
+    settles = settles if _is_settled_by(settles, reform_id) else NOTHING_SETTLED
     try:
         return save(made.changes, title, fields["why"], settles=settles)
     except ConflictError as error:
@@ -76,7 +78,7 @@ def _proposed(changes: Sequence[Change], title: str, why: str, restores: int | N
     added = queue.add(
         "proposal",
         title,
-        as_document(changes, why, restores),
+        as_document(changes, line(why)[:LONGEST_WHY], restores),
         reform=reform.id if reform.base else None,
         base=reform.base,
         account=account,
@@ -85,6 +87,14 @@ def _proposed(changes: Sequence[Change], title: str, why: str, restores: int | N
         queue.decide(settles, "merged" if reform.base else "accepted", account)
     flash(_("It waits for review.") if added else _("Just this was proposed before: it waits, or was decided."))
     return seen_other("desk.entry", number=added) if added else seen_other("desk.queue", kind="proposal")
+
+
+def _is_settled_by(settles: int, reform_id: str | None) -> bool:
+    """Tell whether an entry may be settled by saving this reform: it is about it, and may be decided by who saves."""
+    entry = site().queue.entry(settles) if settles else None
+    if entry is None or entry.kind == "report" or entry.reform not in {None, reform_id}:
+        return False
+    return may_decide(entry.account) or not publishes()
 
 
 def _assert_fresh(changes: Sequence[Change]) -> None:
