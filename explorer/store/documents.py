@@ -31,6 +31,21 @@ def asked(wanted: Filter) -> sa.Select[str]:
     return query.where(*of_reforms(wanted)).order_by(tables.reform.c.id)
 
 
+def akin(to: Reform, most: int) -> sa.Select[str]:
+    """Select the documents of other reforms of its theme: those that share most homes with it, then the newest."""
+    reform, reach = tables.reform, tables.reach
+    own = sa.select(reach.c.home).join(reform, reform.c.number == reach.c.reform).where(reform.c.id == to.id)
+    n_shared = sa.func.count(sa.distinct(sa.case((reach.c.home.in_(own), reach.c.home))))
+    newest = sa.func.coalesce(sa.func.min(reach.c.since), 0)
+    order = (n_shared.desc(), newest.desc(), reform.c.id)
+    nearest = sa.select(reform.c.revision, sa.func.row_number().over(order_by=order).label("nth"))
+    nearest = nearest.join_from(reform, reach, reach.c.reform == reform.c.number)
+    nearest = nearest.where(reform.c.theme == to.theme, reform.c.id != to.id).group_by(reform.c.number)
+    found = nearest.order_by(*order).limit(most).subquery()
+    query = sa.select(revision.c.document).join_from(found, revision, revision.c.number == found.c.revision)
+    return query.order_by(found.c.nth)
+
+
 def sources() -> sa.Select[str]:
     """Select the documents of all sources, in the order of their ids."""
     query = sa.select(revision.c.document)

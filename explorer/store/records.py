@@ -176,6 +176,12 @@ class Store:
         with self._reading() as connection:
             return revisions.read(connection, *conditions, most=most)
 
+    def n_of_batch(self, number: int) -> int:
+        """Return how many revisions a file made."""
+        query = sa.select(sa.func.count()).select_from(revision).where(revision.c.batch == number)
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
     def bases(self, keys: Iterable[Key]) -> dict[Key, Present]:
         """
         Return, by kind and id, the number and the digest of the latest revision of records.
@@ -244,6 +250,11 @@ class Store:
         with self._reading() as connection:
             document = connection.scalar(documents.asked(Filter().of(reform_id)))
         return None if document is None else documents.reform(document)
+
+    def akin(self, reform: Reform, most: int = 60) -> tuple[Reform, ...]:
+        """Return other reforms of the theme: those that share most counties with one, then the newest."""
+        with self._reading() as connection:
+            return tuple(map(documents.reform, connection.scalars(documents.akin(reform, most))))
 
     def sources(self) -> dict[str, Source]:
         """Return all sources by their id, in the order of their ids."""
