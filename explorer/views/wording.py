@@ -86,4 +86,9 @@ def nearness(near: Nearness, language: Language) -> str:
 def why(signature: Signature, language: Language) -> str:
     """Say why something was changed: as it was written, or as the program says it."""
     name = signature.why.removeprefix(IMPORTED)
-    return f"从 {name} 导入" if language == "zh" and name != signature.why else signature.why
+    return imported(name, language) if name != signature.why else signature.why
+
+
+def imported(name: str, language: Language) -> str:
+    """Say from which file something was taken over."""
+    return f"从 {name} 导入" if language == "zh" else f"{IMPORTED}{name}"

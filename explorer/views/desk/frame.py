@@ -14,8 +14,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from explorer.changes import Signature
-from explorer.errors import said
-from explorer.views.asking import address, site
+from explorer.errors import StoreError, said
+from explorer.views.asking import address, language, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +133,23 @@ def _assert_own_host() -> None:
     is_passed_on = any(name in request.headers for name in OF_A_PROXY)
     if site().settings.open_desk and (is_passed_on or not is_own):
         abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
+
+
+@bp.errorhandler(StoreError)
+def _broken(error: StoreError) -> tuple[str, int]:
+    """Tell the log what broke; tell whoever is signed in too, with what to do."""
+    current_app.logger.error("%s: %s", request.path, error)
+    message = _("The data cannot be read just now. The log of the site says why.")
+    if _is_known():
+        message = "; ".join(f"{said(each.what, language())}: {said(each.remedy, language())}" for each in error.faults)
+    return render_template("errors/error.html", code=503, message=message), 503
+
+
+def _is_known() -> bool:
+    try:
+        return bool(current_user.is_authenticated)
+    except StoreError:  # accounts are kept there too
+        return False
 
 
 @bp.context_processor

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from explorer import preview as previewing
-from explorer.changes import record_of
+from explorer.changes import IMPORTED, record_of
 from explorer.difference import difference
 from explorer.errors import CasesError, ConflictError, Fault, Said, StoreError
 from explorer.exchange import MEDIA_TYPES, WRITERS
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from explorer.offers import Verdict
     from explorer.store.staging import Batch, Staged
 
+LONGEST_NAME: Final = 100  # characters of the name of a file
 AT_ONCE: Final = 2  # files that are compared at a time
 VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
 UNUSABLE, CONFLICT = 422, 409
@@ -93,7 +94,7 @@ def preview(number: int) -> Answer:
 def import_batch(number: int) -> Answer:
     """Import what is good of a file; or send it for review."""
     batch, why = _batch(number), request.form.get("why", "").strip()
-    why = why or f"{_('from the file')} {batch.name}"
+    why = why or f"{IMPORTED}{batch.name}"
     try:
         if publishes():
             previewing.take(site().store, site().staging, signed(why, batch=number))
@@ -107,7 +108,7 @@ def import_batch(number: int) -> Answer:
 @bp.post("/imports/<int(max=2147483647):number>/doubles")
 def choose_doubles(number: int) -> Answer:
     """Note which of the likely doubles on a page are reforms of their own."""
-    _batch(number)
+    _assert_preview(number)
     here = {number_of(each) for each in request.form.getlist("here")}
     own = {number_of(each) for each in request.form.getlist("own")}
     elsewhere = {each.position for each in _all(number, "double") if each.chosen and each.position not in here}
@@ -118,6 +119,7 @@ def choose_doubles(number: int) -> Answer:
 @bp.post("/imports/<int(max=2147483647):number>/discard")
 def discard(number: int) -> Answer:
     """Delete a preview: nothing of it was saved."""
+    _assert_preview(number)
     site().staging.discard(number)
     flash(_("The preview is deleted. Nothing was imported."))
     return seen_other("desk.importing")
@@ -148,11 +150,18 @@ def differences_of(staged: Staged) -> tuple[Difference, ...]:
 
 def _compared(file: FileStorage, data: bytes) -> int:
     """Compare a file with what is recorded; return the number of the preview."""
-    name = PurePath(str(file.filename).replace("\\", "/")).name[-100:]
-    staging = site().staging
-    number = staging.begin(name, hashlib.sha256(data).hexdigest(), current_user.account.name)
+    name = line(PurePath(str(file.filename).replace("\\", "/")).name)[-LONGEST_NAME:]
     if not _comparing.acquire(blocking=False):
         abort(503, _("Other files are being compared just now. Try again in a minute."))
+    try:
+        return _staged(name, data)
+    finally:
+        _comparing.release()
+
+
+def _staged(name: str, data: bytes) -> int:
+    staging = site().staging
+    number = staging.begin(name, hashlib.sha256(data).hexdigest(), current_user.account.name)
     try:
         found = previewing.preview(site().store, offers(data, name), site().places)
         reasons = previewing.keep(staging, number, found)
@@ -162,8 +171,6 @@ def _compared(file: FileStorage, data: bytes) -> int:
     except BaseException:
         staging.discard(number)
         raise
-    finally:
-        _comparing.release()
     return number
 
 
@@ -219,6 +226,7 @@ def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> A
         page=_page(),
         n_taken=counts["added"] + counts["changed"] + n_chosen,
         faults=faults,
+        n_written=site().store.n_of_batch(batch.number),
         has_returned=staging.returned(batch.number) is not None,
         differences_of=differences_of,
         faults_of=previewing.faults_of,
@@ -237,6 +245,11 @@ def _form(faults: list[Fault] | None = None, status: int = 200) -> Answer:
 def _all(number: int, verdict: Verdict) -> Iterator[Staged]:
     pages = (site().staging.rows(number, verdict, page) for page in count(1))
     return chain.from_iterable(takewhile(bool, pages))
+
+
+def _assert_preview(number: int) -> None:
+    if _batch(number).applied_at:
+        abort(CONFLICT, _("This file was imported already."))
 
 
 def _batch(number: int) -> Batch:

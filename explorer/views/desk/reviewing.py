@@ -127,7 +127,8 @@ def _accept_proposal(found: Entry) -> Answer:
     except (ConflictError, StoreError) as error:
         return _shown(_entry(found.number), faults=error.faults, status=CONFLICT)
     flash(_("Published."))
-    return seen_other("desk.history", reform_id=changes[-1].id)
+    last = changes[-1]
+    return seen_other("desk.history", reform_id=last.id) if last.kind == "reform" else seen_other("desk.queue")
 
 
 def _accept_draft(found: Entry) -> Answer:
@@ -194,7 +195,7 @@ def _told_of_proposal(found: Entry) -> dict[str, Any]:
         "changes": [(each, difference(records[each.kind, each.id], each.record, site().places)) for each in changes],
         "is_stale": is_stale,
         "anew": _anew(found, changes) if is_stale else None,
-        "recorded": records[changes[-1].kind, changes[-1].id],
+        "recorded": records.get(("reform", changes[-1].id)),
         "is_own": found.account == current_user.account.name,
     }
 
