@@ -144,7 +144,7 @@ def _by_key(field: str, rows: Sequence[Row]) -> dict[Key, Row]:
     times: Counter[tuple[str, ...]] = Counter()
     found = {}
     for row in rows:
-        named = tuple(row.get(part) for part in KEYS[field])
+        named = tuple(row.get(part) or "" for part in KEYS[field])
         times[named] += 1
         found[named, times[named]] = row
     return found

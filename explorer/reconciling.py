@@ -106,7 +106,7 @@ def _parts(document: Document) -> Iterator[tuple[str, Any]]:
 def _rows(field: str, rows: list[Document]) -> Iterator[tuple[str, Document]]:
     times: Counter[tuple[str, ...]] = Counter()
     for row in rows:
-        named = tuple(row.get(part) for part in KEYS[field])
+        named = tuple(row.get(part) or "" for part in KEYS[field])
         times[named] += 1
         key: Key = (named, times[named])
         yield f"{field}[{name_of(key)}]", row

@@ -10,7 +10,7 @@ import click
 import geodata
 from explorer.cli.group import console, main
 from explorer.config import Settings
-from explorer.errors import ExplorerError, Fault
+from explorer.errors import CasesError, ExplorerError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,15 +34,22 @@ if TYPE_CHECKING:
 def check(ctx: click.Context, file: Path, city: str, article: Path | None, returned: Path | None) -> None:
     """Find every fault of a file (.geojson, .csv, .xlsx), and likely doubles; exit status 1 if there is one."""
     from explorer.cli.telling import Telling, write_returned
-    from explorer.exchange.offering import offers
+    from explorer.exchange.offering import READ, offers
     from explorer.preview import preview
 
     places = geodata.load(city)
     texts = _texts(file, article) if article else None
     telling = Telling()
-    for each in telling.counted(preview(_recorded(city, places, file), offers(file, file.name), places, texts)):
-        telling.faults(each)
-        telling.notes(each)
+    try:
+        for each in telling.counted(preview(_recorded(city, places, file), offers(file, file.name), places, texts)):
+            telling.faults(each)
+            telling.notes(each)
+    except CasesError as error:
+        if not file.is_file() or file.suffix.lower() not in READ:
+            raise
+        click.echo(str(error))
+        console.print(f"{file} cannot be read further: nothing after this was checked.", style="red", markup=False)
+        ctx.exit(1)
     if telling.n_faults:
         console.print(f"{telling.n_faults} fault(s) in {file}", style="red", markup=False)
         if returned:

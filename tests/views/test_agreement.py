@@ -185,7 +185,7 @@ def test_a_ranking_is_the_same_on_the_page_in_files_and_in_the_matrix(
     wanted: Filter, rule: Rule, least: int, order: str, app: Flask
 ) -> None:
     if len(wanted.reform) == 1:
-        wanted = wanted.of(*wanted.reform, "no-such-reform")
+        wanted = wanted.of(*wanted.reform, "nor-this-reform")
     query = f"{query_of(wanted, rule)}&least={least}&sort={order}"
     table = matrix_of(app, wanted, rule)
 

@@ -428,7 +428,7 @@ def test_a_state_whose_source_is_gone_cannot_be_brought_back_and_says_so(reviewe
     assert gone is not None
     kept.apply([Change("source", "only-here", None, gone.number)], Signature(None, "not needed"))
     base = str(kept.history("reform", REFORM)[0].number)
-    answer = reviewer.post(f"/desk/reforms/{REFORM}/restore/{citing.number}", 409, base=base)
+    answer = reviewer.post(f"/desk/reforms/{REFORM}/restore/{citing.number}", 422, base=base)
 
     assert "only-here" in answer.text
 
