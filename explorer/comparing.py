@@ -13,7 +13,7 @@ from explorer.check import UNUSED
 from explorer.doubles import Doubles
 from explorer.errors import Fault, Said, said
 from explorer.ids import new_id
-from explorer.merging import Known, Merged, merge
+from explorer.merging import MOST_FAULTS, Known, Merged, merge
 from explorer.model import Reform, Source, source_of
 from explorer.placing import Placer
 from explorer.store.staging import Staged
@@ -238,10 +238,20 @@ def _told(offer: Offer, merged: Merged) -> dict[str, Any]:
         "where": _both(offer.where),
         "rows": [[*row] for row in offer.rows],
         "title": str(title)[:MOST_TOLD],
-        "faults": [_in_both(each) for each in merged.faults],
-        "notes": [_in_both(each) for each in merged.notes],
+        "faults": [_in_both(each) for each in _some(merged.faults)],
+        "notes": [_in_both(each) for each in merged.notes[:MOST_FAULTS]],
         "doubles": [],
     }
+
+
+def _some(faults: Sequence[Fault]) -> Sequence[Fault]:
+    """Return as many faults of one record as anybody reads at once."""
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    n = len(faults) - MOST_FAULTS
+    what = Said(f"and {n} faults more in this record", f"这一条还有{n}处问题")
+    more = Fault(faults[0].where, what, Said("mend these first, then check again", "请先改正以上问题，再检查一次"))
+    return (*faults[:MOST_FAULTS], more)
 
 
 def _both(text: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from explorer import unfit
 from explorer.check import faults_of
-from explorer.errors import Fault
+from explorer.errors import Fault, Said
 from explorer.model import Reform, Source, source_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ _STAND_INS: Final[Mapping[str, Any]] = (
     | {"value": 0, "unit": "", "unit_en": ""}
     | {name: [] for name in (*_LISTS, "aliases_zh", "also")}
 )
+# More than these are no record, but would take long to find every fault of.
+MOST_ROWS: Final[Mapping[str, int]] = {"reach": 4_000, "figures": 1_000, "honours": 1_000, "aliases_zh": 200}
+MOST_FIELDS: Final = 100
+MOST_FAULTS: Final = 100  # of one record that are told; places are looked up no further than that
 _UNPLACED: Final = "000000-"  # begins the codes that stand in for places that were not found
 _UNREACHED = re.compile(r"(?:figures|honours)\[\d+\]\.place")
 
@@ -90,8 +94,9 @@ def merge(offer: Offer, present: Record | None, known: Known) -> Merged:
     A whole offer is the record. Of another one, what it does not state stays as in ``present``; a row of a place that
     is recorded replaces what it states of it, any other row is added; and the reform began no later than its rows.
     """
-    if offer.faults and not offer.values:
-        return Merged(None, offer.faults, offer.notes)
+    too_many = _too_many(offer)
+    if too_many or (offer.faults and not offer.values):
+        return Merged(None, (*offer.faults, *too_many), offer.notes)
     merging = _Merging(offer, known)
     document = merging.placed()
     if not offer.whole:
@@ -171,6 +176,8 @@ class _Merging:
         return {**row, **changed} if changed else row
 
     def _code(self, written: str, path: str) -> str:
+        if self._n_unplaced > MOST_FAULTS:
+            return self._unplaced()
         found = self._known.placer.place(written)
         if found.what is not None and found.remedy is not None:
             told = Fault(path, found.what, found.remedy)
@@ -178,8 +185,10 @@ class _Merging:
                 self._tell([told])
             else:
                 self._notes.append(Fault(self._cell(path), told.what, told.remedy))
-        if found.code is not None:
-            return found.code
+        return self._unplaced() if found.code is None else found.code
+
+    def _unplaced(self) -> str:
+        """Return a code that stands in for a place that was not found, another one each time."""
         self._n_unplaced += 1
         return _UNPLACED + "".join(chr(ord("a") + int(digit)) for digit in str(self._n_unplaced))
 
@@ -234,6 +243,29 @@ def _cited(recorded: Document, stated: Document) -> Document:
         return {}
     also = [*(recorded["also"] or ()), *(stated.get("also") or ()), before]
     return {"also": [each for each in dict.fromkeys(also) if each != now]}
+
+
+def _too_many(offer: Offer) -> tuple[Fault, ...]:
+    """Refuse a record, or a row of it, of more parts than any has."""
+    sizes = [("", len(offer.values), MOST_FIELDS)]
+    for name, most in MOST_ROWS.items():
+        rows = offer.values.get(name)
+        if isinstance(rows, list):
+            sizes.append((name, len(rows), most))
+            sizes += ((f"{name}[{n}]", _size(row), MOST_FIELDS) for n, row in enumerate(rows[:most]))
+    for path, size, most in sizes:
+        if size > most:
+            what = Said(f"has {size} parts, where {most} are the most", f"有{size}项，最多{most}项")
+            where = str(offer.cells[path]) if path in offer.cells else offer.where
+            return (Fault(where, what, Said("leave out what does not belong there", "请删去多余的内容")),)
+    return ()
+
+
+def _size(row: Any) -> int:
+    """Return how many parts a row has: its fields, or the further sources that it lists."""
+    if not isinstance(row, dict):
+        return 0
+    return max(len(row), *(len(each) for each in row.values() if isinstance(each, (list, dict))), 0)
 
 
 def _key(name: str, row: Document) -> tuple[Any, ...]:

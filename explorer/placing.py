@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geodata.units import Unit
 
 MOST_NAMED = 3  # nearest places that a remedy names
+MOST_SOUGHT = 2_000  # names that the nearest are sought of: a file of more misspelt ones is another region's
 MOST_KEPT = 4_096
 MOST_READ = 60  # characters: the longest name of a place is half as long
 _LEAST_ALIKE = 50  # of 100
@@ -65,6 +66,7 @@ class Placer:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._n_sought = 0
         self.place = lru_cache(MOST_KEPT)(self._place)
 
     def _place(self, written: str) -> Placed:
@@ -175,6 +177,9 @@ class Placer:
         return Placed(None, what, Said(f"write its code: {asked}", f"请写代码：{asked_zh}"))
 
     def _nearest(self, text: str) -> Said:
+        self._n_sought += 1
+        if self._n_sought > MOST_SOUGHT:
+            return self._correct()
         found = process.extract(text, self._names, scorer=fuzz.ratio, limit=2 * MOST_NAMED, score_cutoff=_LEAST_ALIKE)
         codes = list(dict.fromkeys(self._names_to_codes[name] for name, _, _ in found))
         return self._ask(codes) if codes else self._correct()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Parts = tuple[int | str, ...]
 Reason = tuple[Said, Said]  # what is wrong, and the remedy
 
+MOST_FAULTS: Final = 1_000  # of one record
 _MOST_SHOWN = 40  # characters of a value
 _LEAST_ALIKE = 60  # of 100
 _CLOSED: Final[Mapping[str, Words]] = {
@@ -92,7 +93,7 @@ def faults(error: ValidationError) -> tuple[Fault, ...]:
 def faults_at(error: ValidationError) -> dict[Parts, Fault]:
     """Return the same faults by the names and numbers that lead to each value."""
     found: dict[Parts, Fault] = {}
-    for each in error.errors(include_url=False):
+    for each in error.errors(include_url=False)[:MOST_FAULTS]:
         parts = _to_value(each["loc"])
         found.setdefault(parts, Fault(_path(parts), *_reason(each)))
     if any(parts[:1] == ("reach",) and len(parts) > 1 for parts in found):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -249,6 +250,17 @@ def test_nothing_is_written_by_comparing(store: Store, weifang: Places) -> None:
 
     assert store.digest() == before
     assert store.present("reform", "lin-li-shi-tang") is None
+
+
+def test_of_a_record_of_very_many_faults_some_are_told(store: Store, weifang: Places, cases: Cases) -> None:
+    def spoil(document: dict[str, Any]) -> None:
+        document["features"][0]["properties"]["reach"] = [{"place": f"没有{n}县"} for n in range(500)]
+
+    found = compared(store, weifang, edited(features(cases, cases.reforms[0]), spoil), "file.geojson")
+
+    (faulty,) = (each for each in found if each.verdict == "faulty" and each.kind == "reform")
+    assert len(faulty.told["faults"]) == 101
+    assert re.fullmatch(r"and \d+ faults more in this record", what(faulty)[-1])
 
 
 def changes_of(found: Sequence[Staged]) -> list[Any]:

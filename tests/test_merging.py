@@ -204,6 +204,24 @@ def test_any_json_gives_faults_and_no_traceback(values: dict[str, Any], known: K
     assert merged.faults
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"reach": [{}] * 100_000},
+        {"figures": [0] * 100_000},
+        {"aliases_zh": ["名"] * 100_000},
+        {f"field-{n}": n for n in range(100_000)},
+        {"reach": [{"also": ["article"] * 100_000}]},
+        {"reach": [{f"field-{n}": n for n in range(100_000)}]},
+    ],
+    ids=["rows", "figures", "names", "fields", "sources of a row", "fields of a row"],
+)
+def test_a_record_of_endless_parts_is_refused_with_one_sentence(values: dict[str, Any], known: Known) -> None:
+    (fault,) = merge(Offer("reform", "features[0]", values, whole=True), None, known).faults
+
+    assert "has 100000 parts" in fault.what
+
+
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 NAMES = st.sampled_from((*Reform.model_fields, *Reach.model_fields, *Figure.model_fields, *Source.model_fields, "int"))
 JSON = st.recursive(
