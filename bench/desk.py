@@ -68,7 +68,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         bench = _prepared(Path(name))
         print(in_fresh_process(make_files, replace(bench.settings, data=str(bench.data)), N_REFORMS))
-        print(f"file of {bench.data.stat().st_size / 1e6:.0f} MB\n\n{'':46}{'s':>9}{'peak':>9}")
+        print(f"file of {bench.data.stat().st_size / 1e6:.0f} MB\n\n{'':56}{'s':>9}{'peak':>9}")
         _files_in(bench)
         _pages(bench)
         _files_out(bench)
@@ -106,12 +106,12 @@ def _pages(bench: Bench) -> None:
         edited, edits = read(partial(_edit_all, address, forms))
         imported, ended = read(partial(run, bench.settings, "import", str(changed)))
     _print_command(f"explorer import, {N_CHANGED:,} changed, while pages are read", ended)
-    print(f"\n  {f'one edit, median and longest of {len(edits)}':44}{statistics.median(edits):9.3f}{max(edits):9.3f}")
+    print(f"\n  {f'one edit, median and longest of {len(edits)}':54}{statistics.median(edits):9.3f}{max(edits):9.3f}")
     _print_waits({"quiet": quiet, "while edits run": edited, "while an import runs": imported})
 
 
 def _files_out(bench: Bench) -> None:
-    print(f"\n{'':46}{'s':>9}{'peak':>9}{'MB':>9}")
+    print(f"\n{'':56}{'s':>9}{'peak':>9}{'MB':>9}")
     backup = bench.folder / "backup.zip"
     for name, options in (("all.geojson", ()), ("livelihood.csv", ("--theme", "livelihood"))):
         output = bench.folder / f"exported-{name}"
@@ -237,21 +237,21 @@ def _found(pattern: str, page: str) -> str:
 
 
 def _print_beside(words: str, told: tuple[float, float]) -> None:
-    print(f"  {'beside: ' + words:44}{told[0]:9.1f}{told[1]:9.0f}")
+    print(f"  {'beside: ' + words:54}{told[0]:9.1f}{told[1]:9.0f}")
 
 
 def _print_command(words: str, ended: Ended, output: Path | None = None) -> None:
     size = f"{output.stat().st_size / 1e6:9.0f}" if output else ""
     told = next((line for line in ended.told.splitlines() if "changes:" in line), "")
-    print(f"  {words:44}{ended.seconds:9.1f}{ended.peak_mb:9.0f}{size}  {told}")
+    print(f"  {words:54}{ended.seconds:9.1f}{ended.peak_mb:9.0f}{size}  {told}")
     if ended.status:
         print(f"  ended with status {ended.status}: {ended.told[-600:]}")
 
 
 def _print_waits(found: dict[str, Waits]) -> None:
-    print(f"\n  {'one page, ms: median and 95th of 100':40}" + "".join(f"{words:>24}" for words in found))
+    print(f"\n  {'one page, ms: median and 95th of 100':50}" + "".join(f"{words:>24}" for words in found))
     for path in next(iter(found.values())):
-        print(f"    {path:38}" + "".join(f"{_told(waits[path]):>24}" for waits in found.values()))
+        print(f"    {path:48}" + "".join(f"{_told(waits[path]):>24}" for waits in found.values()))
 
 
 def _told(waits: list[float]) -> str:
