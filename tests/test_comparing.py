@@ -221,15 +221,20 @@ def test_new_reforms_of_one_title_get_ids_of_their_own(store: Store, weifang: Pl
     assert told(found) == [("lin-li-shi-tang", "added"), ("lin-li-shi-tang-2", "added")]
 
 
-def test_a_reform_that_was_withdrawn_may_come_back(own_store: Store, weifang: Places, cases: Cases) -> None:
+def test_a_reform_that_was_withdrawn_comes_back_only_if_it_is_chosen(
+    own_store: Store, weifang: Places, cases: Cases
+) -> None:
     gone = cases.reforms[0]
     (base, _) = own_store.bases([("reform", gone.id)])["reform", gone.id]
     (number,) = own_store.apply([Change("reform", gone.id, None, base)], Signature(None, "withdrawn"))
 
     found = compared(own_store, weifang, features(cases, gone), "file.geojson")
 
-    assert told(found) == [(gone.id, "added")]
-    assert [each.base for each in found if each.kind == "reform"] == [number]
+    assert told(found) == [(gone.id, "double")]
+    (back,) = (each for each in found if each.kind == "reform")
+    assert back.base == number
+    assert back.told["doubles"][0]["id"] == gone.id
+    assert "was withdrawn on" in back.told["doubles"][0]["en"]
 
 
 def test_notes_of_the_file_and_of_its_cells_are_told(store: Store, weifang: Places) -> None:
