@@ -121,6 +121,9 @@ def test_the_faulty_rows_come_back_with_their_reasons_and_go_in_when_they_are_me
     place = reviewer.upload(stewards.workbook(), "名单.xlsx")
     answer = reviewer.client.get(f"{place}/returned")
     assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert (
+        "filename*=UTF-8''" in answer.headers["Content-Disposition"].encode("ascii").decode()
+    )  # else no server sends it
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     header = next(n for n, row in enumerate(rows) if "县市区" in row)

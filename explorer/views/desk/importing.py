@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from itertools import chain, count, takewhile
 from pathlib import PurePath
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import abort, flash, make_response, render_template, request
+from flask import abort, flash, make_response, render_template, request, send_file
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -130,13 +131,13 @@ def returned(number: int) -> Answer:
     """Send the faulty rows back, each with its reasons, to be corrected and brought in again."""
     batch = _batch(number)
     found = site().staging.returned(number) or abort(404, _("No row of this file was faulty."))
-    response = make_response(found.data)
-    response.mimetype = {".xlsx": XLSX, ".csv": "text/csv"}.get(found.ending, MEDIA_TYPES[".geojson"])
-    response.headers["Content-Disposition"] = "attachment"
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"{PurePath(batch.name).stem}-faulty{found.ending}"
+    # Flask writes a name in Chinese so that a header can hold it.
+    return send_file(
+        io.BytesIO(found.data),
+        mimetype={".xlsx": XLSX, ".csv": "text/csv"}.get(found.ending, MEDIA_TYPES[".geojson"]),
+        as_attachment=True,
+        download_name=f"{PurePath(batch.name).stem}-faulty{found.ending}",
     )
-    return response
 
 
 def differences_of(staged: Staged) -> tuple[Difference, ...]:
