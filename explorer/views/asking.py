@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import quote, urlencode
 
 from flask import abort, current_app, g, request, url_for
@@ -79,10 +79,12 @@ def place_or_404(code: str) -> Place:
 
 def reform_or_404(reform_id: str) -> Reform:
     """Return a reform by its id, or end with 404 and a sentence."""
-    found = site().store.reform(reform_id)
-    if found is None:
-        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
-    return found
+    return site().store.reform(reform_id) or unknown_reform(reform_id)
+
+
+def unknown_reform(reform_id: str) -> NoReturn:
+    """End with 404 and a sentence: no reform has this id."""
+    abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
 
 
 def with_zones(*codes: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from explorer import reach
 from explorer.filters import Filter
 from explorer.layout import Layout
 from explorer.views import first_page, mapped
-from explorer.views.asking import address, asked, asked_filter, at_place, place_or_404, reform_or_404, site
+from explorer.views.asking import address, asked, asked_filter, at_place, place_or_404, site, unknown_reform
 from explorer.views.beyond import beyond
 from explorer.views.history import withdrawal
 from explorer.words import MARKS
@@ -103,10 +103,10 @@ def reforms() -> str:
 @bp.get("/reforms/<reform_id>")
 def reform(reform_id: str) -> str | tuple[str, int]:
     """Show everything known of one reform; of a withdrawn one when and why (410)."""
-    gone = withdrawal(reform_id)
-    if gone:
+    shown = site().store.reform(reform_id)
+    if shown is None:
+        gone = withdrawal(reform_id) or unknown_reform(reform_id)
         return render_template("history/withdrawn.html", revision=gone), GONE
-    shown = reform_or_404(reform_id)
     return render_template(
         "explore/reform.html",
         reform=shown,

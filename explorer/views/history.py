@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, render_template
-from flask_babel import gettext as _
+from flask import Blueprint, render_template
 
 from explorer.difference import difference
-from explorer.views.asking import site
+from explorer.views.asking import site, unknown_reform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +34,7 @@ def of_reform(reform_id: str) -> str:
     """Show what a reform was; of a withdrawn one only when and why."""
     found = site().store.history("reform", reform_id)
     if not found:
-        abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+        unknown_reform(reform_id)
     return render_template("history/reform.html", reform_id=reform_id, now=found[0].record, steps=tuple(steps(found)))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from explorer.views.asking import assert_own_page, place_name, site
+from explorer.views.asking import assert_own_page, place_name, reform_or_404, site
 from explorer.views.limits import limiter
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 @bp.get("/reforms/<reform_id>/report")
 def report(reform_id: str) -> str:
     """Offer the form."""
-    return render_template("history/report.html", reform=_reform(reform_id), longest=LONGEST, told="", text="")
+    return render_template("history/report.html", reform=reform_or_404(reform_id), longest=LONGEST, told="", text="")
 
 
 @bp.post("/reforms/<reform_id>/report")
@@ -37,7 +37,7 @@ def send_report(reform_id: str) -> Response:
     """Queue a report for the stewards."""
     assert_own_page()
     request.max_content_length = MOST_SENT
-    reform = _reform(reform_id)
+    reform = reform_or_404(reform_id)
     about, text = request.form.get("about", "other"), _typed(request.form.get("text", ""))
     fault = _fault(about, text, reform)
     if fault:
@@ -73,8 +73,3 @@ def _fault(about: str, text: str, reform: Reform) -> str:
     if not text:
         return str(_("Write what is wrong."))
     return str(_("Write %(n)s characters at the most.", n=LONGEST)) if len(text) > LONGEST else ""
-
-
-def _reform(reform_id: str) -> Reform:
-    found = site().store.reform(reform_id)
-    return found or abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
