@@ -150,6 +150,15 @@ def decide_within(  # a decision is so much
         raise ConflictError([Fault(where, Said("was decided meanwhile", "已有他人处理"), remedy)])
 
 
+def deciding(number: int, state: State, account: str | None) -> Callable[[sa.Connection, tuple[int, ...]], None]:
+    """Return what decides an entry within the transaction that writes the revisions of these numbers."""
+
+    def decide(connection: sa.Connection, numbers: tuple[int, ...]) -> None:
+        decide_within(connection, number, state, account, None, numbers[-1] if numbers else None)
+
+    return decide
+
+
 def _keep_article(connection: sa.Connection, name: str, text: str) -> str:
     """Keep an article unless it is kept already; return its digest."""
     digest = _digest(text)
@@ -164,12 +173,3 @@ def _digest(text: str) -> str:
 
 def _entry(row: sa.RowMapping) -> Entry:
     return Entry(**{**row, "document": json.loads(row["document"])})
-
-
-def deciding(number: int, state: State, account: str | None) -> Callable[[sa.Connection, tuple[int, ...]], None]:
-    """Return what decides an entry within the transaction that writes the revisions of these numbers."""
-
-    def decide(connection: sa.Connection, numbers: tuple[int, ...]) -> None:
-        decide_within(connection, number, state, account, None, numbers[-1] if numbers else None)
-
-    return decide
