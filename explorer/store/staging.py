@@ -133,6 +133,14 @@ class Staging:
             for some in parts(positions):
                 connection.execute(doubles.where(staged.c.position.in_(some)).values(chosen=True))
 
+    def chosen(self, batch: int) -> frozenset[int]:
+        """Return the positions of the possible doubles that are imported."""
+        query = sa.select(staged.c.position).where(
+            staged.c.batch == batch, staged.c.verdict == "double", staged.c.chosen
+        )
+        with Transaction(self._engine, "read") as connection:
+            return frozenset(connection.scalars(query))
+
     def changes(self, batch: int) -> Iterator[Change]:
         """Yield what an import does: records added and changed, and the chosen doubles."""
         last = -1

@@ -11,7 +11,7 @@ from flask_login import current_user
 from explorer.errors import AccountError
 from explorer.roles import ROLES
 from explorer.views.asking import site
-from explorer.views.desk.frame import bp, needs, seen_other
+from explorer.views.desk.frame import UNUSABLE, bp, needs, seen_other
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from explorer.errors import Fault
     from explorer.roles import Role
     from explorer.store.accounts import Account
-
-UNUSABLE = 422
 
 
 @bp.get("/accounts")

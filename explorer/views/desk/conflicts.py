@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from flask import abort, make_response, render_template
 from flask_babel import gettext as _
@@ -18,7 +18,8 @@ from explorer.model import Reform, Source
 from explorer.reconciling import reconcile
 from explorer.views.asking import site
 from explorer.views.desk import forms
-from explorer.views.desk.shown import UNUSABLE, Shown, form_page
+from explorer.views.desk.frame import CONFLICT, UNUSABLE
+from explorer.views.desk.shown import Shown, form_page
 from explorer.views.desk.written import Written, written
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     Fields = Mapping[str, str]
     Save = Callable[[Written, Fields, str | None, int], Answer]
-
-CONFLICT: Final = 409
 
 
 def beaten(error: ConflictError, fields: Fields, reform_id: str | None, base: int) -> Answer:

@@ -19,7 +19,7 @@ from explorer.ids import new_id
 from explorer.model import source_of
 from explorer.tagger.drafts import draft, source_of_article
 from explorer.views.asking import site
-from explorer.views.desk.frame import MB, MOST_FILE, bp, seen_other, takes_file
+from explorer.views.desk.frame import MB, MOST_FILE, UNUSABLE, bp, seen_other, takes_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from explorer.model import Source
     from explorer.tagger.proposal import Draft
 
-UNUSABLE: Final = 422
 MOST_TEXT: Final = 100_000  # characters that are drafted while somebody waits
 LONGEST_NAME: Final = 100  # characters of the name of a file
 OF_TITLE, OF_DIGEST = 8, 8  # characters in the id of an article

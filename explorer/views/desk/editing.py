@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from flask import abort, render_template, request
 from flask_babel import gettext as _
@@ -12,14 +12,13 @@ from explorer.check import faults_of
 from explorer.errors import ConflictError, StoreError, said
 from explorer.model import Reform, source_of
 from explorer.views import history as public
-from explorer.views.asking import language, site
+from explorer.views.asking import language, site, unknown_reform
 from explorer.views.desk import forms
-from explorer.views.desk.conflicts import CONFLICT, reconciled
+from explorer.views.desk.conflicts import reconciled
 from explorer.views.desk.forms import number_of
-from explorer.views.desk.frame import bp, publishes, seen_other
-from explorer.views.desk.saving import save, saved
-from explorer.views.desk.shown import NO_WHY, UNUSABLE, Shown, form_page, with_blank_rows
-from explorer.views.desk.written import written
+from explorer.views.desk.frame import CONFLICT, UNUSABLE, bp, publishes, seen_other
+from explorer.views.desk.saving import has_why, posted, save, saved
+from explorer.views.desk.shown import Shown, form_page, with_blank_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +58,7 @@ def history(reform_id: str) -> str:
     """Show every state of a reform with who made it, and offer to bring one back."""
     found = site().store.history("reform", reform_id)
     if not found:
-        _unknown(reform_id)
+        unknown_reform(reform_id)
     return render_template(
         "desk/history.html", reform_id=reform_id, now=found[0], steps=tuple(public.steps(found)), publishes=publishes()
     )
@@ -109,20 +108,10 @@ def _changed(change: Change, title: str, why: str, restores: int | None = None) 
 
 
 def _posted(reform_id: str | None, now: Revision | None) -> Answer:
-    fields = request.form.to_dict()
-    base = _base()
-    if "add" in fields:
-        return form_page(Shown(with_blank_rows(fields, {fields["add"]: 1}), reform_id, base))
-    has_why = bool(fields.get("why", "").strip())
-    if now and "theirs" in fields and has_why:
+    fields, base = request.form.to_dict(), _base()
+    if now and "theirs" in fields and "add" not in fields and has_why(fields):
         return reconciled(now, fields, base, saved)
-    made = written(forms.document_of(fields), reform_id, base)
-    faults = made.faults + (() if has_why or "preview" in fields else (NO_WHY,))
-    if faults:
-        return form_page(Shown(fields, reform_id, base, faults))
-    if "preview" in fields:
-        return form_page(Shown(fields, reform_id, base, preview=made))
-    return saved(made, fields, reform_id, base)
+    return posted(fields, reform_id, base, form_page)
 
 
 def _sources(reform: Reform) -> Iterable[tuple[Source, int]]:
@@ -134,11 +123,7 @@ def _sources(reform: Reform) -> Iterable[tuple[Source, int]]:
 
 
 def _known(reform_id: str) -> Revision:
-    return site().store.present("reform", reform_id) or _unknown(reform_id)
-
-
-def _unknown(reform_id: str) -> NoReturn:
-    abort(404, _("There is no reform with the address “%(id)s”.", id=reform_id))
+    return site().store.present("reform", reform_id) or unknown_reform(reform_id)
 
 
 def _base() -> int:

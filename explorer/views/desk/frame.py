@@ -34,6 +34,8 @@ LONGEST_WHY = 300  # characters
 MB: Final = 1024 * 1024
 MOST_FORM: Final = 2 * MB
 MOST_FILE: Final = 10 * MB  # the commands take larger ones
+UNUSABLE, CONFLICT = 422, 409  # statuses of what was sent and cannot be taken, or was overtaken
+DIGITS_OF_PAGE: Final = 7
 OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1"))
 OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
@@ -86,6 +88,12 @@ def line(text: str) -> str:
     """Return what was typed into a field as one line, without characters that nobody can see."""
     seen = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
     return " ".join("".join(seen).split())
+
+
+def asked_page() -> int:
+    """Return the number of the page of a list that is asked for; the first if it is none."""
+    given = request.values.get("page", "1")
+    return int(given) if given.isdecimal() and 0 < len(given) < DIGITS_OF_PAGE and int(given) else 1
 
 
 def seen_other(endpoint: str, **values: Any) -> Answer:

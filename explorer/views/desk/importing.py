@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from itertools import chain, count, takewhile
 from pathlib import PurePath
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final, cast
@@ -27,7 +26,20 @@ from explorer.model import Reform, Source, source_of
 from explorer.proposals import as_document
 from explorer.views.asking import language, site
 from explorer.views.desk.forms import number_of
-from explorer.views.desk.frame import LONGEST_WHY, MB, MOST_FILE, bp, line, publishes, seen_other, signed, takes_file
+from explorer.views.desk.frame import (
+    CONFLICT,
+    LONGEST_WHY,
+    MB,
+    MOST_FILE,
+    UNUSABLE,
+    asked_page,
+    bp,
+    line,
+    publishes,
+    seen_other,
+    signed,
+    takes_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +55,6 @@ if TYPE_CHECKING:
 LONGEST_NAME: Final = 100  # characters of the name of a file
 AT_ONCE: Final = 2  # files that are compared at a time
 VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
-UNUSABLE, CONFLICT = 422, 409
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILE: Final = Fault(Said("file", "文件"), Said("none was chosen", "没有选择文件"), Said("choose one", "请选择文件"))
 _comparing = BoundedSemaphore(AT_ONCE)
@@ -112,9 +123,9 @@ def choose_doubles(number: int) -> Answer:
     _assert_preview(number)
     here = {number_of(each) for each in request.form.getlist("here")}
     own = {number_of(each) for each in request.form.getlist("own")}
-    elsewhere = {each.position for each in _all(number, "double") if each.chosen and each.position not in here}
-    previewing.choose(site().staging, number, elsewhere | (own & here))
-    return seen_other("desk.preview", number=number, verdict="double", page=_page())
+    staging = site().staging
+    previewing.choose(staging, number, (staging.chosen(number) - here) | (own & here))
+    return seen_other("desk.preview", number=number, verdict="double", page=asked_page())
 
 
 @bp.post("/imports/<int(max=2147483647):number>/discard")
@@ -216,16 +227,15 @@ def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> A
     verdict = cast("Verdict", request.args.get("verdict", next((each for each in VERDICTS if counts[each]), "added")))
     if verdict not in VERDICTS:
         abort(400, _("There is no such list."))
-    n_chosen = sum(each.chosen for each in _all(batch.number, "double"))
     page = render_template(
         "desk/preview.html",
         batch=batch,
         counts=counts,
         verdict=verdict,
         verdicts=VERDICTS,
-        rows=staging.rows(batch.number, verdict, _page()),
-        page=_page(),
-        n_taken=counts["added"] + counts["changed"] + n_chosen,
+        rows=staging.rows(batch.number, verdict, asked_page()),
+        page=asked_page(),
+        n_taken=counts["added"] + counts["changed"] + len(staging.chosen(batch.number)),
         faults=faults,
         n_written=site().store.n_of_batch(batch.number),
         has_returned=staging.returned(batch.number) is not None,
@@ -243,11 +253,6 @@ def _form(faults: list[Fault] | None = None, status: int = 200) -> Answer:
     return make_response(page, status)
 
 
-def _all(number: int, verdict: Verdict) -> Iterator[Staged]:
-    pages = (site().staging.rows(number, verdict, page) for page in count(1))
-    return chain.from_iterable(takewhile(bool, pages))
-
-
 def _assert_preview(number: int) -> None:
     if _batch(number).applied_at:
         abort(CONFLICT, _("This file was imported already."))
@@ -256,11 +261,6 @@ def _assert_preview(number: int) -> None:
 def _batch(number: int) -> Batch:
     found = site().staging.batch(number)
     return found or abort(404, _("There is no such import; previews are deleted after a week."))
-
-
-def _page() -> int:
-    given = request.values.get("page", "1")
-    return int(given) if given.isdecimal() and 0 < len(given) < 7 and int(given) else 1  # noqa: PLR2004
 
 
 @bp.app_template_global()

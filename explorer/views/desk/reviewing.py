@@ -18,12 +18,21 @@ from explorer.store.queue import PAGE, Kind, State, deciding
 from explorer.tagger.proposal import Draft
 from explorer.views.asking import address, site
 from explorer.views.desk import forms
-from explorer.views.desk.conflicts import CONFLICT
 from explorer.views.desk.forms import number_of
-from explorer.views.desk.frame import LONGEST_WHY, bp, line, may_decide, needs, publishes, seen_other
-from explorer.views.desk.saving import saved
-from explorer.views.desk.shown import NO_WHY, UNUSABLE, Shown, with_blank_rows
-from explorer.views.desk.written import written
+from explorer.views.desk.frame import (
+    CONFLICT,
+    LONGEST_WHY,
+    UNUSABLE,
+    asked_page,
+    bp,
+    line,
+    may_decide,
+    needs,
+    publishes,
+    seen_other,
+)
+from explorer.views.desk.saving import posted
+from explorer.views.desk.shown import Shown
 from explorer.views.marked import laid_out
 
 if TYPE_CHECKING:
@@ -41,7 +50,7 @@ def queue() -> str:
     state, kind = request.args.get("state", "open"), request.args.get("kind", "")
     if state not in get_args(State) or kind not in {"", *get_args(Kind)}:
         abort(400, _("There is no such list."))
-    page = _page()
+    page = asked_page()
     entries = site().queue.entries(cast("State", state), cast("Kind", kind) if kind else None, page)
     return render_template(
         "desk/queue.html",
@@ -135,15 +144,7 @@ def _accept_draft(found: Entry) -> Answer:
     """Save the form of a draft as any other form; the draft is settled by that."""
     fields = request.form.to_dict() | {"settles": str(found.number)}
     into, base = fields.get("into") or None, number_of(fields.get("base", ""))
-    if "add" in fields:
-        return _shown(found, Shown(with_blank_rows(fields, {fields["add"]: 1}), into, base))
-    made = written(forms.document_of(fields), into, base)
-    faults = made.faults + (() if fields.get("why", "").strip() or "preview" in fields else (NO_WHY,))
-    if faults:
-        return _shown(found, Shown(fields, into, base, faults), status=UNUSABLE)
-    if "preview" in fields:
-        return _shown(found, Shown(fields, into, base, preview=made))
-    return saved(made, fields, into, base)
+    return posted(fields, into, base, lambda shown: _shown(found, shown, status=UNUSABLE if shown.faults else 200))
 
 
 def _shown(found: Entry, shown: Shown | None = None, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
@@ -242,8 +243,3 @@ def _open(number: int) -> Entry:
 
 def _entry(number: int) -> Entry:
     return site().queue.entry(number) or abort(404, _("Nothing in the queue has this number."))
-
-
-def _page() -> int:
-    given = request.args.get("page", "1")
-    return int(given) if given.isdecimal() and 0 < len(given) < 7 and int(given) else 1  # noqa: PLR2004

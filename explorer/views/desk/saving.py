@@ -13,13 +13,15 @@ from explorer.errors import ConflictError, Fault, Said, StoreError
 from explorer.proposals import as_document
 from explorer.store.queue import deciding
 from explorer.views.asking import site
+from explorer.views.desk import forms
 from explorer.views.desk.conflicts import beaten
 from explorer.views.desk.forms import number_of
-from explorer.views.desk.frame import LONGEST_WHY, line, may_decide, publishes, seen_other, signed
-from explorer.views.desk.shown import UNUSABLE, Shown, form_page
+from explorer.views.desk.frame import LONGEST_WHY, UNUSABLE, line, may_decide, publishes, seen_other, signed
+from explorer.views.desk.shown import NO_WHY, Shown, form_page, with_blank_rows
+from explorer.views.desk.written import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from werkzeug.wrappers import Response as Answer
 
@@ -27,6 +29,31 @@ if TYPE_CHECKING:
     from explorer.views.desk.written import Written
 
 NOTHING_SETTLED: Final = 0
+
+
+def posted(fields: Mapping[str, str], reform_id: str | None, base: int, show: Callable[[Shown], Answer]) -> Answer:
+    """
+    Do what was asked with the form of a reform: add rows, preview it, or save it; or tell its faults.
+
+    Parameters
+    ----------
+    show
+        Makes the page that holds the form.
+    """
+    if "add" in fields:
+        return show(Shown(with_blank_rows(fields, {fields["add"]: 1}), reform_id, base))
+    made = written(forms.document_of(fields), reform_id, base)
+    faults = made.faults + (() if has_why(fields) or "preview" in fields else (NO_WHY,))
+    if faults:
+        return show(Shown(fields, reform_id, base, faults))
+    if "preview" in fields:
+        return show(Shown(fields, reform_id, base, preview=made))
+    return saved(made, fields, reform_id, base)
+
+
+def has_why(fields: Mapping[str, str]) -> bool:
+    """Tell whether the reason of a change is given."""
+    return bool(fields.get("why", "").strip())
 
 
 def saved(made: Written, fields: Mapping[str, str], reform_id: str | None, base: int) -> Answer:

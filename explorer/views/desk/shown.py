@@ -13,7 +13,7 @@ from explorer.difference import difference
 from explorer.errors import Fault, Said, said
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
-from explorer.views.desk.frame import LONGEST_WHY, publishes
+from explorer.views.desk.frame import LONGEST_WHY, UNUSABLE, publishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from explorer.views.desk.written import Written
 
-UNUSABLE: Final = 422
 NO_WHY: Final = Fault(
     "why", Said("no reason is given", "没有写明修改原因"), Said("say why, in a few words", "请用几个字说明原因")
 )

@@ -52,9 +52,9 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
     base
         The revision that the form was opened with; ``NEW`` for a new reform.
     """
-    filled = replace(filled, sources=tuple(_with_id(each) for each in filled.sources))
-    store = site().store
-    ids = {*store.sources(), *(each["id"] for each in filled.sources)}
+    recorded = site().store.sources()
+    filled = replace(filled, sources=tuple(_with_id(each, recorded) for each in filled.sources))
+    ids = {*recorded, *(each["id"] for each in filled.sources)}
     known = Known(site().places, Placer(site().places), ids)
     values = filled.values | {"id": reform_id or _new_id(filled.values), "since": _since(filled.values)}
     merged = merge(_offer("reform", values, filled.fields, ""), None, known)
@@ -62,12 +62,12 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
         merge(_offer("source", each, filled.fields, f"sources[{n}]"), None, known)
         for n, each in enumerate(filled.sources)
     ]
-    faults = (*merged.faults, *(fault for each in sources for fault in each.faults), *_taken_ids(filled))
+    faults = (*merged.faults, *(fault for each in sources for fault in each.faults), *_taken_ids(filled, recorded))
     if faults:
         return Written((), None, faults)
     reform = cast("Reform", merged.record)
     edited = (cast("Source", each.record) for each in sources)
-    changes = (*_changes(edited, filled.bases, store.sources()), Change("reform", reform.id, reform, base))
+    changes = (*_changes(edited, filled.bases, recorded), Change("reform", reform.id, reform, base))
     return Written(changes, reform, ())
 
 
@@ -80,9 +80,8 @@ def _changes(sources: Iterator[Source], bases: dict[str, int], recorded: dict[st
             yield Change("source", source.id, source, base)
 
 
-def _taken_ids(filled: Filled) -> Iterator[Fault]:
+def _taken_ids(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
     """Yield a fault for each new source whose id another one has."""
-    recorded = site().store.sources()
     ids = [each["id"] for each in filled.sources]
     for n, name in enumerate(ids):
         title = recorded[name].title if name in recorded and name not in filled.bases else None
@@ -105,11 +104,10 @@ def _offer(kind: Kind, values: Document, fields: dict[str, str], within: str) ->
     )
 
 
-def _with_id(source: Document) -> Document:
+def _with_id(source: Document, recorded: dict[str, Source]) -> Document:
     if source.get("id"):
         return source
     words = " ".join(str(source[name]) for name in ("publisher", "date") if source.get(name)) or str(source["title"])
-    recorded = site().store.sources()
     return source | {"id": new_id(words, None, lambda made: made in recorded)}
 
 
