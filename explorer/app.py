@@ -69,21 +69,7 @@ def create_app(settings: Settings | None = None, say: Callable[[str], object] = 
     app.before_request(asking.choose_language)
     app.after_request(_secured(app.extensions["site"]))
     _set_up_desk(app, app.extensions["site"])
-    for each in (
-        explore,
-        reach,
-        spread,
-        compare,
-        briefs,
-        tagging,
-        api,
-        tables,
-        pictures,
-        files,
-        history,
-        feeds,
-        reports,
-    ):
+    for each in PARTS:
         app.register_blueprint(each.bp)
     _set_up_templates(app)
     app.register_error_handler(FilterError, _bad_filter)

@@ -12,6 +12,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from explorer import unfit
 from explorer.check import faults_of
+from explorer.difference import KEYS
 from explorer.errors import Fault, Said
 from explorer.model import Reform, Source, source_of
 
@@ -25,19 +26,12 @@ if TYPE_CHECKING:
 Document = dict[str, Any]  # a record as JSON
 Record = Reform | Source
 
-_LISTS: Final = ("reach", "figures", "honours")
-# Rows of one offer and of what is recorded are the same if these are.
-_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "reach": ("place",),
-    "figures": ("label_zh", "unit", "place"),
-    "honours": ("title_zh", "place"),
-}
 # What stands in for a value that does not fit, so that what else is wrong with the record is found too.
 _STAND_INS: Final[Mapping[str, Any]] = (
     dict.fromkeys(("id", "title_zh", "summary_zh", "title", "source", "label_zh", "label_en"), "x")
     | {"theme": "industry", "status": "adopted", "level": "city", "kind": "award"}
     | {"value": 0, "unit": "", "unit_en": ""}
-    | {name: [] for name in (*_LISTS, "aliases_zh", "also")}
+    | {name: [] for name in (*KEYS, "aliases_zh", "also")}
 )
 # More than these are no record, but would take long to find every fault of.
 MOST_ROWS: Final[Mapping[str, int]] = {"reach": 4_000, "figures": 1_000, "honours": 1_000, "aliases_zh": 200}
@@ -117,7 +111,7 @@ class _Merging:
     def placed(self) -> Document:
         """Return the values with codes for places, and with the ids of recorded sources."""
         document = dict(self._offer.values)
-        for name in _LISTS:
+        for name in KEYS:
             rows = document.get(name)
             if isinstance(rows, list):
                 document[name] = [self._placed(row, f"{name}[{n}]") for n, row in enumerate(rows)]
@@ -127,7 +121,7 @@ class _Merging:
         """Return what is recorded, with what is given over it."""
         document: Document = present.model_dump(mode="json", by_alias=True) if present else {}
         for name, value in given.items():
-            if name in _LISTS and isinstance(value, list):
+            if name in KEYS and isinstance(value, list):
                 document[name] = self._laid_rows(name, document.get(name, []), value)
             elif name == "aliases_zh" and isinstance(value, list):
                 recorded = document.get(name, [])
@@ -269,7 +263,7 @@ def _size(row: Any) -> int:
 
 
 def _key(name: str, row: Document) -> tuple[Any, ...]:
-    return tuple(str(row.get(part)) for part in _KEYS[name])
+    return tuple(str(row.get(part)) for part in KEYS[name])
 
 
 def _years(document: Document) -> Iterator[int]:
