@@ -89,7 +89,7 @@ def _double_ids(cases: Cases) -> Iterator[Fault]:
 
 
 def _unused_sources(cases: Cases) -> Iterator[Fault]:
-    cited = {source_of(citation) for reform in cases.reforms for citation in reform.citations}
+    cited = {source for reform in cases.reforms for source in reform.cited}
     for n, source in enumerate(cases.sources):
         if source.id not in cited:
             yield Fault(f"sources[{n}] ({source.id})", *UNUSED)

@@ -158,6 +158,11 @@ class Reform(_Record):
         cited += [honour.source for honour in self.honours]
         return tuple(dict.fromkeys(cited))
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Return the ids of the sources that the reform cites, once each, in order."""
+        return tuple(dict.fromkeys(map(source_of, self.citations)))
+
 
 class Source(_Record):
     """An article or page; a title in brackets is our description, not the page's own."""

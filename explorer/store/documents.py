@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import sqlalchemy as sa
 
 from explorer.changes import record_of
-from explorer.model import Reform, Source, source_of
+from explorer.filters import Filter
 from explorer.store import tables
 from explorer.store.conditions import of_reforms
 from explorer.store.kept import revision
@@ -16,7 +16,7 @@ from explorer.store.parts import parts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from explorer.filters import Filter
+    from explorer.model import Reform, Source
 
 
 def reform(document: str) -> Reform:
@@ -55,9 +55,15 @@ def sources() -> sa.Select[str]:
 
 def sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str, Source]:
     """Return, by their id and in the order of the ids, the sources that reforms cite."""
-    cited = sorted({source_of(citation) for reform in reforms for citation in reform.citations})
+    cited = sorted({source for reform in reforms for source in reform.cited})
     queries = (sources().where(tables.source.c.id.in_(some)) for some in parts(cited))
     return sources_by_id(document for query in queries for document in connection.scalars(query))
+
+
+def naming(source: str) -> sa.Select[str]:
+    """Select the documents of reforms that hold the id of a source, in the order of their ids: all that cite it."""
+    quoted = (revision.c.document.contains(f'"{source}{end}') for end in ('"', "#p"))
+    return asked(Filter()).where(sa.or_(*quoted))
 
 
 def sources_by_id(documents: Iterable[str]) -> dict[str, Source]:

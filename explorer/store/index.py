@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from explorer.changes import Kind
 from explorer.errors import Fault, Said
-from explorer.model import Reform, source_of
+from explorer.model import Reform
 from explorer.store import revisions, rows, standings, tables
 from explorer.store.database import note_sizes
 from explorer.store.inserting import insert
@@ -183,12 +183,7 @@ def _any_rule(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _cited_by(states: Iterable[State]) -> dict[str, str]:
     """Return, by the ids of sources that reforms cite, one that does."""
-    return {
-        source_of(citation): each.id
-        for each in states
-        if isinstance(each.record, Reform)
-        for citation in each.record.citations
-    }
+    return {source: each.id for each in states if isinstance(each.record, Reform) for source in each.record.cited}
 
 
 def _dangling(source: str, reform: str) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -157,6 +158,25 @@ class Store:
         with self._reading() as connection:
             return revisions.read(connection, revisions.of_record(kind, name))
 
+    def histories(self, kind: Kind, names: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
+        """Return, by id, all that records ever were, each the newest first."""
+        with self._reading() as connection:
+            return {name: revisions.read(connection, revisions.of_record(kind, name)) for name in names}
+
+    def withdrawn(self, most: int, before: int | None = None) -> tuple[tuple[Revision, Revision], ...]:
+        """
+        Return the records that are withdrawn, the last one first: each withdrawal with the revision before it.
+
+        Parameters
+        ----------
+        before
+            Number of a withdrawal: those that are older.
+        """
+        older = () if before is None else (revision.c.number < before,)
+        with self._reading() as connection:
+            found = revisions.read(connection, revisions.is_withdrawn(), *older, most=most)
+            return tuple((each, revisions.before(connection, each)) for each in found)
+
     def recent(self, most: int, place: str | None = None, before: int | None = None) -> tuple[Revision, ...]:
         """
         Return what was done to reforms last, the newest first.
@@ -265,6 +285,12 @@ class Store:
         """Return, by their id and in the order of the ids, the sources that reforms cite."""
         with self._reading() as connection:
             return documents.sources_of(connection, reforms)
+
+    def citing(self, source: str, most: int) -> tuple[Reform, ...]:
+        """Return reforms that cite a source, in the order of their ids."""
+        with self._reading() as connection:
+            found = map(documents.reform, connection.scalars(documents.naming(source)))
+            return tuple(islice((each for each in found if source in each.cited), most))
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""

@@ -113,6 +113,19 @@ def of_record(kind: Kind, name: str) -> sa.ColumnElement[bool]:
     return sa.and_(revision.c.kind == kind, revision.c.id == name)
 
 
+def is_withdrawn() -> sa.ColumnElement[bool]:
+    """Return the condition that a revision withdraws its record, which is not there since."""
+    later = revision.alias()
+    of_same = (later.c.kind == revision.c.kind, later.c.id == revision.c.id)
+    return sa.and_(revision.c.document.is_(None), ~sa.exists().where(*of_same, later.c.number > revision.c.number))
+
+
+def before(connection: sa.Connection, withdrawal: Revision) -> Revision:
+    """Return what a record was before it was withdrawn."""
+    earlier = revision.c.number < withdrawal.number
+    return read(connection, of_record(withdrawal.kind, withdrawal.id), earlier, most=1)[0]
+
+
 def _state(change: Change, number: int, before: str) -> State:
     document = None if change.record is None else document_of(change.record)
     digest = WITHDRAWN if document is None else digest_of(document)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from explorer.difference import difference
+from explorer.model import Reform
 from explorer.views.asking import site, unknown_reform
 
 if TYPE_CHECKING:
@@ -35,7 +36,16 @@ def of_reform(reform_id: str) -> str:
     found = site().store.history("reform", reform_id)
     if not found:
         unknown_reform(reform_id)
-    return render_template("history/reform.html", reform_id=reform_id, now=found[0].record, steps=tuple(steps(found)))
+    return render_template("history/reform.html", reform_id=reform_id, now=found[0].record, steps=all_steps(found))
+
+
+def all_steps(newest_first: Sequence[Revision]) -> tuple[Step, ...]:
+    """Return the steps of a reform and, since it was recorded, of the sources that it cites now, the newest first."""
+    now, recorded = newest_first[0].record, newest_first[-1].number
+    cited = now.cited if isinstance(now, Reform) else ()
+    of_sources = (step for each in site().store.histories("source", cited).values() for step in steps(each))
+    later = (each for each in of_sources if each.revision.number > recorded and not each.is_first)
+    return tuple(sorted((*steps(newest_first), *later), key=lambda each: each.revision.number, reverse=True))
 
 
 def steps(newest_first: Sequence[Revision]) -> Iterator[Step]:

@@ -79,6 +79,18 @@ def test_a_withdrawn_reform_is_nowhere_but_in_its_history(desk: Store, cases: Ca
     assert desk.bases([("reform", "quality-loan")]) == {("reform", "quality-loan"): (present.number, "")}
 
 
+def test_what_is_withdrawn_is_listed_with_what_it_was(desk: Store, by_id: dict[str, Reform]) -> None:
+    names = ("quality-loan", "village-clusters", "smart-elderly-care")
+    numbers = [desk.apply([withdrawn(desk, "reform", name)], EDITED)[0] for name in names]
+    desk.apply([Change("reform", "village-clusters", by_id["village-clusters"], numbers[1])], EDITED)
+    found = desk.withdrawn(most=9)
+
+    assert [each.number for each, _ in found] == [numbers[2], numbers[0]]
+    assert [last.record for _, last in found] == [by_id["smart-elderly-care"], by_id["quality-loan"]]
+    assert desk.withdrawn(most=1) == found[:1]
+    assert desk.withdrawn(most=9, before=numbers[2]) == found[1:]
+
+
 @pytest.mark.parametrize("base", ["new", "the withdrawal"])
 def test_a_withdrawn_reform_can_come_back(base: str, desk: Store, by_id: dict[str, Reform]) -> None:
     (number,) = desk.apply([withdrawn(desk, "reform", "quality-loan")], EDITED)

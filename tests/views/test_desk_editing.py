@@ -330,10 +330,23 @@ def test_an_id_that_a_source_has_already_is_told_at_its_field(reviewer: Steward,
     answer = reviewer.send("/desk/reforms/new", fields, 422, **taken)
 
     assert set(faults(read_page(answer.text))) == {"sources-0-id"}
-    twice = {f"sources-{n}-{name}": "same" for n in (0, 1) for name in ("id", "title")}
+    twice = {f"sources-{n}-{name}": "same" for n in (0, 1) for name in ("id", "title")} | {"reach-0-also": "same"}
     answer = reviewer.send("/desk/reforms/new", fields, 422, **twice)
     assert set(faults(read_page(answer.text))) == {"sources-1-id"}
     assert kept.sources()["weifang-2025"] == before
+
+
+def test_a_new_source_that_nothing_cites_is_told_with_its_id_and_not_kept(reviewer: Steward, kept: Store) -> None:
+    before = kept.sources()
+    fields = reviewer.form(PATH)
+    added = {"sources-9-publisher": "Weifang Daily", "sources-9-date": "2026-01", "sources-9-title": "x"}
+    page = read_page(reviewer.send(PATH, fields, 422, **added).text)
+
+    assert set(faults(page)) == {"sources-9-id"}
+    assert "weifang-daily-2026-01" in faults(page)["sources-9-id"]
+    assert kept.sources() == before
+    reviewer.send(PATH, fields, **added, **{"reach-0-also": "weifang-daily-2026-01"})
+    assert kept.sources()["weifang-daily-2026-01"].publisher == "Weifang Daily"
 
 
 def test_a_reform_that_was_withdrawn_meanwhile_is_brought_back_only_knowingly(

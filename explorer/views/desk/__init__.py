@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from explorer.views.desk import accounts, drafting, editing, home, importing, reviewing, signing  # each adds its pages
+from explorer.views.desk import (  # each adds its pages
+    accounts,
+    drafting,
+    editing,
+    home,
+    importing,
+    reviewing,
+    signing,
+    sources,
+    withdrawn,
+)
 from explorer.views.desk.frame import bp
 
-__all__ = ["accounts", "bp", "drafting", "editing", "home", "importing", "reviewing", "signing"]
+__all__ = ["accounts", "bp", "drafting", "editing", "home", "importing", "reviewing", "signing", "sources", "withdrawn"]

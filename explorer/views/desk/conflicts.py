@@ -39,7 +39,7 @@ def beaten(error: ConflictError, fields: Fields, reform_id: str | None, base: in
     if now and ("reform", now.id) in error.conflicts:
         return clash(now, fields, base) if now.record else _withdrawn(now, fields)
     changed = [name for kind, name in error.conflicts if kind == "source"]
-    fresh, faults = _seen_sources(fields, changed)
+    fresh, faults = seen_sources(fields, changed)
     return form_page(Shown(fresh, reform_id, base, (*faults, *_told(error.faults))), CONFLICT)
 
 
@@ -96,21 +96,26 @@ def _withdrawn(now: Revision, fields: Fields) -> Answer:
     return form_page(Shown(fields, now.id, now.number, (Fault("form", what, remedy),)), CONFLICT)
 
 
-def _seen_sources(fields: Fields, changed: list[str]) -> tuple[dict[str, str], tuple[Fault, ...]]:
+def seen_sources(fields: Fields, changed: list[str]) -> tuple[dict[str, str], tuple[Fault, ...]]:
     """Tell at their fields what sources say now, and base the form on that: who saves it again has seen it."""
     fresh, faults = dict(fields), list[Fault]()
     for n, row in forms.rows_of(fields)["sources"].items():
         now = site().store.present("source", row.get("id", ""))
-        if now and now.id in changed and isinstance(now.record, Source):
+        if now and now.id in changed:
             fresh[f"sources-{n}-base"] = str(now.number)
-            faults += _differing(n, row, now, now.record)
+            faults += _differing(n, row, now)
     return fresh, tuple(faults)
 
 
-def _differing(n: int, row: Fields, now: Revision, record: Source) -> Iterator[Fault]:
+def _differing(n: int, row: Fields, now: Revision) -> Iterator[Fault]:
     who = now.signature.account or ""
     remedy = Said("save again to keep yours", "再次保存即采用您的内容")
-    for name, text in forms.form_of({}, [(record, now.number)]).items():
+    if not isinstance(now.record, Source):
+        why = now.signature.why
+        what = Said(f"{who} withdrew this source meanwhile: {why}", f"{who} 已撤回这一来源：{why}")
+        yield Fault(f"sources-{n}-id", what, remedy)
+        return
+    for name, text in forms.form_of({}, [(now.record, now.number)]).items():
         column = name.rpartition("-")[2]
         if name.startswith("sources-") and column != "base" and text != row.get(column, ""):
             what = Said(f"{who} changed it meanwhile to “{text}”", f"{who} 已改为“{text}”")

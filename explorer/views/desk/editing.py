@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from explorer.changes import Change
 from explorer.check import faults_of
-from explorer.errors import ConflictError, StoreError, said
+from explorer.errors import said
 from explorer.model import Reform, source_of
 from explorer.views import history as public
 from explorer.views.asking import language, site, unknown_reform
@@ -17,7 +17,7 @@ from explorer.views.desk import forms
 from explorer.views.desk.conflicts import reconciled
 from explorer.views.desk.forms import number_of
 from explorer.views.desk.frame import CONFLICT, UNUSABLE, bp, publishes, seen_other
-from explorer.views.desk.saving import has_why, posted, save, saved
+from explorer.views.desk.saving import has_why, posted, save_one, saved
 from explorer.views.desk.shown import Shown, form_page, with_blank_rows
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def history(reform_id: str) -> str:
     if not found:
         unknown_reform(reform_id)
     return render_template(
-        "desk/history.html", reform_id=reform_id, now=found[0], steps=tuple(public.steps(found)), publishes=publishes()
+        "desk/history.html", reform_id=reform_id, now=found[0], steps=public.all_steps(found), publishes=publishes()
     )
 
 
@@ -72,7 +72,7 @@ def withdraw(reform_id: str) -> Answer:
         abort(CONFLICT, _("This reform is withdrawn already."))
     if not why.strip():
         abort(UNUSABLE, _("Say why the reform is withdrawn: whoever opens its address reads it."))
-    return _changed(Change("reform", reform_id, None, _base()), now.record.title_zh, why)
+    return save_one(Change("reform", reform_id, None, _base()), now.record.title_zh, why)
 
 
 @bp.post("/reforms/<reform_id>/restore/<int(max=2147483647):number>")
@@ -84,7 +84,7 @@ def restore(reform_id: str, number: int) -> Answer:
     why = request.form.get("why", "").strip() or _("state of %(at)s restored", at=earlier.at)
     _assert_fits(earlier.record)
     change = Change("reform", reform_id, earlier.record, _base())
-    return _changed(change, earlier.record.title_zh, why, restores=number)
+    return save_one(change, earlier.record.title_zh, why, restores=number)
 
 
 def _assert_fits(reform: Reform) -> None:
@@ -93,18 +93,6 @@ def _assert_fits(reform: Reform) -> None:
     if wrong:
         told = "; ".join(f"{said(each.what, language())} ({said(each.remedy, language())})" for each in wrong)
         abort(UNUSABLE, _("This state does not fit any more: %(faults)s. Edit the reform instead.", faults=told))
-
-
-def _changed(change: Change, title: str, why: str, restores: int | None = None) -> Answer:
-    try:
-        return save((change,), title, why, restores=restores)
-    except ConflictError:
-        abort(
-            CONFLICT, _("Somebody changed this reform since you opened the page. Go back, reload it, and look again.")
-        )
-    except StoreError as error:
-        told = [[said(part, language()) for part in (each.where, each.what, each.remedy)] for each in error.faults]
-        abort(CONFLICT, "; ".join(f"{where}: {what} ({remedy})" for where, what, remedy in told))
 
 
 def _posted(reform_id: str | None, now: Revision | None) -> Answer:

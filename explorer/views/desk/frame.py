@@ -178,6 +178,7 @@ def _sections() -> tuple[tuple[str, str, Role], ...]:
         ("desk.drafts", _("Read an article"), "editor"),
         ("desk.queue", _("Review"), "editor"),
         ("desk.new_reform", _("New reform"), "editor"),
+        ("desk.sources", _("Sources"), "editor"),
         ("desk.accounts", _("Accounts"), "admin"),
     )
 

@@ -22,7 +22,7 @@ from explorer.exchange.offering import READ, offers
 from explorer.exchange.returned import returned_file
 from explorer.exchange.template import template_file
 from explorer.filters import Filter
-from explorer.model import Reform, Source, source_of
+from explorer.model import Reform, Source
 from explorer.proposals import as_document
 from explorer.views.asking import language, site
 from explorer.views.desk.forms import number_of
@@ -212,8 +212,7 @@ def _proposals(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[Change, .
     along: set[str] = set()
     for each in changes:
         if isinstance(each.record, Reform):
-            cited = dict.fromkeys(source_of(citation) for citation in each.record.citations)
-            needed = [sources[name] for name in cited if name in sources]
+            needed = [sources[name] for name in each.record.cited if name in sources]
             along.update(source.id for source in needed)
             yield each.record.title_zh, (*needed, each)
     for name, change in sources.items():

@@ -31,7 +31,7 @@ from explorer.views.desk.frame import (
     publishes,
     seen_other,
 )
-from explorer.views.desk.saving import posted
+from explorer.views.desk.saving import posted, seen_at
 from explorer.views.desk.shown import Shown
 from explorer.views.marked import laid_out
 
@@ -136,8 +136,7 @@ def _accept_proposal(found: Entry) -> Answer:
     except (ConflictError, StoreError) as error:
         return _shown(_entry(found.number), faults=error.faults, status=CONFLICT)
     flash(_("Published."))
-    last = changes[-1]
-    return seen_other("desk.history", reform_id=last.id) if last.kind == "reform" else seen_other("desk.queue")
+    return seen_at(changes[-1])
 
 
 def _accept_draft(found: Entry) -> Answer:

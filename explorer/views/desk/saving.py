@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import flash
+from flask import abort, flash
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.changes import NEW
-from explorer.errors import ConflictError, Fault, Said, StoreError
+from explorer.errors import ConflictError, Fault, Said, StoreError, said
 from explorer.proposals import as_document
 from explorer.store.queue import deciding
-from explorer.views.asking import site
+from explorer.views.asking import language, site
 from explorer.views.desk import forms
 from explorer.views.desk.conflicts import beaten
 from explorer.views.desk.forms import number_of
-from explorer.views.desk.frame import LONGEST_WHY, UNUSABLE, line, may_decide, publishes, seen_other, signed
+from explorer.views.desk.frame import CONFLICT, LONGEST_WHY, UNUSABLE, line, may_decide, publishes, seen_other, signed
 from explorer.views.desk.shown import NO_WHY, Shown, form_page, with_blank_rows
 from explorer.views.desk.written import written
 
@@ -75,7 +75,7 @@ def save(
     changes: Sequence[Change], title: str, why: str, *, restores: int | None = None, settles: int = NOTHING_SETTLED
 ) -> Answer:
     """
-    Save changes of which the last is that of a reform; lead to where they are seen.
+    Save changes of which the last is the one that is meant; lead to where it is seen.
 
     Parameters
     ----------
@@ -89,29 +89,47 @@ def save(
     StoreError
         If the database fails, or a source would be missing.
     """
-    reform = changes[-1]
+    last = changes[-1]
     if not publishes():
         return _proposed(changes, title, why, restores, settles)
-    decide = deciding(settles, "merged" if reform.base else "accepted", current_user.account.name)
+    decide = deciding(settles, "merged" if last.base else "accepted", current_user.account.name)
     written = site().store.apply(changes, signed(why, restores=restores), also=decide if settles else lambda *_: None)
     flash(_("Published.") if written else _("Nothing was changed: it stood so already."))
-    return seen_other("desk.history", reform_id=reform.id)
+    return seen_at(last)
+
+
+def save_one(change: Change, title: str, why: str, restores: int | None = None) -> Answer:
+    """Save one change and lead to where it is seen; or end with a sentence on what keeps it from that."""
+    try:
+        return save((change,), title, why, restores=restores)
+    except ConflictError:
+        abort(CONFLICT, _("Somebody changed this since you opened the page. Go back, reload it, and look again."))
+    except StoreError as error:
+        told = [[said(part, language()) for part in (each.where, each.what, each.remedy)] for each in error.faults]
+        abort(CONFLICT, "; ".join(f"{where}: {what} ({remedy})" for where, what, remedy in told))
+
+
+def seen_at(change: Change) -> Answer:
+    """Lead to the page where a record is seen with all that it was."""
+    if change.kind == "source":
+        return seen_other("desk.source", source_id=change.id)
+    return seen_other("desk.history", reform_id=change.id)
 
 
 def _proposed(changes: Sequence[Change], title: str, why: str, restores: int | None, settles: int) -> Answer:
     _assert_fresh(changes)
-    reform = changes[-1]
+    last = changes[-1]
     queue, account = site().queue, current_user.account.name
     added = queue.add(
         "proposal",
         title,
         as_document(changes, line(why)[:LONGEST_WHY], restores),
-        reform=reform.id if reform.base else None,
-        base=reform.base,
+        reform=last.id if last.base and last.kind == "reform" else None,
+        base=last.base,
         account=account,
     )
     if settles and added:
-        queue.decide(settles, "merged" if reform.base else "accepted", account)
+        queue.decide(settles, "merged" if last.base else "accepted", account)
     flash(_("It waits for review.") if added else _("Just this was proposed before: it waits, or was decided."))
     return seen_other("desk.entry", number=added) if added else seen_other("desk.queue", kind="proposal")
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from explorer.changes import NEW, Change
+from explorer.check import UNUSED
 from explorer.errors import Fault, Said
 from explorer.ids import new_id
 from explorer.merging import Known, merge
+from explorer.model import source_of
 from explorer.offers import Cell, Offer
 from explorer.placing import Placer
 from explorer.views.asking import site
@@ -31,7 +33,7 @@ class Written:
     changes
         Of the reform and of the sources that are new or edited; empty if there is a fault.
     reform
-        None if there is a fault.
+        None if there is a fault, or a source alone was written.
     faults
         Each ``where`` is the name of a field.
     """
@@ -53,7 +55,7 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
         The revision that the form was opened with; ``NEW`` for a new reform.
     """
     recorded = site().store.sources()
-    filled = replace(filled, sources=tuple(_with_id(each, recorded) for each in filled.sources))
+    filled = replace(filled, sources=tuple(_with_id(each) for each in filled.sources))
     ids = {*recorded, *(each["id"] for each in filled.sources)}
     known = Known(site().places, Placer(site().places), ids)
     values = filled.values | {"id": reform_id or _new_id(filled.values), "since": _since(filled.values)}
@@ -62,13 +64,24 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
         merge(_offer("source", each, filled.fields, f"sources[{n}]"), None, known)
         for n, each in enumerate(filled.sources)
     ]
-    faults = (*merged.faults, *(fault for each in sources for fault in each.faults), *_taken_ids(filled, recorded))
+    of_sources = (fault for each in sources for fault in each.faults)
+    faults = (*merged.faults, *of_sources, *_taken_ids(filled, recorded), *_uncited(filled, recorded))
     if faults:
         return Written((), None, faults)
     reform = cast("Reform", merged.record)
     edited = (cast("Source", each.record) for each in sources)
     changes = (*_changes(edited, filled.bases, recorded), Change("reform", reform.id, reform, base))
     return Written(changes, reform, ())
+
+
+def source_written(filled: Filled) -> Written:
+    """Read the form of one source, or tell its faults."""
+    known = Known(site().places, Placer(site().places), ())
+    merged = merge(_offer("source", filled.sources[0], filled.fields, "sources[0]"), None, known)
+    if merged.faults:
+        return Written((), None, merged.faults)
+    source = cast("Source", merged.record)
+    return Written((Change("source", source.id, source, filled.bases.get(source.id, NEW)),), None, ())
 
 
 def _changes(sources: Iterator[Source], bases: dict[str, int], recorded: dict[str, Source]) -> Iterator[Change]:
@@ -91,6 +104,20 @@ def _taken_ids(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
             yield Fault(filled.fields[f"sources[{n}].id"], what, remedy)
 
 
+def _uncited(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
+    """Yield a fault for each new source that no row cites."""
+    rows = [row for kind in ("reach", "figures", "honours") for row in filled.values[kind]]
+    cited = {source_of(each) for row in rows for each in (row["source"], *row.get("also", ())) if each}
+    for n, source in enumerate(filled.sources):
+        name = source["id"]
+        if name not in recorded and name not in cited:
+            remedy = Said(
+                f"write its id, {name}, as the source of a row, or leave this source out",
+                f"请在有关行的“来源”中填写其编号 {name}，或略去此来源",
+            )
+            yield Fault(filled.fields[f"sources[{n}].id"], UNUSED[0], remedy)
+
+
 def _offer(kind: Kind, values: Document, fields: dict[str, str], within: str) -> Offer:
     """Offer what was typed, each value with its field."""
     inner = {path.removeprefix(f"{within}."): name for path, name in fields.items() if path.startswith(within)}
@@ -104,11 +131,11 @@ def _offer(kind: Kind, values: Document, fields: dict[str, str], within: str) ->
     )
 
 
-def _with_id(source: Document, recorded: dict[str, Source]) -> Document:
+def _with_id(source: Document) -> Document:
     if source.get("id"):
         return source
     words = " ".join(str(source[name]) for name in ("publisher", "date") if source.get(name)) or str(source["title"])
-    return source | {"id": new_id(words, None, lambda made: made in recorded)}
+    return source | {"id": new_id(words, None, lambda made: site().store.present("source", made) is not None)}
 
 
 def _since(values: Document) -> Any:
