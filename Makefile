@@ -18,7 +18,7 @@ serve: install
 install: $(VENV)/serve.stamp $(LEAFLET) $(LEAFLET_SYNC) $(CATALOGUES)
 
 test: $(VENV)/test.stamp install check
-	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

@@ -35,6 +35,14 @@ LONGEST_S = 120
 STATUSES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Let what the tests start be interrupted, though the tests themselves may run where nothing is."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def many(weifang: Places) -> Cases:
     made: Cases = runpy.run_path(str(ROOT / "bench" / "synthetic.py"))["cases"](N_REFORMS, weifang, seed=5)
