@@ -110,6 +110,12 @@ def document_of(form: Mapping[str, str]) -> Filled:
     return Filled(values, sources, fields, bases)
 
 
+def cited_by(document: Mapping[str, Any]) -> set[str]:
+    """Return the ids of the sources that the rows of a reform or a draft cite."""
+    rows = [row for kind in ("reach", "figures", "honours") for row in document[kind]]
+    return {source_of(each) for row in rows for each in (row["source"], *row.get("also", ())) if each}
+
+
 def too_many(document: Mapping[str, Any]) -> int:
     """Return how many rows of a kind a reform has, if they are more than a page can show; else 0."""
     most = max(len(document[kind]) for kind in ROWS if kind in document)

@@ -230,7 +230,10 @@ def _prefilled(each: Draft, source: Source, recorded: Reform | None) -> Shown:
     document["reach"] += [row for row in proposed["reach"] if row["place"] not in reached]
     for kind in ("figures", "honours"):
         document[kind] += proposed[kind]
-    return Shown(forms.form_of(document, sources), recorded.id, now.number if now else NEW)
+    fields = forms.form_of(document, sources)
+    if source.id not in forms.cited_by(document):
+        fields["sources-0-remove"] = "1"  # what is new, such as a year, has no citation of its own
+    return Shown(fields, recorded.id, now.number if now else NEW)
 
 
 def _open(number: int) -> Entry:

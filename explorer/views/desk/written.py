@@ -10,10 +10,10 @@ from explorer.check import UNUSED
 from explorer.errors import Fault, Said
 from explorer.ids import new_id
 from explorer.merging import Known, merge
-from explorer.model import source_of
 from explorer.offers import Cell, Offer
 from explorer.placing import Placer
 from explorer.views.asking import site
+from explorer.views.desk.forms import cited_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +106,7 @@ def _taken_ids(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
 
 def _uncited(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
     """Yield a fault for each new source that no row cites."""
-    rows = [row for kind in ("reach", "figures", "honours") for row in filled.values[kind]]
-    cited = {source_of(each) for row in rows for each in (row["source"], *row.get("also", ())) if each}
+    cited = cited_by(filled.values)
     for n, source in enumerate(filled.sources):
         name = source["id"]
         if name not in recorded and name not in cited:
