@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SAMPLES = {
     "code": "370783",
     "reform_id": "smart-elderly-care",
+    "source_id": "weifang-2025",
     "ending": "csv",
     "name": "matrix",
     "digest": "x",
