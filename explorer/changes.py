@@ -55,6 +55,7 @@ class Revision:
     record: Reform | Source | None  # None: it was withdrawn
     signature: Signature
     at: str  # UTC, ISO 8601 with seconds: 2026-11-24T01:29:35Z
+    is_hidden: bool = False  # its words are not shown in public histories
 
 
 def document_of(record: Reform | Source) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = "0001"  # the newest of the migrations, which makes just these tables
+VERSION: Final = "0002"  # the newest of the migrations, which makes just these tables
 
 # Sorted by its bytes in each database, whatever the language of the server.
 ID: Final = sa.String().with_variant(sa.String(collation="C"), "postgresql")
@@ -83,6 +83,13 @@ revision = sa.Table(
     sa.Column("restores", sa.Integer, nullable=True),  # the number of the revision that it brings back
     sa.Index("revision_by_record", "kind", "id", "number"),
     sqlite_autoincrement=True,
+)
+hidden = sa.Table(  # states whose words the public histories do not show
+    "hidden",
+    metadata,
+    sa.Column("revision", sa.ForeignKey("revision.number"), primary_key=True, autoincrement=False),
+    sa.Column("account", sa.String, nullable=True),  # who hid it
+    sa.Column("at", sa.String, nullable=False),  # UTC, ISO 8601 with seconds
 )
 article = sa.Table(
     "article",

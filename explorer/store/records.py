@@ -11,8 +11,9 @@ from explorer.filters import Filter
 from explorer.model import Cases
 from explorer.reach.ranking import Ranking
 from explorer.store import applying, documents, filing, index, numbers, revisions, rows, standings, tables
+from explorer.store.clock import now
 from explorer.store.database import Transaction, open_engine
-from explorer.store.kept import revision
+from explorer.store.kept import hidden, revision
 from explorer.store.migrating import migrate
 from explorer.store.parts import MOST_AT_ONCE
 
@@ -176,6 +177,22 @@ class Store:
         with self._reading() as connection:
             found = revisions.read(connection, revisions.is_withdrawn(), *older, most=most)
             return tuple((each, revisions.before(connection, each)) for each in found)
+
+    def hide(self, number: int, account: str | None) -> None:
+        """Mark a revision as one whose words the public histories do not show; ``account`` is who asked for it."""
+        with self._writing() as connection:
+            if connection.scalar(sa.select(hidden.c.revision).where(hidden.c.revision == number)) is None:
+                connection.execute(hidden.insert().values(revision=number, account=account, at=now()))
+
+    def show(self, number: int) -> None:
+        """Take the mark from a revision that was hidden."""
+        with self._writing() as connection:
+            connection.execute(hidden.delete().where(hidden.c.revision == number))
+
+    def hidden(self) -> tuple[int, ...]:
+        """Return the numbers of the revisions that are hidden, in order."""
+        with self._reading() as connection:
+            return tuple(connection.scalars(sa.select(hidden.c.revision).order_by(hidden.c.revision)))
 
     def recent(self, most: int, place: str | None = None, before: int | None = None) -> tuple[Revision, ...]:
         """

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from explorer.changes import NEW, Revision, Signature, digest_of, document_of, record_of
 from explorer.store.inserting import insert
-from explorer.store.kept import revision
+from explorer.store.kept import hidden, revision
 from explorer.store.parts import MOST_AT_ONCE, parts
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ def read(
     connection: sa.Connection, *conditions: sa.ColumnElement[bool], most: int | None = None
 ) -> tuple[Revision, ...]:
     """Return the revisions that meet conditions, the newest first."""
-    query = sa.select(revision).where(*conditions).order_by(revision.c.number.desc()).limit(most)
+    columns = (*revision.c, hidden.c.revision.is_not(None).label("is_hidden"))
+    query = sa.select(*columns).join_from(revision, hidden, hidden.c.revision == revision.c.number, isouter=True)
+    query = query.where(*conditions).order_by(revision.c.number.desc()).limit(most)
     return tuple(map(_revision, connection.execute(query)))
 
 
@@ -149,4 +151,4 @@ def _page(kind: Kind, after: str) -> sa.Select[str, int, str | None, str]:
 def _revision(row: sa.Row[*tuple[Any, ...]]) -> Revision:
     record = None if row.document is None else record_of(row.kind, row.document)
     signature = Signature(row.account, row.why, row.batch, row.restores)
-    return Revision(row.number, row.kind, row.id, record, signature, row.at)
+    return Revision(row.number, row.kind, row.id, record, signature, row.at, row.is_hidden)

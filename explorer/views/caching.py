@@ -27,7 +27,7 @@ _making = Lock()
 _places = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def key(also: int = 0) -> str:
+def key(also: tuple[int, ...] = ()) -> str:
     """Return what tells this answer from every other: address, parameters in any order, language, data, and more."""
     # Of a parameter that is given twice the last one counts, so its values keep their order.
     parameters = sorted((name, values) for name, values in request.args.lists() if name != "lang")
@@ -37,7 +37,7 @@ def key(also: int = 0) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def kept(make: Callable[[], Made], also: int = 0) -> Made:
+def kept(make: Callable[[], Made], also: tuple[int, ...] = ()) -> Made:
     """Return the kept answer to this request; make and keep it if there is none."""
     this = key(also)
     found: Made | None = cache.get(this)

@@ -37,9 +37,9 @@ def of_place(code: str) -> Response:
 
 
 def _feed(place: Place | None) -> Response:
-    last = site().store.recent(1)
-    # What was changed and changed back leaves the data as they were, but it is news.
-    page = kept(lambda: _page(place), also=last[0].number if last else 0)
+    store = site().store
+    # What was changed and changed back, or hidden, leaves the data as they were, but the feed tells of it.
+    page = kept(lambda: _page(place), also=(*(each.number for each in store.recent(1)), *store.hidden()))
     response = make_response(page)
     response.mimetype = ATOM
     return response

@@ -23,11 +23,19 @@ bp = Blueprint("history", __name__)
 
 @dataclass(frozen=True)
 class Step:
-    """A revision, and what it changed of the one before it; the first one changed nothing."""
+    """
+    A revision, and what it changed of the one before it; the first one changed nothing.
+
+    Parameters
+    ----------
+    tells_hidden
+        It, or the one before it, holds words that visitors are not shown.
+    """
 
     revision: Revision
     is_first: bool
     differences: tuple[Difference, ...]
+    tells_hidden: bool
 
 
 @bp.get("/reforms/<reform_id>/history")
@@ -51,8 +59,10 @@ def all_steps(newest_first: Sequence[Revision]) -> tuple[Step, ...]:
 def steps(newest_first: Sequence[Revision]) -> Iterator[Step]:
     """Yield the steps of all revisions of one record, the newest first."""
     for after, before in pairwise(newest_first):
-        yield Step(after, is_first=False, differences=difference(before.record, after.record, site().places))
-    yield Step(newest_first[-1], is_first=True, differences=())
+        told = difference(before.record, after.record, site().places)
+        yield Step(after, is_first=False, differences=told, tells_hidden=after.is_hidden or before.is_hidden)
+    first = newest_first[-1]
+    yield Step(first, is_first=True, differences=(), tells_hidden=first.is_hidden)
 
 
 def withdrawal(reform_id: str) -> Revision | None:

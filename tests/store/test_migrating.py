@@ -19,11 +19,12 @@ from explorer.store.migrating import VERSION_TABLE, migrate, version
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+CURRENT = kept.VERSION
 STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "9999"
 down_revision = "{after}"
 
 
@@ -43,9 +44,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         folder.mkdir()
         for path in steps.FOLDER.glob("v*.py"):
             (folder / path.name).write_bytes(path.read_bytes())
-        (folder / "v0002.py").write_text(STEP.format(after=kept.VERSION, more=more))
+        (folder / "v9999.py").write_text(STEP.format(after=kept.VERSION, more=more))
         monkeypatch.setattr(steps, "FOLDER", folder)
-        monkeypatch.setattr(kept, "VERSION", "0002")
+        monkeypatch.setattr(kept, "VERSION", "9999")
 
     return make
 
@@ -95,15 +96,29 @@ def test_an_older_database_is_moved_and_a_file_is_copied_first(
     said: list[str] = []
     migrate(engine, said.append)
     with Transaction(engine, "read") as connection:
-        assert version(connection) == "0002"
+        assert version(connection) == "9999"
         assert settings.read(connection, "file") == "moved"
         assert connection.execute(sa.text("SELECT mail FROM account")).all() == []
-    assert said[-1] == "Moving the tables from version 0001 to 0002"
+    assert said[-1] == f"Moving the tables from version {CURRENT} to 9999"
     if engine.dialect.name == "sqlite":
         (copy,) = copies(engine)
         assert str(copy) in said[0]
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("SELECT value FROM setting").fetchall() == [("as it was",)]
+
+
+def test_each_version_there_ever_was_is_moved_to_this_one_with_what_it_holds(
+    make_engine: Callable[[], sa.Engine],
+) -> None:
+    for earlier in sorted(steps.known() - {kept.VERSION}):
+        engine = make_engine()
+        with Transaction(engine, "write") as connection:
+            steps.upgrade(connection, earlier)
+            settings.write(connection, "file", "as it was")
+        migrate(engine)
+        with Transaction(engine, "read") as connection:
+            assert version(connection) == kept.VERSION
+            assert settings.read(connection, "file") == "as it was"
 
 
 def test_a_step_that_fails_leaves_all_as_it_was(engine: sa.Engine, next_version: Callable[..., None]) -> None:
@@ -112,7 +127,7 @@ def test_a_step_that_fails_leaves_all_as_it_was(engine: sa.Engine, next_version:
     with pytest.raises(StoreError, match="no_such_table"):
         migrate(engine)
     with Transaction(engine, "read") as connection:
-        assert version(connection) == "0001"
+        assert version(connection) == CURRENT
         assert settings.read(connection, "file") == "as it was"
         assert "mail" not in {column["name"] for column in sa.inspect(connection).get_columns("account")}
 
@@ -133,7 +148,7 @@ def test_a_copy_that_cannot_be_written_leaves_all_as_it_was(
         migrate(engine)
     assert copies(engine) == []
     with Transaction(engine, "read") as connection:
-        assert version(connection) == "0001"
+        assert version(connection) == CURRENT
 
 
 def test_a_database_of_a_newer_version_is_refused(engine: sa.Engine) -> None:

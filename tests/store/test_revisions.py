@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,19 @@ def test_what_is_withdrawn_is_listed_with_what_it_was(desk: Store, by_id: dict[s
     assert [last.record for _, last in found] == [by_id["smart-elderly-care"], by_id["quality-loan"]]
     assert desk.withdrawn(most=1) == found[:1]
     assert desk.withdrawn(most=9, before=numbers[2]) == found[1:]
+
+
+def test_a_hidden_state_is_marked_wherever_it_is_read_and_else_as_it_was(desk: Store) -> None:
+    desk.apply([retitled(desk, "quality-loan", "second")], EDITED)
+    second, first = desk.history("reform", "quality-loan")
+    for _ in range(2):  # who hides it twice has hidden it
+        desk.hide(first.number, "li")
+
+    assert desk.history("reform", "quality-loan") == (second, replace(first, is_hidden=True))
+    assert desk.revision(first.number) == replace(first, is_hidden=True)
+    for _ in range(2):
+        desk.show(first.number)
+    assert desk.history("reform", "quality-loan") == (second, first)
 
 
 @pytest.mark.parametrize("base", ["new", "the withdrawal"])

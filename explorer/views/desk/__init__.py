@@ -6,6 +6,7 @@ from explorer.views.desk import (  # each adds its pages
     accounts,
     drafting,
     editing,
+    hiding,
     home,
     importing,
     reviewing,
@@ -15,4 +16,16 @@ from explorer.views.desk import (  # each adds its pages
 )
 from explorer.views.desk.frame import bp
 
-__all__ = ["accounts", "bp", "drafting", "editing", "home", "importing", "reviewing", "signing", "sources", "withdrawn"]
+__all__ = [
+    "accounts",
+    "bp",
+    "drafting",
+    "editing",
+    "hiding",
+    "home",
+    "importing",
+    "reviewing",
+    "signing",
+    "sources",
+    "withdrawn",
+]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as Answer
 
-    from explorer.changes import Change
+    from explorer.changes import Change, Revision
     from explorer.views.desk.written import Written
 
 NOTHING_SETTLED: Final = 0
@@ -109,7 +109,7 @@ def save_one(change: Change, title: str, why: str, restores: int | None = None) 
         abort(CONFLICT, "; ".join(f"{where}: {what} ({remedy})" for where, what, remedy in told))
 
 
-def seen_at(change: Change) -> Answer:
+def seen_at(change: Change | Revision) -> Answer:
     """Lead to the page where a record is seen with all that it was."""
     if change.kind == "source":
         return seen_other("desk.source", source_id=change.id)
