@@ -1,4 +1,4 @@
-"""Find reforms that are likely recorded already, under another id."""
+"""Find reforms, and sources, that are likely recorded already under another id."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from explorer.model import scope_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from explorer.model import Reform
+    from explorer.model import Reform, Source
     from geodata import Places
 
 MOST_TOLD = 3  # likely doubles of one reform
 LEAST_ALIKE = 76  # of 100: how much of two names is written alike; no two of the 155 reforms of Weifang are
+LEAST_ALIKE_TITLE = 70  # of 100; of the 85 sources of Weifang no two are
 _N_RAREST = 6  # pairs of characters by which names are looked up; two that are alike share one of them
 _MOST_WITH_PAIR = 60  # names of a pair that are compared: more share a common word only
 _SHORTEST = 3  # characters of a name that tells something
@@ -121,6 +122,14 @@ class Doubles:
         """Return a name without the place that it begins with and the word that it ends with."""
         core = _WRAPPING.sub("", self._leading.sub("", name))
         return core if len(core) >= _SHORTEST else name
+
+
+def sources_alike(title: str, sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the sources whose title is likely this one, the likeliest first: a scan misreads some characters."""
+    by_id = {each.id: each for each in sources}
+    titles = {name: _plain(each.title) for name, each in by_id.items()}
+    found = process.extract(_plain(title), titles, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE_TITLE, limit=MOST_TOLD)
+    return tuple(by_id[name] for _, _, name in found)
 
 
 _SAME: Final = Said("it has the same name", "名称相同")

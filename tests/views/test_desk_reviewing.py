@@ -134,6 +134,36 @@ def test_nothing_at_all_is_told(editor: Steward) -> None:
     assert page.one(class_="faults-box").find("li")
 
 
+def test_an_article_whose_title_was_misread_is_asked_about_and_no_source_stands_twice(
+    editor: Steward, reviewer: Steward, queue: Queue, kept: Store
+) -> None:
+    misread = NEWS.replace(NEWS.splitlines()[0], '潍坊:"优改軍"绘就"大写意"')
+    n_before = len(kept.sources())
+    answer = editor.post("/desk/drafts", 200, file=(io.BytesIO(misread.encode()), "scan.txt"))
+    page = read_page(answer.text)
+    assert queue.entries() == ()
+    choices = [each["value"] for each in page.find("input", type="radio")]
+    assert choices == ["weifang-2025", ""]
+    sent = fields_of(page.one("form", class_="desk-form"))
+    assert editor.client.post("/desk/drafts", data=sent | {"source": "weifang-2025"}).status_code == 303
+
+    entry = first(queue)
+    assert entry.article == "scan.txt"
+    accept(reviewer, entry, filled(reviewer, entry))
+    assert len(kept.sources()) == n_before
+    cited = queue.entry(entry.number)
+    assert cited is not None
+    assert {each["source"].partition("#")[0] for each in cited.document["draft"]["reach"]} == {"weifang-2025"}
+
+
+def test_an_article_that_only_looks_like_a_recorded_one_is_a_source_of_its_own(editor: Steward, queue: Queue) -> None:
+    misread = NEWS.replace(NEWS.splitlines()[0], '潍坊:"优改軍"绘就"大写意"')
+    assert editor.post("/desk/drafts", 422, text=misread, source="no-such-source")
+    editor.post("/desk/drafts", text=misread, source="")
+
+    assert first(queue).document["source"]["id"].startswith("wei-fang")
+
+
 def test_an_article_that_proposes_nothing_says_so(editor: Steward) -> None:
     answer = read_article(editor, "今天天气很好。")
 
@@ -486,7 +516,7 @@ def test_drafts_of_the_real_article_are_reviewed(
     editor: Steward, reviewer: Steward, queue: Queue, kept: Store, shared: Path
 ) -> None:
     article = (shared / "source" / "weifang-micro-reforms.txt").read_bytes()
-    editor.upload(article, "潍坊微改革.txt", "/desk/drafts")
+    editor.post("/desk/drafts", file=(io.BytesIO(article), "潍坊微改革.txt"), source="weifang-2025")
     entries = queue.entries()
     assert entries
     n_before = len(kept.recent(1000))

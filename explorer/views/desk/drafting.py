@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from explorer.doubles import sources_alike
 from explorer.errors import CasesError, ExplorerError, Fault, Said
 from explorer.exchange.articles import READERS, read_article
 from explorer.exchange.drafts import read_drafts
@@ -19,7 +21,7 @@ from explorer.ids import new_id
 from explorer.model import source_of
 from explorer.tagger.drafts import draft, source_of_article
 from explorer.views.asking import site
-from explorer.views.desk.frame import MB, MOST_FILE, UNUSABLE, bp, seen_other, takes_file
+from explorer.views.desk.frame import MB, MOST_FILE, UNUSABLE, bp, line, seen_other, takes_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,12 +33,26 @@ if TYPE_CHECKING:
 
 MOST_TEXT: Final = 100_000  # characters that are drafted while somebody waits
 LONGEST_NAME: Final = 100  # characters of the name of a file
+PASTED: Final = "article.txt"
+OF_DRAFTS: Final = frozenset((".geojson", ".json"))
 OF_TITLE, OF_DIGEST = 8, 8  # characters in the id of an article
 NOTHING: Final = Fault(
     Said("article", "文章"),
     Said("nothing was given", "没有内容"),
     Said("choose a file or paste a text", "请选择文件或粘贴文章"),
 )
+NO_SUCH_SOURCE: Final = (
+    Said("is the id of no source", "不是任何来源的编号"),
+    Said("choose one of the list, or leave it empty", "请从列表中选择，或留空"),
+)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text that was sent, and the name of the file that it was read from."""
+
+    name: str
+    text: str
 
 
 @bp.route("/drafts", methods=["GET", "POST"])
@@ -45,11 +61,68 @@ def drafts() -> Answer:
     """Read an article, or a file of drafts, and queue what it proposes."""
     if request.method == "GET":
         return _page()
-    file, pasted = request.files.get("file"), request.form.get("text", "")
+    file = request.files.get("file")
+    name = _file_name(file.filename or "") if file else ""
     try:
-        n_new, n_known = _queued(file.filename, file.read()) if file and file.filename else _pasted(pasted)
+        if file and PurePath(name).suffix.lower() in OF_DRAFTS:
+            held = read_drafts(file.read())
+            return _told(*_added(held.drafts, held.source, None))
+        return _read(_uploaded(name, file.read()) if file and name else _pasted())
     except ExplorerError as error:
-        return _page(error.faults, UNUSABLE)
+        return _page(faults=error.faults, status=UNUSABLE)
+
+
+def _file_name(path: str) -> str:
+    """Return the name of a file without its folders, of Windows either."""
+    return PurePath(path.replace("\\", "/")).name[-LONGEST_NAME:]
+
+
+def _uploaded(name: str, data: bytes) -> Article:
+    return Article(name, _bounded(read_article(data, name), name))
+
+
+def _pasted() -> Article:
+    """Take the text of the page: it may be that of a file that was read before."""
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    if not text.strip():
+        raise CasesError([NOTHING])
+    name = line(request.form.get("name", ""))[-LONGEST_NAME:] or PASTED
+    return Article(name, _bounded(read_article(text.encode(), PASTED), name))
+
+
+def _bounded(text: str, name: str) -> str:
+    """Return a text that is drafted while somebody waits."""
+    if len(text) > MOST_TEXT:
+        what = Said(f"has more than {MOST_TEXT:,} characters", f"超过 {MOST_TEXT:,} 字")
+        remedy = Said("give it in parts, or use `explorer draft`", "请分开上传，或使用命令 explorer draft")
+        raise CasesError([Fault(name, what, remedy)])
+    return text
+
+
+def _read(article: Article) -> Answer:
+    """Queue what an article proposes; ask first whether it is a source that is recorded, if it may be one."""
+    source = source_of_article(article.text, article.name)
+    recorded, chosen = site().store.sources(), request.form.get("source", "")
+    same = next((each for each in recorded.values() if (each.title, each.date) == (source.title, source.date)), None)
+    alike = () if same else sources_alike(source.title, recorded.values())
+    if alike and "source" not in request.form:
+        return _page(article=article, alike=alike)
+    if chosen and chosen not in recorded:
+        raise CasesError([Fault(chosen, *NO_SUCH_SOURCE)])
+    cited = recorded.get(chosen) or same or source.model_copy(update={"id": _own_id(source, article.text)})
+    found = draft(article.text, site().places, site().store.reforms(Filter()), cited.id)
+    new = (each for each in found if each.draft.matches is None or each.draft.new)
+    return _told(*_added(new, cited, (article.name, article.text)))
+
+
+def _own_id(source: Source, text: str) -> str:
+    """Return an id that no other article has."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:OF_DIGEST]
+    return f"{new_id(source.title[:OF_TITLE], None, lambda _: False)}-{digest}"
+
+
+def _told(n_new: int, n_known: int) -> Answer:
+    """Tell how many drafts were queued."""
     if not n_new + n_known:
         flash(_("The article proposes nothing that is not recorded already."))
         return seen_other("desk.drafts")
@@ -57,37 +130,6 @@ def drafts() -> Answer:
     known = ngettext("%(num)s was queued before.", "%(num)s were queued before.", n_known) if n_known else ""
     flash(f"{told} {known}")
     return seen_other("desk.queue", kind="draft")
-
-
-def _pasted(text: str) -> tuple[int, int]:
-    if not text.strip():
-        raise CasesError([NOTHING])
-    return _queued("article.txt", text.replace("\r\n", "\n").encode())
-
-
-def _queued(given: str, data: bytes) -> tuple[int, int]:
-    """Queue the drafts of a file; return how many are new, and how many were queued before."""
-    name = PurePath(given.replace("\\", "/")).name[-LONGEST_NAME:]
-    if PurePath(name).suffix.lower() in {".geojson", ".json"}:
-        held = read_drafts(data)
-        return _added(held.drafts, held.source, None)
-    text = read_article(data, name)
-    if len(text) > MOST_TEXT:
-        what = Said(f"has more than {MOST_TEXT:,} characters", f"超过 {MOST_TEXT:,} 字")
-        remedy = Said("give it in parts, or use `explorer draft`", "请分开上传，或使用命令 explorer draft")
-        raise CasesError([Fault(name, what, remedy)])
-    source = _named(source_of_article(text, name), text)
-    found = draft(text, site().places, site().store.reforms(Filter()), source.id)
-    return _added((each for each in found if each.draft.matches is None or each.draft.new), source, (name, text))
-
-
-def _named(source: Source, text: str) -> Source:
-    """Give the source that an article is the id of the recorded one, or one that no other article has."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:OF_DIGEST]
-    own = f"{new_id(source.title[:OF_TITLE], None, lambda _: False)}-{digest}"
-    recorded = site().store.sources()
-    alike = (each.id for each in recorded.values() if (each.title, each.date) == (source.title, source.date))
-    return source.model_copy(update={"id": own if own in recorded else next(alike, own)})
 
 
 def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | None) -> tuple[int, int]:
@@ -118,12 +160,18 @@ def _citing(each: Draft, old: str, new: str) -> dict[str, Any]:
     return plain
 
 
-def _page(faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
+def _page(
+    article: Article | None = None,
+    alike: tuple[Source, ...] = (),
+    faults: tuple[Fault, ...] = (),
+    status: int = 200,
+) -> Answer:
     page = render_template(
         "desk/drafts.html",
+        article=article or Article("", request.form.get("text", "")),
+        alike=alike,
         faults=faults,
         endings=[*READERS, ".geojson"],
-        text=request.form.get("text", ""),
         most=MOST_FILE // MB,
     )
     return make_response(page, status)
