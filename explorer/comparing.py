@@ -82,6 +82,8 @@ class Comparison:
         self._faulty_sources: dict[str, tuple[Fault, ...]] = {}  # with what is told of those that cite them
         self._new_sources: dict[str, _NewSource] = {}
         self._ids: set[str] = set()  # of reforms in the file
+        self._unnamed = Doubles((), places)  # reforms of the file to which it gives no id
+        self._where: dict[str, str] = {}  # where they stand in it
         self._notes: tuple[Fault, ...] = ()  # of rows of which nothing else is told
 
     def of(self, offers: Iterable[Offer]) -> Iterator[Staged]:
@@ -140,6 +142,8 @@ class Comparison:
         self._ids.add(str(offer.values.get("id")))
         merged = self._merged(offer, present)
         staged = self._compared(position, offer, merged, bases)
+        if is_new and isinstance(merged.record, Reform):
+            staged = self._held_against_file(staged, merged.record, offer.where)
         self._note_citing(staged, merged.record.citations if isinstance(merged.record, Reform) else cited(offer.values))
         return staged
 
@@ -196,6 +200,16 @@ class Comparison:
             told |= {"doubles": doubles}
             verdict = "double" if doubles else "added"
         return Staged(position, offer.kind, record.id, verdict, base, document, told)
+
+    def _held_against_file(self, staged: Staged, record: Reform, where: str) -> Staged:
+        """Tell of earlier rows of the file that are likely the same reform under a name that differs a little."""
+        found = self._unnamed.of(record)
+        self._unnamed.add(record)
+        self._where[record.id] = where
+        if not found:
+            return staged
+        doubles = [{"title": each.title, "where": _both(self._where[each.id]), **_both(each.why)} for each in found]
+        return replace(staged, verdict="double", told={**staged.told, "doubles": [*staged.told["doubles"], *doubles]})
 
     def _withdrawn(self, record: Reform) -> list[dict[str, str]]:
         """Tell that a reform was withdrawn: whoever imports it brings it back knowingly."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import chain, count, takewhile
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from explorer.comparing import Comparison
 from explorer.errors import Fault, Said
@@ -115,8 +115,17 @@ def as_fault(staged: Staged) -> Staged:
     return replace(staged, told={**staged.told, "faults": [*staged.told["faults"], faults]})
 
 
-def _doubled(double: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    name, title = double["id"], double["title"]
+def _doubled(double: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    title, where = double["title"], double.get("where")
+    if where:
+        return (
+            {
+                "en": f"is likely a double of {title} ({where['en']}): {double['en']}",
+                "zh": f"可能与本文件中的“{title}”（{where['zh']}）重复：{double['zh']}",
+            },
+            {"en": "give both the same name if they are the same", "zh": "如是同一项，请写成相同的名称"},
+        )
+    name = double["id"]
     return (
         {
             "en": f"is likely a double of {title} ({name}): {double['en']}",

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+from unittest.mock import ANY
 
 import pytest
 from samples import CASES_FILE
@@ -219,6 +220,16 @@ def test_new_reforms_of_one_title_get_ids_of_their_own(store: Store, weifang: Pl
     found = compared(store, weifang, table(CANTEEN, other))
 
     assert told(found) == [("lin-li-shi-tang", "added"), ("lin-li-shi-tang-2", "added")]
+
+
+def test_two_rows_of_one_file_that_are_likely_one_reform_are_told(store: Store, weifang: Places) -> None:
+    other = CANTEEN.replace("邻里食堂,", "金融顾问进商圈,", 1)
+    found = compared(store, weifang, table(CANTEEN, other, CANTEEN.replace("邻里食堂,", "“邻里食堂”模式,", 1)))
+
+    assert sorted(told(found)) == sorted([(ANY, "added"), (ANY, "added"), (ANY, "double")])
+    (double,) = [each for each in found if each.verdict == "double"]
+    (first,) = double.told["doubles"]
+    assert (first["title"], first["where"]["en"], first["where"]["zh"]) == ("邻里食堂", "row 2", "第2行")
 
 
 def test_a_reform_that_was_withdrawn_comes_back_only_if_it_is_chosen(

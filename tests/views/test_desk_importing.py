@@ -145,7 +145,7 @@ def test_likely_doubles_are_left_out_unless_they_are_chosen(reviewer: Steward, k
     n = kept.count(Filter())
     place = reviewer.upload(data, "a.csv")
     page = reviewer.page(f"{place}?verdict=double&lang=en")
-    assert "It looks like a reform that is recorded" in page.text
+    assert "It looks like another reform" in page.text
     assert page.find(class_="doubles")[0].find("a")[0]["href"].startswith("/reforms/")
     box = page.find("input", name="own")[0]
     reviewer.post(f"{place}/doubles", here=box["value"], own=box["value"])
