@@ -21,10 +21,12 @@ PATHS = [
 def test_the_switch_keeps_place_and_filter_that_were_chosen_without_a_reload(page: Page) -> None:
     page.goto("/")
     expect(page.locator(".map[data-ready]")).to_be_visible()
+    everything = page.locator("#total").inner_text()
     page.locator('.overview [data-place="370783"]').click()
     expect(page.locator(".place-title")).to_contain_text("寿光市")
     page.locator('.chip:has([value="countryside"])').click()
     expect(page.locator(".place .lead")).to_contain_text("农业农村")
+    expect(page.locator("#total")).not_to_have_text(everything)
     total = page.locator("#total").inner_text()
 
     page.locator('[data-language="en"]').click()
