@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import Counter
@@ -124,7 +125,7 @@ def _reach_faults(reform: Reform, places: Places) -> Iterator[Fault]:
             yield Fault(f"{fact}.place", what, _ADD_ROW)
 
 
-_JOIN: Final = Said("join them to one, further sources in `also`", "请合成一行，其他来源写入“其他来源”")
+_JOIN: Final = Said("join them to one row that has all their sources", "请合成一行，并写明各来源")
 _ADD_ROW: Final = Said("add a reach row for it, or leave the place out", "请为它加一行覆盖，或不写地点")
 
 
@@ -161,10 +162,23 @@ def _year_faults(reform: Reform) -> Iterator[Fault]:
     years = [row.since for row in reform.reach if row.since]
     if years and (reform.since is None or reform.since > min(years)):
         first = min(years)
-        what = Said(
-            f"{reform.since}, but a place is reached in {first}", f"写的是 {reform.since}，但{first}年已有地方推行"
-        )
+        stated = (f"is {reform.since}", f"写的是 {reform.since}") if reform.since else ("is empty", "没有填写")
+        what = Said(f"{stated[0]}, but a place is reached in {first}", f"{stated[1]}，但{first}年已有地方推行")
         yield Fault("since", what, Said(f"write {first}", f"请写 {first}"))
+    yield from _future_faults(reform)
+
+
+def _future_faults(reform: Reform) -> Iterator[Fault]:
+    """Yield a fault for each year that has not begun: what is recorded began, what was given was given."""
+    this_year = dt.datetime.now(dt.UTC).year
+    stated = [("since", reform.since), *((f"reach[{n}].since", row.since) for n, row in enumerate(reform.reach))]
+    stated += [(f"honours[{n}].year", honour.year) for n, honour in enumerate(reform.honours)]
+    for path, year in stated:
+        if year and year > this_year:
+            yield Fault(path, Said(f"{year} has not begun", f"{year}年还没有到"), _CORRECT_YEAR)
+
+
+_CORRECT_YEAR: Final = Said("correct the year, or leave it empty", "请改正年份，或留空")
 
 
 def _figure_faults(reform: Reform, texts: Mapping[str, Sequence[str]]) -> Iterator[Fault]:

@@ -95,6 +95,8 @@ def merge(offer: Offer, present: Record | None, known: Known) -> Merged:
     document = merging.placed()
     if not offer.whole:
         document = merging.laid_over(document, present)
+    elif offer.kind == "reform":
+        merging.begin(document)
     return merging.checked(document)
 
 
@@ -129,8 +131,17 @@ class _Merging:
             elif value is not None:
                 document[name] = value
         if self._offer.kind == "reform":
-            document["since"] = min(_years(document), default=None)
+            document["since"] = _begun(document, present)
         return document
+
+    def begin(self, document: Document) -> None:
+        """Let a reform of a table that states no year begin with the first of its rows: a year typed is one cell."""
+        cell = self._offer.cells.get("since")
+        first = min(_years(document), default=None)
+        if cell is not None and cell.row is not None and first is not None and document.get("since") is None:
+            document["since"] = first
+            what = Said(f"is empty, and read as {first}", f"为空，已读作{first}年")
+            self._notes.append(Fault(str(cell), what, Said("the first year of its rows", "即各行中最早的年份")))
 
     def checked(self, document: Document) -> Merged:
         """Return the record if nothing is wrong with it."""
@@ -163,6 +174,7 @@ class _Merging:
         written = row.get("place")
         if isinstance(written, (str, int)) and not isinstance(written, bool):
             code = self._code(str(written), f"{path}.place")
+            self._hold_against_name(code, f"{path}.place")
             if code != written:
                 changed["place"] = code
         if self._known.renamed:
@@ -180,6 +192,23 @@ class _Merging:
             else:
                 self._notes.append(Fault(self._cell(path), told.what, told.remedy))
         return self._unplaced() if found.code is None else found.code
+
+    def _hold_against_name(self, code: str, path: str) -> None:
+        """Tell if the name beside a code is that of another place, or of none."""
+        name = self._offer.beside.get(path)
+        if name is None or code.startswith(_UNPLACED):
+            return
+        named = self._known.placer.place(name)
+        if named.code is None:
+            what = Said(f"the name beside it, {name}, is not read", f"旁边的地名“{name}”未读取")
+            self._notes.append(Fault(self._cell(path), what, Said("the code is read", "已按代码读取")))
+        elif named.code != code:
+            here, there = self._known.places[code], self._known.places[named.code]
+            what = Said(
+                f"is the code of {here.name_zh}, but the name beside it is {there.name_zh} ({there.code})",
+                f"是{here.name_zh}的代码，而旁边的地名是{there.name_zh}（{there.code}）",
+            )
+            self._tell([Fault(path, what, Said("write the right one in both", "请改为同一个地方"))])
 
     def _unplaced(self) -> str:
         """Return a code that stands in for a place that was not found, another one each time."""
@@ -264,6 +293,16 @@ def _size(row: Any) -> int:
 
 def _key(name: str, row: Document) -> tuple[Any, ...]:
     return tuple(str(row.get(part)) for part in KEYS[name])
+
+
+def _begun(document: Document, present: Record | None) -> int | None:
+    """Return since when: no later than any row, and as early as is recorded unless the rows alone told that."""
+    own = present.since if isinstance(present, Reform) else None
+    told_by_rows = isinstance(present, Reform) and own == min(
+        (row.since for row in present.reach if row.since), default=None
+    )
+    years = _years({"reach": document.get("reach")} if told_by_rows else document)
+    return min(years, default=None)
 
 
 def _years(document: Document) -> Iterator[int]:

@@ -26,6 +26,8 @@ SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 # "weifang-2025#p23" is paragraph 23 of that source; without "#p…" the source as a whole.
 Citation = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+LARGEST = 10**200  # what is larger is no number of anything, and computes to no number either
+Whole = Annotated[StrictInt, Field(ge=-LARGEST, le=LARGEST)]
 Line = Annotated[str, Field(pattern=r"\S", max_length=300)]
 Text = Annotated[str, Field(pattern=r"\S", max_length=4000)]
 
@@ -77,7 +79,7 @@ class Reach(_Record):
 class Figure(_Record):
     """A number that a source gives: 400 万人次, about 2 万人, over 1/7."""
 
-    value: StrictInt | Number | Annotated[str, Field(strict=True, pattern=r"^[1-9]\d*/[1-9]\d*$")]
+    value: Whole | Number | Annotated[str, Field(strict=True, pattern=r"^[1-9]\d*/[1-9]\d*$")]
     qualifier: Qualifier | None = None
     unit: Annotated[str, Field(max_length=12)]  # as the source writes it, with 万 or 亿
     unit_en: Annotated[str, Field(max_length=60)]  # what remains when 万 and 亿 are multiplied out

@@ -49,6 +49,8 @@ class Offer:
         Where a value stands, by its path in ``values``: ``reach[0].place``.
     rows
         The rows that it was read from, as (sheet, number); of a JSON file the list and index: ("features", 3).
+    beside
+        By the path of a place that is a code: the name that the file gives beside it, which must be the same place.
     """
 
     kind: Kind
@@ -57,5 +59,6 @@ class Offer:
     whole: bool
     cells: Mapping[str, Cell] = field(default_factory=dict)
     rows: tuple[tuple[str, int], ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()  # what was mended in reading: 370783 as a number

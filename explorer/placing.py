@@ -71,9 +71,10 @@ class Placer:
 
     def _place(self, written: str) -> Placed:
         """Find the place of a cell: 370783, 寿光, 潍坊市寿光市, Shouguang City."""
+        written = "".join(each for each in written if unicodedata.category(each) != "Cf")  # of no width
         text = "".join(unicodedata.normalize("NFKC", written[: MOST_READ + 1]).split())
-        if text in self._places:
-            return Placed(text)
+        if text.casefold() in self._places:
+            return Placed(text.casefold())
         if len(text) > MOST_READ:
             return Placed(None, Said("is longer than any name of a place", "比任何地名都长"), _ONE_PLACE)
         if _CODE.fullmatch(text):

@@ -77,7 +77,7 @@ _REASONS: Final[Mapping[str, Reason]] = {
 }
 _NOWHERE: Final[Reason] = (
     Said("reaches no place", "没有覆盖任何地方"),
-    Said("add a reach row: a place, its status and a source", "请加一行覆盖：地点、状态和来源"),
+    Said("state a place, its status and a source", "请填写地点、状态和来源"),
 )
 _NO_SOURCE: Final[Reason] = (
     Said("no source is stated", "没有写明来源"),
@@ -116,10 +116,10 @@ def _reason(error: ErrorDetails) -> Reason:
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
         return _unknown_field(error["loc"])
+    if field == "reach" and kind in {"missing", "too_short"}:
+        return _NOWHERE
     if kind == "missing" or given is None or not str(given).strip():
         return _missing(field)
-    if kind == "too_short" and field == "reach":
-        return _NOWHERE
     if kind == "string_too_long":
         return _too_long(error)
     if field in _CLOSED:

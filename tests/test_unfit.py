@@ -33,7 +33,7 @@ def wrong(**changes: Any) -> ValidationError:
         ({"id": "Canteen 1"}, "id", "“Canteen 1” is no id", "hyphens"),
         ({"since": "2O15"}, "since", "“2O15” is no year from 1949", "four digits"),
         ({"since": 215}, "since", "“215” is no year", "four digits"),
-        ({"reach": []}, "reach", "reaches no place", "add a reach row"),
+        ({"reach": []}, "reach", "reaches no place", "state a place"),
         ({"reach": [ROW | {"place": "寿光"}]}, "reach[0].place", "is no code", "370783"),
         ({"reach": [ROW | {"source": None}]}, "reach[0].source", "no source is stated", "every fact needs a source"),
         ({"reach": [ROW | {"source": "《报》"}]}, "reach[0].source", "does not cite", "weifang-2025#p19"),

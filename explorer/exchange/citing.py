@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from explorer.errors import Said
 from explorer.exchange import readings
 from explorer.pinyin import spelled
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _CITATION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _CHINESE: Final = re.compile("[\u3400-\u9fff]+")
+_BETWEEN: Final = re.compile(r"[\s、，,；;]+")
+_TWO_TITLES: Final = re.compile("》.*[；;、\n].*《", re.DOTALL)
+_NEARLY_A_CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\s*(?:#|第\s*\d+\s*段)", re.IGNORECASE)
+_SHOWN: Final = 60  # characters of a cell that a fault repeats
 _LONGEST: Final = 24  # letters of a publisher in an id
 DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
     "source_title": ("title", readings.text),
@@ -25,6 +30,28 @@ DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
     "source_address": ("url", readings.text),
     "address_is_a_copy": ("copy", readings.flag),
 }
+
+
+def citations(named: str | None) -> tuple[str, ...]:
+    """Return the citations of a cell that holds nothing else: weifang-2025#p19、weifang-2025#p20."""
+    parts = [each for each in _BETWEEN.split(named or "") if each]
+    return tuple(parts) if all(map(_is_citation, parts)) else ()
+
+
+def doubt(named: str | None) -> tuple[Said, Said] | None:
+    """Return what is wrong with a cell that is no title, though no citation either; None if it may be one."""
+    if not named or citations(named):
+        return None
+    if _NEARLY_A_CITATION.match(named):
+        what = Said(f"{named[:_SHOWN]} does not cite a source", f"“{named[:_SHOWN]}”不是规范的来源编号")
+        return what, Said(
+            "write an id with its paragraph such as weifang-2025#p19", "请写编号和段落，如weifang-2025#p19"
+        )
+    parts = _BETWEEN.split(named)
+    if (len(parts) > 1 and any(map(_is_citation, parts))) or _TWO_TITLES.search(named):
+        what = Said(f"{named[:_SHOWN]} names several sources", f"“{named[:_SHOWN]}”写了不止一个来源")
+        return what, Said("write a row for each", "请每个来源写一行")
+    return None
 
 
 def described(named: str | None, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from explorer.changes import Kind
 
+_OF_A_FEATURE: Final = frozenset(("type", "id", "geometry", "properties", "bbox", REASONS))
+_LONGEST_NAME: Final = 40  # characters of a name that a fault repeats
 _LISTS: Final = frozenset(("sources", "features"))
 # What no text should hold hides in an escape, or stands there as it is: only then each text is looked at.
 _ESCAPED: Final = re.compile(r"\\[ubf]")
@@ -72,6 +74,7 @@ class _Reader:
 
     def _offer(self, key: str, index: int, value: Any, text: str) -> Offer:
         named = value.get("id") if isinstance(value, dict) else None
+        named = named.encode(errors="replace").decode() if isinstance(named, str) else None  # half a character is told
         where = f"{key}[{index}] ({named})" if isinstance(named, str) else f"{key}[{index}]"
         faults = list(_control_faults(value, where)) if _ESCAPED.search(text) or _LITERAL.search(text) else []
         if isinstance(named, str) and self._first.setdefault((key, named), index) != index:
@@ -129,7 +132,22 @@ def _feature_faults(value: Any, where: str) -> list[Fault]:
     if value.get("geometry") is not None:
         remedy = Said("a reform is placed by its reach: write null", "改革的位置由reach给出：请写null")
         return [Fault(f"{where}.geometry", Said("is not null", "不是null"), remedy)]
-    return []
+    return [*_foreign(value, where)]
+
+
+def _foreign(value: dict[str, Any], where: str) -> Iterator[Fault]:
+    """Yield a fault for what stands beside the properties of a Feature, where nobody would read it."""
+    if value.get("type") != "Feature":
+        yield Fault(f"{where}.type", Said("is not Feature", "不是Feature"), Said("write Feature", "请写Feature"))
+    for name in value.keys() - _OF_A_FEATURE:
+        what = Said("stands beside the properties, and is not read", "位于properties之外，不会读取")
+        yield Fault(
+            f"{where}.{name[:_LONGEST_NAME]}", what, Said("move it into them, or remove it", "请移入properties，或删去")
+        )
+    own = value["properties"].get("id")
+    if own is not None and value.get("id") is not None and own != value["id"]:
+        what = Said("differs from the id of the Feature", "与Feature的id不一致")
+        yield Fault(f"{where}.properties.id", what, Said("keep one of them", "请只保留一个"))
 
 
 def _double(named: str, first: str, where: str) -> Fault:

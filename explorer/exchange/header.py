@@ -8,7 +8,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import Fault, Said
-from explorer.exchange.readings import shown
+from explorer.exchange.grid import is_empty
+from explorer.exchange.readings import INVISIBLE, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ _LEAST_LIKE: Final = 0.6
 def folded(heading: str) -> str:
     """Return a heading without what does not tell: brackets and what is in them, stars, spaces, size of letters."""
     plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading))
-    return re.sub(r"[\s_\-*:：、/]+", "", plain).casefold()
+    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", plain).casefold()
 
 
 def top(sheet: Sheet) -> tuple[Row, ...]:
@@ -35,6 +36,28 @@ def top(sheet: Sheet) -> tuple[Row, ...]:
 def labels(row: Row) -> tuple[str, ...]:
     """Return what each cell of a row shows."""
     return tuple(shown(each).strip() for each in row.values)
+
+
+def beyond_headings(row: Row, width: int) -> tuple[Said, Said] | None:
+    """Return what is wrong with a row that has cells to the right of the last heading; None if it has none."""
+    n_beyond = sum(not is_empty(each) for each in row.values[width:])
+    if not n_beyond:
+        return None
+    what = Said(f"has {n_beyond} cells more than there are headings", f"比表头多出{n_beyond}个单元格")
+    remedy = Said(
+        "set texts that hold a comma in quotation marks, or give the column a heading",
+        "含逗号的文字请加引号，或为该列写上表头",
+    )
+    return what, remedy
+
+
+def without_heading(column: int, cell: Cell) -> Fault:
+    """Return the note on a column that has values and no heading; the first column is 0."""
+    letters = ""
+    while column >= 0:
+        letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
+    what = Said(f"column {letters} has no heading and is not read", f"{letters}列没有表头，未读取")
+    return Fault(str(cell), what, Said("write a heading above it, or leave it", "请写上表头，或保留不管"))
 
 
 def not_read(heading: str, cell: Cell, known: Iterable[str]) -> Fault:

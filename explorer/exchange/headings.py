@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import CasesError, Fault, Said
 from explorer.exchange.grid import is_empty
-from explorer.exchange.header import folded, labels, not_read, top
+from explorer.exchange.header import folded, labels, not_read, top, without_heading
+from explorer.exchange.readings import shown
 from explorer.exchange.tables import ABOUT_COLUMNS
 from explorer.offers import Cell
 
@@ -29,13 +31,17 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "做法名称",
         "项目名称",
         "经验名称",
+        "改革事项",
         "title",
         "Reform title",
     ),
-    "theme": ("主题", "领域", "类别", "分类", "改革领域", "topic"),
-    "place": ("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "所在地", "单位", "county", "location"),
+    "theme": ("主题", "领域", "类别", "分类", "改革领域", "改革主题", "改革类别", "topic"),
+    "place": (
+        *("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "推行地点", "推行地区", "所在地", "单位"),
+        *("地点名称", "地区名称", "区县名称", "县市区名称", "county", "location"),
+    ),
     "code": ("行政区划代码", "区划代码", "地点代码", "地区代码", "代码", "place code", "adcode"),
-    "status": ("状态", "推行状态", "推进状态", "方式"),
+    "status": ("状态", "推行状态", "推进状态", "改革状态", "方式"),
     "since": (
         "起始年份",
         "年份",
@@ -46,13 +52,21 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "实施时间",
         "时间",
         "首创年份",
+        "推行年份",
+        "推行时间",
         "year",
     ),
-    "summary_zh": ("摘要", "简介", "内容", "主要做法", "内容摘要", "中文摘要", "做法", "summary"),
-    "source_title": ("来源标题", "文章标题", "报道标题", "资料标题", "来源题目"),
-    "source_publisher": ("发布者", "来源发布者", "发布单位", "发布机构", "媒体", "来源媒体", "publisher"),
-    "source_date": ("发布日期", "来源日期", "日期", "来源发布日期", "date"),
-    "source_address": ("来源网址", "网址", "链接", "来源链接", "source_url", "url", "link"),
+    "summary_zh": (
+        *("摘要", "简介", "内容", "主要做法", "内容摘要", "中文摘要", "做法"),
+        *("改革摘要", "改革内容", "改革简介", "summary"),
+    ),
+    "source_title": ("来源标题", "文章标题", "报道标题", "资料标题", "来源题目", "来源名称", "来源文章"),
+    "source_publisher": (
+        *("发布者", "来源发布者", "发布单位", "发布机构", "媒体", "来源媒体"),
+        *("来源单位", "来源出处", "来源发布单位", "publisher"),
+    ),
+    "source_date": ("发布日期", "来源日期", "日期", "来源发布日期", "来源时间", "来源发布时间", "date"),
+    "source_address": ("来源网址", "网址", "链接", "来源链接", "来源地址", "source_url", "url", "link"),
     "paragraph": ("段落", "来源段落", "段"),
     "source": ("来源", "出处", "信息来源", "来源编号", "资料来源"),
     "address_is_a_copy": ("网址为转载", "转载", "来源转载"),
@@ -63,8 +77,33 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
 }
 # What a table may have besides: our own downloads, a running number, the reasons of a returned file.
 _PASSED_OVER: Final = ("序号", "no", "no.", "#", "scope", "reasons", "问题", "data_version", "filter", "licence")
+# Over 标题 and 网址 they tell that these are of a source, and not of the reform.
+_OVER_SOURCES: Final = frozenset(
+    (
+        "来源",
+        "来源情况",
+        "来源信息",
+        "资料来源",
+        "信息来源",
+        "出处",
+        "资料",
+        "文章",
+        "报道",
+        "媒体报道",
+        "佐证材料",
+        "source",
+    )
+)
 _LEAST_KNOWN: Final = 2  # headings by which a table is known
 _NAMING: Final = frozenset(("title_zh", "reform"))
+
+
+_RUNNING: Final = (
+    Said("holds running numbers, which are not read as ids of reforms", "是序号，未作为改革编号读取"),
+    Said(
+        "leave it; an id such as xiao-fang-tong comes from an export", "可保留；改革编号如xiao-fang-tong，见导出的文件"
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +113,7 @@ class Columns:
     places: dict[str, int]  # column of each field
     named: dict[str, str]  # heading of each field, as the table has it
     header: int  # number of the (last) row of headings
+    width: int  # columns that the headings reach over
     notes: tuple[Fault, ...]
 
     def heading(self, field: str) -> str:
@@ -115,18 +155,32 @@ def _candidates(sheet: Sheet) -> Iterable[tuple[Row, tuple[str, ...]]]:
 
 
 def _joined(upper: Row, lower: Row, spans: Sequence[Span]) -> tuple[str, ...]:
-    above, below = list(labels(upper)), labels(lower)
-    n_columns = max(len(above), len(below))
-    above += [""] * (n_columns - len(above))
+    """Read two rows as one of headings: groups stand in the upper one, or a heading that is as tall as both."""
+    below = labels(lower)
+    above = _widened(upper, below, spans)
+    return tuple(_heading(over, under) for over, under in zip_longest(above, below, fillvalue=""))
+
+
+def _widened(upper: Row, below: Sequence[str], spans: Sequence[Span]) -> list[str]:
+    """Return the labels of the upper row, each over all columns that it was merged over."""
+    above = list(labels(upper))
+    above += [""] * (len(below) - len(above))
     for span in spans:
-        if span.first_row == upper.number and span.first_column < n_columns:
-            for column in range(span.first_column + 1, min(span.last_column + 1, n_columns)):
+        if span.first_row == upper.number and span.first_column < len(above):
+            for column in range(span.first_column + 1, min(span.last_column + 1, len(above))):
                 above[column] = above[span.first_column]
-    for column in range(1, n_columns):
+    for column in range(1, len(below)):
         # In a CSV file what was merged is a heading, and blanks after it.
-        if not above[column] and column < len(below) and below[column] and not spans:
+        if not above[column] and below[column] and not spans:
             above[column] = above[column - 1]
-    return tuple(over + (below[n] if n < len(below) else "") for n, over in enumerate(above))
+    return above
+
+
+def _heading(over: str, under: str) -> str:
+    """Return what a label under another one means: the two together, else by the group, else by itself."""
+    of_group = f"来源{under}" if folded(over) in _OVER_SOURCES else ""
+    ways = (over + under, of_group, under) if under else (over,)
+    return next((each for each in ways if folded(each) in _known()), over + under)
 
 
 def _fields(headings: Iterable[str]) -> list[str | None]:
@@ -152,11 +206,17 @@ def _columns(sheet: Sheet, row: Row, headings: tuple[str, ...], fields: list[str
     if faults:
         raise CasesError(faults)
     named = {field: headings[n] for field, n in places.items()}
-    if {"place", "code"} <= places.keys():
-        what = Said(f"the column {named['place']} is not read", f"“{named['place']}”列未读取")
-        remedy = Said(f"the codes of {named['code']} are read", f"已读取“{named['code']}”列的代码")
-        notes.append(Fault(str(Cell(row.number, named["place"], sheet.name)), what, remedy))
-    return Columns(places, named, row.number, tuple(notes))
+    if "reform" in places and _is_numbered(sheet, row, places["reform"]):
+        del places["reform"]
+        cell = Cell(row.number, named.pop("reform"), sheet.name)
+        notes.append(Fault(str(cell), *_RUNNING))
+    return Columns(places, named, row.number, len(headings), tuple(notes))
+
+
+def _is_numbered(sheet: Sheet, header: Row, column: int) -> bool:
+    """Tell whether a column of ids holds running numbers: another table gives 1 and 2 to other reforms."""
+    held = [shown(row.at(column)).strip() for row in sheet.rows if row.number > header.number]
+    return any(held) and all(each.isdecimal() for each in held if each)
 
 
 def _notes(sheet: Sheet, header: Row, column: int, cell: Cell) -> list[Fault]:
@@ -166,6 +226,8 @@ def _notes(sheet: Sheet, header: Row, column: int, cell: Cell) -> list[Fault]:
     filled = next((row for row in sheet.rows if row.number > header.number and not is_empty(row.at(column))), None)
     if filled is None:
         return []
+    if not cell.column:
+        return [without_heading(column, cell)]
     known = [each for field, headings in HEADINGS.items() for each in (field, *headings)]
     return [not_read(cell.column, cell, known)]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from explorer.errors import Fault, Said
 from explorer.exchange.grid import Row, is_empty
 from explorer.exchange.headings import columns_of
-from explorer.exchange.readings import shown
+from explorer.exchange.readings import INVISIBLE, shown
 from explorer.offers import Cell
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Sheets of our own files that hold no reforms.
 PASSED_OVER: Final = frozenset(("about", "说明", "notes", "示例", "examples"))
+_EXAMPLE: Final = "示例"  # stands in the titles of the template's rows
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,29 @@ def tables(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Columns, str]]:
 
 
 def unread(sheets: Sequence[Sheet]) -> Iterator[Fault]:
-    """Yield a note on each sheet that nobody reads."""
+    """Yield a note on each sheet that nobody reads; of one of notes only if a table stands there."""
     for sheet in sheets:
-        if not _is_passed_over(sheet) and (sheet.rows or sheet.hidden) and columns_of(sheet) is None:
+        if _is_passed_over(sheet) and _holds_reforms(sheet):
+            what = Said(
+                "this sheet is not read: its name is that of a sheet of notes", "此工作表未读取：按其名称为说明或示例"
+            )
+            yield Fault(
+                sheet.name, what, Said("give it another name if it holds reforms", "如其中有改革，请换一个名称")
+            )
+        elif not _is_passed_over(sheet) and (sheet.rows or sheet.hidden) and columns_of(sheet) is None:
             what = Said(
                 "this sheet is not read: it is hidden, or has no headings", "此工作表未读取：已隐藏，或没有表头"
             )
             yield Fault(sheet.name, what, Said("show it, or give it headings", "请取消隐藏，或补上表头"))
+
+
+def _holds_reforms(sheet: Sheet) -> bool:
+    """Tell whether a table of more than the template's examples stands in a sheet."""
+    columns = columns_of(sheet)
+    if columns is None:
+        return False
+    titles = (Line(row, sheet.name, columns).title for row in sheet.rows if row.number > columns.header)
+    return any(_EXAMPLE not in title for title in titles)
 
 
 def _is_passed_over(sheet: Sheet) -> bool:
@@ -95,5 +112,5 @@ def filled(sheet: Sheet) -> Iterator[Row]:
 
 
 def same(title: str) -> str:
-    """Return a text without what two typists do differently: spaces, full and half width, size of letters."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).casefold()
+    """Return a text without what two typists do differently: spaces seen or not, full and half width, capitals."""
+    return re.sub(rf"[\s{INVISIBLE}]+", "", unicodedata.normalize("NFKC", title)).casefold()

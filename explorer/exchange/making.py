@@ -27,7 +27,8 @@ class Making:
     whole: bool
     values: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
-    rows: list[tuple[str, int]] = field(default_factory=list)
+    rows: dict[tuple[str, int], None] = field(default_factory=dict)  # each once, in order
+    beside: dict[str, str] = field(default_factory=dict)  # names of places that codes stand for, by path
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
@@ -52,8 +53,7 @@ class Making:
 
     def row(self, sheet: str, number: int) -> None:
         """Take note of a row, once."""
-        if (sheet, number) not in self.rows:
-            self.rows.append((sheet, number))
+        self.rows[sheet, number] = None
 
     def offer(self, notes: Iterable[Fault] = ()) -> Offer:
         """Return the offer; further notes are those of the file."""
@@ -64,6 +64,7 @@ class Making:
             whole=self.whole,
             cells=self.cells,
             rows=tuple(self.rows),
+            beside=self.beside,
             faults=tuple(self.faults),
             notes=(*notes, *self.notes),
         )

@@ -6,7 +6,7 @@ import io
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Final
 
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import ArticleError, CasesError, Fault, Said
 from explorer.exchange.features import offers_of
 from explorer.exchange.grid import refused
 
@@ -49,7 +49,7 @@ def offers(source: bytes | Path, name: str) -> Iterator[Offer]:
     ending = PurePath(name).suffix.lower()
     if ending in JSON:
         _assert_size(source, name, MOST_GEOJSON)
-        yield from offers_of(_opener(source, name))
+        yield from offers_of(_opener(_in_utf8(source, name), name))
         return
     _assert_size(source, name, MOST_TABLE)
     yield from _of_sheets(sheets_of(_bytes(source, name), name), name)
@@ -124,6 +124,23 @@ def _opener(source: bytes | Path, name: str) -> Callable[[], IO[bytes]]:
             raise _unreadable(name, error) from error
 
     return opened
+
+
+def _in_utf8(source: bytes | Path, name: str) -> bytes | Path:
+    """Return JSON as UTF-8 if it is of another encoding that can be told, and not too large to be held."""
+    if isinstance(source, Path) and source.stat().st_size > MOST_TABLE:
+        return source
+    data = _bytes(source, name)
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        from explorer.exchange.decoding import decode  # noqa: PLC0415  # few files need it
+
+        try:
+            return decode(data, name).encode()
+        except ArticleError:
+            return source  # the reader tells which byte is none
+    return source
 
 
 def _bytes(source: bytes | Path, name: str) -> bytes:

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     End = Callable[[str], object]
     Text = Callable[[str], object]
 
+# ValueError, LookupError: the encoding that the XML declares is none that its reader knows.
+_UNREADABLE: Final = (
+    *(expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, LookupError),
+)
+
 
 class Parts:
     """
@@ -90,7 +96,7 @@ class Parts:
                 while piece := stream.read(_CHUNK):
                     parser.Parse(piece, False)  # noqa: FBT003  # expat takes no keyword
                 parser.Parse(b"", True)  # noqa: FBT003
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except _UNREADABLE:
             raise self.damaged() from None
 
     def _open(self, part: str) -> IO[bytes]:

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from explorer.errors import Said
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from explorer.exchange.grid import Raw
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+INVISIBLE: Final = "\u00ad\u200b-\u200f\u2060\ufeff"  # characters of no width, for a pattern
+_EDGES: Final = re.compile(rf"^[\s{INVISIBLE}]+|[{INVISIBLE}]|[\s{INVISIBLE}]+$")
+_MARK: Final = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")  # ², ①, ⑴, ⒈
 _NOT_STATED: Final = frozenset(("-", "--", "—", "——", "/", "无", "不详", "未知", "未说明", "n/a", "none", "null", "?"))
 _CHINESE_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CODE: Final = re.compile(r"[0-9a-z#\-]+")  # as most are
@@ -36,6 +40,10 @@ _FRACTION: Final = re.compile(r"[1-9]\d*/[1-9]\d*")
 _YES: Final = frozenset(("true", "yes", "1", "是"))
 _NO: Final = frozenset(("false", "no", "0", "否"))
 _AS_TEXT: Final = Said("read as a code; keep such cells as text", "已按编码读取；此类单元格宜设为文本格式")
+_MONTHS, _DAYS = 12, 31
+_DAY_NUMBER: Final = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064, as a spreadsheet counts days
+_FIRST_DAY: Final = dt.date(1899, 12, 30)
+_LAST_YEAR_POINT_MONTH: Final = LAST_YEAR + 1
 _EXACT: Final = 1e15  # up to which a spreadsheet keeps every digit
 _SHOWN: Final = 40  # characters of a cell that a fault repeats
 
@@ -75,9 +83,29 @@ def control_fault(words: str) -> tuple[Said, Said] | None:
     return what, Said("delete it, and type it again", "请删除后重新填写")
 
 
+def _without_marks(reading: Reading) -> Reading:
+    """Let a reading refuse a number that bears the mark of a footnote: 10² and 1000① are no 102 and 10001."""
+
+    @wraps(reading)
+    def read(raw: Raw) -> Read:
+        found = _MARK.search(raw) if isinstance(raw, str) else None
+        if found is None:
+            return reading(raw)
+        what = Said(f"holds the mark {found[0]}", f"含有标记“{found[0]}”")
+        return Read(fault=(what, Said("write the number alone", "请只填数字")))
+
+    return read
+
+
 def text(raw: Raw) -> Read:
     """Read words as they stand."""
     return Read(None if is_empty(raw) else raw if isinstance(raw, str) else shown(raw))
+
+
+def words(raw: Raw) -> Read:
+    """Read words as somebody typed them: spaces around them, and characters of no width, are left out."""
+    found = text(raw).value
+    return Read((found and _EDGES.sub("", found)) or None)
 
 
 def measure(raw: Raw) -> Read:
@@ -101,6 +129,7 @@ def code(raw: Raw) -> Read:
     return Read(value or None, note=(what, _AS_TEXT) if value else None)
 
 
+@_without_marks
 def year(raw: Raw) -> Read:
     """Read a year; of a date only its year is taken, and said."""
     if isinstance(raw, Dated):
@@ -112,7 +141,7 @@ def year(raw: Raw) -> Read:
         return _not_stated(plain)
     written = _WHOLE_AS_DECIMAL.sub(r"\1", plain.translate(_CHINESE_DIGITS))
     found = _DAY.fullmatch(written) or _ABOUT_A_YEAR.fullmatch(written)
-    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not _has_month(found):
         what = Said(
             f"{plain[:_SHOWN]} is no year from {FIRST_YEAR} to {LAST_YEAR}",
             f"“{plain[:_SHOWN]}”不是{FIRST_YEAR}至{LAST_YEAR}之间的年份",
@@ -125,10 +154,20 @@ def year(raw: Raw) -> Read:
     return Read(int(found[1]), note=None if is_year else _only_the_year(plain, found[1]))
 
 
+def _has_month(found: re.Match[str]) -> bool:
+    """Tell whether the month and the day of a date are ones, if they are given: 2021-22 has none."""
+    month, date = (found.groupdict().get(part) for part in ("month", "day"))
+    return 1 <= int(month or 1) <= _MONTHS and 1 <= int(date or 1) <= _DAYS
+
+
+@_without_marks
 def day(raw: Raw) -> Read:
     """Read as much of a date as is given: 2025, 2025-08 or 2025-08-27."""
     if isinstance(raw, Dated):
         return Read(raw.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[raw.shown]])
+    if isinstance(raw, float) and not raw.is_integer() and raw < _LAST_YEAR_POINT_MONTH:
+        what = Said(f"{raw} may be January or October: it is kept as a number", f"{raw}以数字保存，分不清是1月还是10月")
+        return Read(fault=(what, Said("write 2025-01 or 2025-10 as text", "请按文本填写，如2025-01或2025-10")))
     plain = _plain(raw)
     if plain is None:
         return Read()
@@ -140,11 +179,22 @@ def day(raw: Raw) -> Read:
         dt.date(*parts, *(1,) * (3 - len(parts))) if parts else dt.date.fromisoformat("")
     except ValueError:
         what = Said(f"{plain[:_SHOWN]} is no date", f"“{plain[:_SHOWN]}”不是日期")
-        remedy = Said("write 2025-08-27, or as much of it as is known", "请填2025-08-27，或只填已知的年、月")
-        return Read(fault=(what, remedy))
+        return Read(fault=(what, _as_date(plain)))
     return Read("-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:]))))
 
 
+def _as_date(plain: str) -> Said:
+    """Return how to write a date; of a number of days, which one it is."""
+    if _DAY_NUMBER.fullmatch(plain):
+        date = _FIRST_DAY + dt.timedelta(days=int(float(plain)))
+        return Said(
+            f"if it is a number of days, it is {date}: format the cell as a date",
+            f"如是以天数保存的日期，则为{date}：请把单元格设为日期格式",
+        )
+    return Said("write 2025-08-27, or as much of it as is known", "请填2025-08-27，或只填已知的年、月")
+
+
+@_without_marks
 def number(raw: Raw) -> Read:
     """Read a number, or a fraction such as 1/7, which stays text."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
@@ -168,6 +218,7 @@ def number(raw: Raw) -> Read:
     return Read(fault=(what, remedy))
 
 
+@_without_marks
 def count(raw: Raw) -> Read:
     """Read a whole number from 1."""
     plain = _plain(raw)

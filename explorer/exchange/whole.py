@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from explorer.errors import CasesError, Fault, Said, said
 from explorer.exchange import readings
 from explorer.exchange.columns import FIELDS, REASONS, RECORD, RECORDS, STACKED
-from explorer.exchange.header import labels, not_read, top
+from explorer.exchange.header import beyond_headings, labels, not_read, top
+from explorer.exchange.lines import filled
 from explorer.exchange.making import Making
 from explorer.exchange.sheets import ABOUT_SHEET
 from explorer.offers import Cell
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.exchange.grid import Raw, Row, Sheet
     from explorer.offers import Offer
 
+_KEEP_ONE: Final = Said("keep one of them", "请只保留一列")
 _PUT_BACK: Final = Said("put it back: without it, what it held would be lost", "请恢复：缺少它会丢失其中的内容")
 
 
@@ -30,6 +32,7 @@ class _Line:
     row: Row
     sheet: str
     columns: dict[str, int]
+    width: int  # columns that the headings reach over
 
     def raw(self, column: str) -> Raw:
         return self.row.at(self.columns[column])
@@ -142,9 +145,12 @@ def _read_sheet(sheet: Sheet, header: Row, read: _Tables, faults: list[Fault]) -
     faults += [Fault(here, Said(f"the column {each} is missing", f"缺少“{each}”列"), _PUT_BACK) for each in missing]
     others = [each for each in labels(header) if each and each.casefold() not in {*wanted, RECORD, REASONS}]
     read.notes += [not_read(each, Cell(header.number, each, sheet.name), wanted) for each in others]
-    for row in sheet.rows:
+    named = [each.casefold() for each in labels(header)]
+    twice = [each for n, each in enumerate(named) if each in {*wanted, RECORD} and each in named[:n]]
+    faults += [Fault(here, Said(f"the column {each} stands twice", f"“{each}”列重复"), _KEEP_ONE) for each in twice]
+    for row in filled(sheet):
         if row.number > header.number and not missing:
-            _add(read, kind_of(sheet, row, places), _Line(row, sheet.name, places), faults)
+            _add(read, kind_of(sheet, row, places), _Line(row, sheet.name, places, len(header.values)), faults)
 
 
 def _add(read: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None:  # a kind of record, or none
@@ -230,6 +236,9 @@ def _place_in_order(line: _Line) -> float:
 
 def _fill(making: Making, values: dict[str, Any], record: Record, line: _Line, before: str = "") -> None:
     making.row(line.sheet, line.row.number)
+    beyond = beyond_headings(line.row, line.width)
+    if beyond:
+        making.blame(line.cell(""), *beyond)
     for column, reading in RECORDS[record].items():
         value = making.read(line.raw(column), reading, f"{before}{column}", line.cell(column))
         if value is not None and column not in {"reform", "nr"}:

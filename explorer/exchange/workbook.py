@@ -16,7 +16,7 @@ from explorer.exchange.worksheet import Book, SheetReader, TextFilter, typed
 if TYPE_CHECKING:
     from explorer.exchange.worksheet import Shown
 
-MOST_SHEETS: Final = 100
+MOST_SHEETS: Final = 400  # more than a province has counties
 _BOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -27,6 +27,7 @@ _CHINESE: Final = {
     **dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日"),
     **dict.fromkeys((30, 31), "yyyy-m-d"),
 }
+_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])|!\.|\\\.")  # a comma behind the digits; a point that is but a sign
 _LITERALS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -60,10 +61,12 @@ def _contents(parts: Parts) -> tuple[list[tuple[str, str, bool]], bool]:
             settings.append(given)
 
     parts.read(_BOOK, start)
+    if len(listed) > MOST_SHEETS:
+        raise refused(parts.name, Said(f"has more than {MOST_SHEETS} sheets", f"工作表超过{MOST_SHEETS}张"), IN_PARTS)
     targets = _targets(parts)
     sheets = [
         (each.get("name", ""), targets[link], each.get("state", "visible") != "visible")
-        for each in listed[:MOST_SHEETS]
+        for each in listed
         for key, link in each.items()
         if key.endswith(":id") and link in targets
     ]
@@ -120,11 +123,11 @@ def _styles(parts: Parts) -> list[Shown | None]:
 
 
 def _shown(code: str) -> Shown | None:
-    if not is_date_format(code):
-        return None
     plain = _LITERALS.sub("", code.partition(";")[0]).lower()
+    if not is_date_format(code):
+        return "share" if "%" in plain else "scaled" if _SCALED.search(code.partition(";")[0]) else None
     if "d" in plain:
-        return "day"
+        return "day" if "y" in plain or "e" in plain else "day without year"
     if "h" in plain or "s" in plain:
         return "time"
     return "month" if "m" in plain else "year"

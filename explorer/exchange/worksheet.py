@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from explorer.exchange.grid import Counter, Raw
     from explorer.exchange.parts import Parts
 
-Shown = Literal["year", "month", "day", "time"]
+# How much of a date a style shows; or that it shows another number than it keeps.
+Shown = Literal["year", "month", "day", "day without year", "time", "share", "scaled"]
 LAST_ROW: Final = 1_048_576  # of a sheet in Excel
 _MOST_SPANS: Final = 50_000
 _MOST_DIGITS: Final = 15  # that a spreadsheet keeps of a number
@@ -175,8 +176,11 @@ class SheetReader:
 
     def _merge(self, ref: str) -> None:
         found = _RANGE.fullmatch(ref)
-        if found is None or len(self._spans) > _MOST_SPANS:
+        if found is None:
             return
+        if len(self._spans) == _MOST_SPANS:
+            what = Said(f"merges more than {_MOST_SPANS:,} cells", f"合并单元格超过{_MOST_SPANS:,}处")
+            raise refused(self._book.parts.name, what, IN_PARTS)
         first, last = (column_index_from_string(found[n]) - 1 for n in (1, 3))
         self._spans.append(Span(int(found[2]), first, int(found[4]), last))
 
@@ -209,6 +213,8 @@ class SheetReader:
         if not math.isfinite(number):
             return Broken(said, Said("is no number", "不是数"), Said("correct it", "请更正"))
         shown = self._shown()
+        if shown == "share" or shown == "scaled":  # noqa: PLR1714  # so the other words remain
+            return _in_another_scale(number, shown)
         if shown is not None:
             return self._dated(number, shown)
         return int(number) if number.is_integer() and abs(number) < 10**_MOST_DIGITS else number
@@ -218,7 +224,7 @@ class SheetReader:
         known = style.isdecimal() and len(style) < _MOST_DIGITS and int(style) < len(self._book.styles)
         return self._book.styles[int(style)] if known else None
 
-    def _dated(self, number: float, shown: Shown) -> Raw:
+    def _dated(self, number: float, shown: Literal["year", "month", "day", "day without year", "time"]) -> Raw:
         epoch = CALENDAR_MAC_1904 if self._book.counts_from_1904 else CALENDAR_WINDOWS_1900
         if shown == "time":
             return Broken(f"{number:g}", Said("is a time of day", "是一个时刻"), Said("correct it", "请更正"))
@@ -226,12 +232,33 @@ class SheetReader:
             day = from_excel(number, epoch)
         except (OverflowError, ValueError):
             return _no_date(f"{number:g}")
-        return Dated(day.date(), number, shown) if isinstance(day, dt.datetime) else _no_date(f"{number:g}")
+        if not isinstance(day, dt.datetime):
+            return _no_date(f"{number:g}")
+        return _yearless(day) if shown == "day without year" else Dated(day.date(), number, shown)
 
 
 def _uncalculated(formula: str) -> Broken:
     what = Said("is a formula without a value", "是尚未计算出结果的公式")
     return Broken(f"={formula}"[:60], what, TYPE_IT)
+
+
+def _yearless(day: dt.datetime) -> Broken:
+    """Return a date whose year Excel added by itself when somebody typed the day."""
+    shown = f"{day.month}-{day.day}"
+    what = Said(f"shows {shown} without its year", f"只显示{day.month}月{day.day}日，没有显示年份")
+    return Broken(shown, what, Said("type the date with its year", "请连同年份一起填写"))
+
+
+def _in_another_scale(number: float, shown: Shown) -> Broken:
+    if shown == "share":
+        percent = f"{number * 100:g}%"
+        what = Said(f"is kept as {number:g} and shown as {percent}", f"保存的是{number:g}，显示为{percent}")
+        return Broken(percent, what, Said("set the cell's format to text, and type the number again", _AS_TEXT_ZH))
+    what = Said(f"is kept as {number:g} and shown in thousands or 万", f"保存的是{number:g}，显示时按千或万缩小")
+    return Broken(f"{number:g}", what, Said("set the cell's format to text, and type the number again", _AS_TEXT_ZH))
+
+
+_AS_TEXT_ZH: Final = "请把单元格格式改为文本后重新填写数字"
 
 
 def _no_date(shown: str) -> Broken:

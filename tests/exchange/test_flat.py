@@ -54,7 +54,8 @@ def test_the_table_of_a_steward_is_read_row_by_row(name: str) -> None:
     [
         ("bad year", "起始年份", "20233 is no year"),
         ("unknown theme", "主题", "科技创新 is no theme"),
-        ("double id again", "编号", "test-same-id stands already in row 30, for 乡镇驿站代收代办"),
+        ("double id", "编号", "test-same-id stands also in row 31, for 河湖巡护志愿队"),
+        ("double id again", "编号", "test-same-id stands also in row 30, for 乡镇驿站代收代办"),
         ("unknown status", "状态", "研究中 is no status"),
         ("formula", "起始年份", "formula"),
         ("bad date", "发布日期", "2025-13-40 is no date"),
@@ -119,11 +120,12 @@ def test_two_columns_of_one_meaning_are_refused() -> None:
         offered("改革名称,地点,链接,网址", "甲,寿光市,http://a.cn/,http://b.cn/")
 
 
-def test_codes_are_preferred_to_names_and_that_is_told() -> None:
-    (found,) = offered("改革名称,县市区,行政区划代码", "甲,寿光,370783")
+def test_codes_are_preferred_to_names_which_are_kept_to_be_held_against_them() -> None:
+    named, unnamed = offered("改革名称,县市区,行政区划代码", "甲,寿光,370783", "乙,青州市,")
 
-    assert found.values["reach"] == [{"place": "370783"}]
-    assert "column 县市区 is not read" in found.notes[0].what
+    assert named.values["reach"] == [{"place": "370783"}]
+    assert named.beside == {"reach[0].place": "寿光"}
+    assert unnamed.values["reach"] == [{"place": "青州市"}]
 
 
 @pytest.mark.parametrize("cell", ["寿光市、青州市", "寿光市；青州市", '"寿光市,青州市"', '"寿光市\n青州市"'])
@@ -155,13 +157,134 @@ def test_a_first_row_without_a_title_is_left_to_the_schema() -> None:
     assert str(found.cells["title_zh"]) == "row 2, 改革名称"
 
 
-def test_an_id_of_two_reforms_spoils_the_second_only() -> None:
+def test_an_id_of_two_reforms_is_told_at_both_for_nobody_knows_which_is_meant() -> None:
     header = "编号,改革名称,地点"
     first, second = reforms_of(header, "a,甲,寿光市", "a,乙,青州市", "a,甲,高密市", "a,乙,安丘市")
 
     assert [first.rows, second.rows] == [(("", 2), ("", 4)), (("", 3), ("", 5))]
-    assert told([first]) == []
-    assert told([second]) == ["row 3, 编号: the id a stands already in row 2, for 甲"]
+    assert told([first]) == ["row 2, 编号: the id a stands also in row 3, for 乙"]
+    assert told([second]) == ["row 3, 编号: the id a stands also in row 2, for 甲"]
+
+
+@pytest.mark.parametrize("heading", ["编号", "改革编号", "id"])
+def test_running_numbers_are_no_ids_of_reforms(heading: str) -> None:
+    first, second = offered(f"{heading},改革名称,地点", "1,甲,寿光市", "2,乙,青州市")
+
+    assert "id" not in first.values
+    assert "id" not in second.values
+    assert [f"{note.where}: {note.what}" for note in first.notes] == [
+        f"row 1, {heading}: holds running numbers, which are not read as ids of reforms"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("改革名称,基本情况,,,,,资料来源,,", ",主题,摘要,地点,状态,年份,标题,出处,网址"),
+        ("改革名称,主题,摘要,推行情况,,,来源,,", ",,,地点,状态,年份,标题,发布者,网址"),
+        ("改革情况,,,推行,,,来源情况,,", "名称,主题,摘要,地点,状态,年份,标题,媒体,链接"),
+        ("改革,,,地点,推行情况,,文章,,", "名称,主题,内容,名称,状态,时间,标题,单位,网址"),
+    ],
+)
+def test_two_rows_of_headings_are_read_together(upper: str, lower: str) -> None:
+    rows = (
+        "甲办法,民生,甲的摘要。,寿光市,首创,2023,某报道,某日报,http://a.cn/",
+        "乙办法,民生,乙的摘要。,青州市,推行,2024,某报道,某日报,http://a.cn/",
+    )
+    source, first, second = offered(upper, lower, *rows)
+
+    assert told([source, first, second]) == []
+    assert [each.values["title_zh"] for each in (first, second)] == ["甲办法", "乙办法"]
+    assert first.values["theme"] == "livelihood"
+    assert first.values["summary_zh"] == "甲的摘要。"
+    assert first.values["reach"] == [
+        {"place": "寿光市", "status": "origin", "since": 2023, "source": source.values["id"]}
+    ]
+    assert {key: source.values[key] for key in ("title", "publisher", "url")} == {
+        "title": "某报道",
+        "publisher": "某日报",
+        "url": "http://a.cn/",
+    }
+
+
+def test_a_row_without_a_title_that_says_something_of_its_own_is_another_reform() -> None:
+    first, second = offered("改革名称,主题,地点", "甲,民生,寿光市", ",产业,青州市")
+
+    assert [row["place"] for row in first.values["reach"]] == ["寿光市"]
+    assert "title_zh" not in second.values
+
+
+@pytest.mark.parametrize("below", ["合计：1项,,", "注：数据截至2024年底,,", "总计,,1"])
+def test_totals_and_remarks_below_a_table_are_no_reforms(below: str) -> None:
+    (found,) = offered("改革名称,地点,备注", "甲,寿光市,x", below)
+
+    assert found.values["title_zh"] == "甲"
+    assert "row 3: is a total or a remark, and is not read" in [f"{note.where}: {note.what}" for note in found.notes]
+
+
+def test_cells_beyond_the_headings_are_told_for_a_comma_may_have_parted_a_text() -> None:
+    found = offered("改革名称,地点,摘要,来源标题", "甲,寿光市,建大棚,用传感器控温,《潍坊日报》", "乙,青州市,x,某文")
+
+    assert told(found) == ["row 2: has 1 cells more than there are headings"]
+
+
+def test_a_column_with_values_and_no_heading_is_told() -> None:
+    (found,) = offered("改革名称,,地点", "甲,某某,寿光市")
+
+    assert [note.what for note in found.notes] == ["column B has no heading and is not read"]
+
+
+def test_rows_that_say_the_same_of_a_place_give_it_several_sources() -> None:
+    first, second, reform = offered("改革名称,地点,状态,来源标题", "甲,寿光市,首创,某文", "甲,寿光市,首创,又一文")
+
+    assert reform.values["reach"] == [
+        {"place": "寿光市", "status": "origin", "source": first.values["id"], "also": [second.values["id"]]}
+    ]
+
+
+def test_several_ids_of_sources_in_one_cell_are_each_cited() -> None:
+    (found,) = offered("改革名称,地点,来源", "甲,寿光市,weifang-2025#p19、weifang-2025#p20")
+
+    assert found.values["reach"] == [{"place": "寿光市", "source": "weifang-2025#p19", "also": ["weifang-2025#p20"]}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("weifang-2025#19", "does not cite a source"),
+        ("Weifang-2025#p19", "does not cite a source"),
+        ("weifang-2025 第19段", "does not cite a source"),
+        ("《大众日报》2021年3月5日；《潍坊日报》2022年", "names several sources"),
+        ("weifang-2025；潍坊日报", "names several sources"),
+    ],
+)
+def test_what_is_neither_an_id_nor_a_title_makes_no_source(cell: str, words: str) -> None:
+    (found,) = offered("改革名称,地点,来源", f"甲,寿光市,{cell}")
+
+    assert [words in each for each in told([found])] == [True]
+
+
+def test_a_source_whose_title_alone_stands_in_a_later_row_is_the_one_described_before() -> None:
+    source, first, second = offered(
+        "改革名称,地点,来源标题,发布者,发布日期", "甲,寿光市,同一篇报道,潍坊日报,2025-08-27", "乙,诸城市,同一篇报道,,"
+    )
+
+    assert (source.values["publisher"], source.rows) == ("潍坊日报", (("", 2), ("", 3)))
+    assert [each.values["reach"][0]["source"] for each in (first, second)] == [source.values["id"]] * 2
+    assert [each.where for each in source.notes] == ["row 3"]
+
+
+def test_a_code_shown_with_a_comma_between_its_thousands_is_one_code() -> None:
+    (found,) = offered("改革名称,代码", '甲,"370,783"')
+
+    assert found.values["reach"] == [{"place": "370,783"}]
+
+
+def test_what_nobody_sees_makes_no_other_reform() -> None:
+    found = reforms_of("\u200b改革名称,地点", "智慧大棚,寿光市", "智慧\u200b大棚,诸城市", "\u3000智慧大棚\u3000,青州市")
+
+    assert [each.values["title_zh"] for each in found] == ["智慧大棚"]
+    assert len(found[0].values["reach"]) == 3
 
 
 def test_a_value_that_is_missing_has_a_place_all_the_same() -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 REFORM = "smart-elderly-care"
 FILES = {"名单.xlsx": stewards.workbook, "名单.csv": stewards.plain}
-GOOD = [name for name, _ in stewards.ROWS if name.startswith("good") or name == "double id"]
+GOOD = [name for name, _ in stewards.ROWS if name.startswith("good")]
 BAD = [name for name, _ in stewards.ROWS if name not in GOOD and name != "likely double"]
 HEADER = "标题,摘要,主题,地点,状态,起始年份,来源标题,来源网址"
 CANTEEN = "邻里食堂,由邻里合办的食堂。,文化民生,寿光市,首创,2021,邻里食堂开张,https://example.org/canteen"

@@ -198,7 +198,7 @@ def _number(text: str) -> int | float | str | None:
 
 def _is_float(text: str) -> bool:
     """Tell whether a text is just how a number is written that is very large or very small, such as 1e-07."""
-    return re.fullmatch(r"-?[\d.]+e[+-]\d{2,3}", text) is not None and repr(float(text)) == text
+    return re.fullmatch(r"-?\d(?:\.\d+)?e[+-]\d{2,3}", text) is not None and repr(float(text)) == text
 
 
 def _text(value: Any) -> str:
