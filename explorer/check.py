@@ -171,7 +171,8 @@ def _year_faults(reform: Reform) -> Iterator[Fault]:
 def _future_faults(reform: Reform) -> Iterator[Fault]:
     """Yield a fault for each year that has not begun: what is recorded began, what was given was given."""
     this_year = dt.datetime.now(dt.UTC).year
-    stated = [("since", reform.since), *((f"reach[{n}].since", row.since) for n, row in enumerate(reform.reach))]
+    stated = [(f"reach[{n}].since", row.since) for n, row in enumerate(reform.reach)]
+    stated += [("since", reform.since)] if reform.since not in {row.since for row in reform.reach} else []
     stated += [(f"honours[{n}].year", honour.year) for n, honour in enumerate(reform.honours)]
     for path, year in stated:
         if year and year > this_year:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlsplit
 
 from explorer.changes import NEW, digest_of, document_of
 from explorer.check import UNUSED
-from explorer.doubles import Doubles
+from explorer.doubles import Doubles, are_titles_alike
 from explorer.errors import Fault, Said, said
 from explorer.ids import new_id
-from explorer.merging import MOST_FAULTS, Known, Merged, merge
+from explorer.merging import MOST_FAULTS, Known, Merged, Record, merge
 from explorer.model import Reform, Source, source_of
 from explorer.placing import Placer
 from explorer.store.staging import Staged
+from explorer.words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 500  # offers that are compared by one query
 MOST_TOLD: Final = 300  # characters of a title
+_TOLD_OF_SOURCES: Final = ("title", "publisher", "date", "url")
 _NEEDED: Final = (
     Said("only records with faults cite it", "只有有问题的内容引用它"),
     Said("mend them: it comes in with them", "改正之后会一并导入"),
@@ -104,12 +107,11 @@ class Comparison:
         name = str(offer.values.get("id"))
         if not offer.whole:  # it was made of a row of a reform, with which it is told of
             offer, self._notes = replace(offer, notes=()), (*self._notes, *offer.notes)
-        settled = offer.whole or offer.faults or name in self._recorded
-        same = None if settled else self._same_source(offer)
+        merged = merge(offer, None if offer.whole else self._recorded.get(name), self._known)
+        same = None if offer.whole or name in self._recorded else self._same_source(offer, merged.record)
         if same is not None:
             self._renamed[name] = same
             return None
-        merged = merge(offer, None if offer.whole else self._recorded.get(name), self._known)
         staged = self._compared(position, offer, merged, bases)
         self._sources.add(name)
         if staged.verdict == "faulty":
@@ -120,12 +122,33 @@ class Comparison:
         self._new_sources[name] = _NewSource(staged, is_own=offer.whole)
         return None
 
-    def _same_source(self, offer: Offer) -> str | None:
-        """Return the id of the recorded source that a row of a table means by its address, or by all that it states."""
-        values = offer.values
-        return self._by_address.get(values.get("url")) or self._by_title.get(
-            tuple(values.get(part) for part in ("title", "publisher", "date"))
-        )
+    def _same_source(self, offer: Offer, record: Record | None) -> str | None:
+        """Return the id of the recorded source that a row means by its address, or by all else that it states."""
+        if not isinstance(record, Source):
+            return None
+        there = self._recorded.get(self._by_address.get(record.url, ""))
+        if there and _is_home(record.url) and not are_titles_alike(record.title, there.title):
+            what = Said(f"the address of {there.title} ({there.id})", f"与“{there.title}”（{there.id}）网址相同")
+            self._note_source(offer, what, Said("read as another source", "已按另一来源读取"))
+            there = None
+        same = there or self._recorded.get(self._by_title.get((record.title, record.publisher, record.date), ""))
+        if same is None:
+            return None
+        stated = {name: getattr(record, name) for name in _TOLD_OF_SOURCES}
+        differs = [name for name, value in stated.items() if value is not None and value != getattr(same, name)]
+        if differs:
+            en, zh = (
+                ", ".join(FIELDS[each]["en"] for each in differs),
+                "、".join(FIELDS[each]["zh"] for each in differs),
+            )
+            what = Said(f"{same.id} is recorded with another {en}", f"来源 {same.id} 记录的{zh}与此不同")
+            self._note_source(
+                offer, what, Said("that stays; correct the source at the desk", "保留原记录；可在工作台修改来源")
+            )
+        return same.id
+
+    def _note_source(self, offer: Offer, what: Said, remedy: Said) -> None:
+        self._notes = (*self._notes, Fault(offer.where, what, remedy))
 
     def _reform(self, position: int, offer: Offer, bases: Bases) -> Staged:
         offer, self._notes = replace(offer, notes=(*self._notes, *offer.notes)), ()
@@ -233,12 +256,18 @@ class Comparison:
         return Doubles((each for each in self._store.each("reform") if isinstance(each, Reform)), self._places)
 
     @cached_property
-    def _by_address(self) -> dict[Any, str]:
+    def _by_address(self) -> dict[str | None, str]:
         return {each.url: each.id for each in self._recorded.values() if each.url}
 
     @cached_property
-    def _by_title(self) -> dict[tuple[Any, ...], str]:
+    def _by_title(self) -> dict[tuple[str | None, ...], str]:
         return {(each.title, each.publisher, each.date): each.id for each in self._recorded.values()}
+
+
+def _is_home(address: str | None) -> bool:
+    """Tell whether an address is that of a whole site: what stands there is not one page."""
+    parts = urlsplit(address or "")
+    return parts.path in {"", "/"} and not parts.query
 
 
 def _faults_of_citing(name: str) -> tuple[Fault]:

@@ -124,6 +124,11 @@ class Doubles:
         return core if len(core) >= _SHORTEST else name
 
 
+def are_titles_alike(one: str, other: str) -> bool:
+    """Tell whether two titles of sources are likely one."""
+    return fuzz.ratio(_plain(one), _plain(other)) >= LEAST_ALIKE_TITLE
+
+
 def sources_alike(title: str, sources: Iterable[Source]) -> tuple[Source, ...]:
     """Return the sources whose title is likely this one, the likeliest first: a scan misreads some characters."""
     by_id = {each.id: each for each in sources}

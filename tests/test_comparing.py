@@ -222,6 +222,76 @@ def test_new_reforms_of_one_title_get_ids_of_their_own(store: Store, weifang: Pl
     assert told(found) == [("lin-li-shi-tang", "added"), ("lin-li-shi-tang-2", "added")]
 
 
+CODED = "标题,摘要,主题,地点,代码,状态,起始年份,来源标题,来源网址"
+
+
+def test_a_code_and_another_name_beside_it_are_told(store: Store, weifang: Places) -> None:
+    rows = [CANTEEN.replace("寿光市,", f"{name},{code},") for name, code in (("寿光市", "370781"), ("寿光", "370783"))]
+    bad, good = (compared(store, weifang, f"{CODED}\n{row}".encode()) for row in rows)
+
+    assert verdicts(bad)["faulty"] == 1
+    assert [said for each in bad for said in what(each)] == [
+        "is the code of 青州市, but the name beside it is 寿光市 (370783)"
+    ]
+    assert verdicts(good) == {"added": 2}
+
+
+def test_a_name_that_is_none_beside_a_code_is_noted(store: Store, weifang: Places) -> None:
+    row = CANTEEN.replace("寿光市,", "孙家集街道办,370783,")
+    (reform, _) = sorted(compared(store, weifang, f"{CODED}\n{row}".encode()), key=lambda each: each.kind)
+
+    assert any("孙家集街道办" in note["en"][1] for note in reform.told["notes"])
+
+
+@pytest.mark.parametrize(
+    ("line", "n_sources", "noted"),
+    [
+        ("某某另一篇长文,某报,2024-01-01,https://www.weifang.gov.cn/", 1, "read as another source"),
+        ("第一篇文章,别的报,,https://www.weifang.gov.cn/", 0, "that stays"),
+        ("第一篇文章,某报,2025-01-01,https://www.weifang.gov.cn/other", 0, "that stays"),
+        ("第一篇文章,某报,2025-01-01,", 0, ""),
+    ],
+)
+def test_a_source_is_taken_for_a_recorded_one_only_if_it_is_and_what_differs_is_told(
+    line: str, n_sources: int, noted: str, own_store: Store, weifang: Places
+) -> None:
+    header = "标题,摘要,主题,地点,状态,来源标题,发布者,发布日期,来源网址"
+    first = "邻里食堂,摘要。,文化民生,寿光市,首创,第一篇文章,某报,2025-01-01,https://www.weifang.gov.cn/"
+    given = compared(own_store, weifang, f"{header}\n{first}".encode())
+    own_store.apply(changes_of(given), Signature(None, "a test"))
+    second = f"冬枣课堂,摘要。,农业农村,青州市,推行,{line}"
+    found = compared(own_store, weifang, f"{header}\n{second}".encode())
+
+    assert told(found, "source") == [(ANY, "added")] * n_sources
+    notes = [note["en"] for each in found for note in each.told["notes"]]
+    assert [noted in remedy for _, _, remedy in notes] == ([True] if noted else [])
+
+
+def test_an_address_that_is_none_is_a_fault_whatever_sources_are_recorded(own_store: Store, weifang: Places) -> None:
+    given = compared(own_store, weifang, table(CANTEEN))
+    own_store.apply(changes_of(given), Signature(None, "a test"))
+    bad = CANTEEN.replace("邻里食堂,", "冬枣课堂,", 1).replace("https://example.org/canteen", "www.example.org")
+
+    assert told(compared(own_store, weifang, table(bad))) == [(ANY, "faulty")]
+
+
+def test_a_year_of_a_row_that_is_corrected_is_that_of_the_reform(own_store: Store, weifang: Places) -> None:
+    given = compared(own_store, weifang, table(CANTEEN))
+    own_store.apply(changes_of(given), Signature(None, "a test"))
+    later = f"编号,{HEADER}\nlin-li-shi-tang,{CANTEEN.replace('2021', '2023')}".encode()
+    own_store.apply(changes_of(compared(own_store, weifang, later)), Signature(None, "a test"))
+
+    found = own_store.reform("lin-li-shi-tang")
+    assert found is not None
+    assert (found.since, [row.since for row in found.reach]) == (2023, [2023])
+
+
+def test_a_year_that_has_not_begun_is_a_fault(store: Store, weifang: Places) -> None:
+    found = compared(store, weifang, table(CANTEEN.replace("2021", "2099")))
+
+    assert [said for each in found for said in what(each)] == ["2099 has not begun"]
+
+
 def test_two_rows_of_one_file_that_are_likely_one_reform_are_told(store: Store, weifang: Places) -> None:
     other = CANTEEN.replace("邻里食堂,", "金融顾问进商圈,", 1)
     found = compared(store, weifang, table(CANTEEN, other, CANTEEN.replace("邻里食堂,", "“邻里食堂”模式,", 1)))
