@@ -209,7 +209,7 @@ def _height_mm(line: Line) -> float:
     )
     figure = 1
     if line.figure:
-        texts = (f"{line.figure.unit} {line.figure.label_zh}", f"{line.figure.unit_en} {line.figure.label_en}")
+        texts = (f"{line.figure.unit} {line.figure.label_zh}", f"{line.figure.unit_en} {line.figure.label('en')}")
         figure = max(lines(shortened(text, LONGEST_LABEL + LONGEST_UNIT), 26) for text in texts) + 1
     return max(title + 1, figure, len(line.citations) // 2 + 1) * LINE_MM + BETWEEN_ROWS_MM
 

@@ -28,7 +28,7 @@ Record = Reform | Source
 
 # What stands in for a value that does not fit, so that what else is wrong with the record is found too.
 _STAND_INS: Final[Mapping[str, Any]] = (
-    dict.fromkeys(("id", "title_zh", "summary_zh", "title", "source", "label_zh", "label_en"), "x")
+    dict.fromkeys(("id", "title_zh", "summary_zh", "title", "source", "label_zh"), "x")
     | {"theme": "industry", "status": "adopted", "level": "city", "kind": "award"}
     | {"value": 0, "unit": "", "unit_en": ""}
     | {name: [] for name in (*KEYS, "aliases_zh", "also")}

@@ -84,10 +84,14 @@ class Figure(_Record):
     unit: Annotated[str, Field(max_length=12)]  # as the source writes it, with 万 or 亿
     unit_en: Annotated[str, Field(max_length=60)]  # what remains when 万 and 亿 are multiplied out
     label_zh: Line
-    label_en: Line
+    label_en: Line | None = None
     place: PlaceCode | None = None  # None: of the reform as a whole
     year: Year | None = None  # None: the source ties the number to no year
     source: Citation
+
+    def label(self, language: Language) -> str:
+        """Return what it counts; in Chinese where the other is missing."""
+        return self.label_en or self.label_zh if language == "en" else self.label_zh
 
     @property
     def number(self) -> float:
@@ -102,10 +106,14 @@ class Honour(_Record):
     level: Level
     kind: HonourKind
     title_zh: Line
-    title_en: Line
+    title_en: Line | None = None
     year: Year | None = None
     place: PlaceCode | None = None  # None: of the reform as a whole
     source: Citation
+
+    def title(self, language: Language) -> str:
+        """Return what it is called; in Chinese where the other is missing."""
+        return self.title_en or self.title_zh if language == "en" else self.title_zh
 
 
 class Reform(_Record):

@@ -43,7 +43,9 @@ def preview(
 
 def keep(staging: Staging, batch: int, records: Iterable[Staged]) -> dict[tuple[str, int], list[Fault]]:
     """
-    Keep a preview; return the reasons by the rows of the file that are faulty, as ``returned_file`` takes them.
+    Keep a preview; return the reasons by the rows that are not imported by themselves, as ``returned_file`` takes them.
+
+    They are faulty, or likely doubles.
 
     A row that is good itself stands there without a reason if its record is faulty.
     """
@@ -51,8 +53,8 @@ def keep(staging: Staging, batch: int, records: Iterable[Staged]) -> dict[tuple[
 
     def noted() -> Iterator[Staged]:
         for each in records:
-            if each.verdict == "faulty":
-                note_reasons(each, reasons)
+            if each.verdict in {"faulty", "double"}:
+                note_reasons(as_fault(each), reasons)
             yield each
 
     staging.add(batch, noted())

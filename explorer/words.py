@@ -124,7 +124,7 @@ FIELDS: Final[Words] = {
     "copy": {"zh": "网址为转载", "en": "Address is a copy"},
 }
 ROLES: Final[Words] = {
-    "editor": {"zh": "编辑", "en": "editor"},
-    "reviewer": {"zh": "审核", "en": "reviewer"},
+    "editor": {"zh": "编辑员", "en": "editor"},
+    "reviewer": {"zh": "审核员", "en": "reviewer"},
     "admin": {"zh": "管理员", "en": "admin"},
 }

@@ -89,7 +89,7 @@ def reforms() -> st.SearchStrategy[Reform]:
         unit=texts().map(lambda text: text[:12]),
         unit_en=texts().map(lambda text: text[:60]),
         label_zh=lines(),
-        label_en=lines(),
+        label_en=st.none() | lines(),
         **common,
     )
     honour = st.builds(
@@ -97,7 +97,7 @@ def reforms() -> st.SearchStrategy[Reform]:
         level=st.sampled_from([*LEVELS]),
         kind=st.sampled_from([*HONOURS]),
         title_zh=lines(),
-        title_en=lines(),
+        title_en=st.none() | lines(),
         **common,
     )
     reach = st.builds(

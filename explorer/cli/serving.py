@@ -29,6 +29,7 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     settings = replace(settings, open_desk=desk or settings.open_desk)
     if settings.open_desk:
         _assert_own(host)
+        _assert_alone(settings)
     with console.status("Preparing the explorer …"):
         app = create_app(settings, say=console.print)
         warm_up(app)
@@ -47,6 +48,13 @@ def _assert_own(host: str) -> None:
     if host not in {"127.0.0.1", "localhost", "::1"}:
         remedy = "leave --host out; for others add accounts with `explorer user add`, and leave --desk out"
         raise ExplorerError([Fault("--desk", f"others could open it on {host} without an account", remedy)])
+
+
+def _assert_alone(settings: Settings) -> None:
+    """Assert that who is alone at the desk can publish."""
+    if settings.second_person:
+        what = "with EXPLORER_SECOND_PERSON nobody publishes alone, and --desk is for one person"
+        raise ExplorerError([Fault("--desk", what, "leave one of them out")])
 
 
 def _bounds() -> dict[str, int]:

@@ -23,7 +23,9 @@ from explorer.store.kept import account as accounts
 from explorer.store.kept import attempt
 
 SHORTEST, LONGEST = 12, 200  # characters of a password
-N_FREE: Final = 5  # wrong passwords before a name is locked
+N_FREE: Final = 5  # wrong passwords from one network before a name is locked for it
+N_FREE_ANYWHERE: Final = 100  # from all of them, before it is locked for all: one stranger locks nobody out
+ANYWHERE, SIGNED_IN = "*", "signed in"  # origins of attempts that are no networks
 FIRST_LOCK: Final = timedelta(seconds=30)  # doubled with each further wrong password
 LONGEST_LOCK: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(days=1)  # wrong passwords
@@ -85,12 +87,19 @@ class Accounts:
         added = Account(name, role, secrets.token_urlsafe(16), closed=False)
         values = vars(added) | {"password_hash": _hashed(password), "created": now()}
         with Transaction(self._engine, "write") as connection:
+            if connection.scalar(sa.select(accounts.c.name).where(accounts.c.name == name)):
+                raise AccountError([Fault(name, _TAKEN, _ANOTHER_NAME)])  # somebody was faster
             connection.execute(accounts.insert().values(values))
         return added
 
-    def verify(self, name: str, password: str) -> Account | None:
+    def verify(self, name: str, password: str, origin: str = "") -> Account | None:
         """
         Return the account if the password is right; None alike for a wrong one, an unknown name and a closed account.
+
+        Parameters
+        ----------
+        origin
+            Network that the password came from, or ``SIGNED_IN``: wrong ones lock the name for it.
 
         Raises
         ------
@@ -98,7 +107,9 @@ class Accounts:
             If the name was given with too many wrong passwords, whether there is such an account or not.
         """
         name = _folded(name)
-        self._count_attempt(name)
+        self._count_attempt(_key(name, origin), N_FREE)
+        if origin != SIGNED_IN:
+            self._count_attempt(_key(name, ANYWHERE), N_FREE_ANYWHERE)
         query = sa.select(accounts.c.password_hash).where(accounts.c.name == name, ~accounts.c.closed)
         with Transaction(self._engine, "read") as connection:
             password_hash = connection.scalar(query)
@@ -106,7 +117,7 @@ class Accounts:
         right = _matches(password_hash or nobodys, password)
         if not right or password_hash is None:
             return None
-        self._forget_attempts(name)
+        self._forget_attempts(_key(name, origin), _key(name, ANYWHERE))
         if _HASHER.check_needs_rehash(password_hash):
             self._update(name, password_hash=_hashed(password))
         return self.find(name)
@@ -133,7 +144,7 @@ class Accounts:
         if faults:
             raise AccountError(faults)
         changed = self._update(name, password_hash=_hashed(password), stamp=secrets.token_urlsafe(16))
-        self._forget_attempts(name)
+        self._forget_attempts(_hidden(name))
         return changed
 
     def give_role(self, name: str, role: Role) -> Account:
@@ -198,31 +209,32 @@ class Accounts:
                 raise AccountError([Fault(name, _LAST_ADMIN, _ANOTHER_ADMIN)])
         return self._found(accounts.c.name == name)[0]
 
-    def _count_attempt(self, name: str) -> None:
+    def _count_attempt(self, named: str, n_free: int) -> None:
         """Count an attempt as failed before it is judged, so that many at once are counted too."""
-        key = attempt.c.name == _key(name)
+        key = attempt.c.name == named
         with Transaction(self._engine, "write") as connection:
             connection.execute(attempt.delete().where(attempt.c.at < now(-FORGOTTEN_AFTER)))
             found = connection.execute(sa.select(attempt).where(key)).one_or_none()
             if found and found.locked_until and found.locked_until > now():
                 raise LockedError(seconds_until(found.locked_until))
             n_failures = found.n_failures + 1 if found else 1
-            values = {"n_failures": n_failures, "at": now(), "locked_until": _locked_until(n_failures)}
+            values = {"n_failures": n_failures, "at": now(), "locked_until": _locked_until(n_failures, n_free)}
             if found:
                 connection.execute(attempt.update().where(key).values(values))
             else:
                 _forget_most_harmless(connection)
-                connection.execute(attempt.insert().values(values | {"name": _key(name)}))
+                connection.execute(attempt.insert().values(values | {"name": named}))
 
-    def _forget_attempts(self, name: str) -> None:
+    def _forget_attempts(self, *keys: str) -> None:
+        """Forget the attempts whose keys begin so."""
         with Transaction(self._engine, "write") as connection:
-            connection.execute(attempt.delete().where(attempt.c.name == _key(name)))
+            connection.execute(attempt.delete().where(sa.or_(*(attempt.c.name.startswith(each) for each in keys))))
 
 
-def _locked_until(n_failures: int) -> str | None:
-    if n_failures < N_FREE:
+def _locked_until(n_failures: int, n_free: int) -> str | None:
+    if n_failures < n_free:
         return None
-    doublings = min(n_failures - N_FREE, 16)
+    doublings = min(n_failures - n_free, 16)
     return now(min(FIRST_LOCK * 2**doublings, LONGEST_LOCK))
 
 
@@ -238,9 +250,13 @@ def _n_admins(connection: sa.Connection) -> int:
     return connection.scalar(query) or 0
 
 
-def _key(name: str) -> str:
+def _key(name: str, origin: str) -> str:
+    return _hidden(name) + _hidden(origin)
+
+
+def _hidden(text: str) -> str:
     # Somebody may type a password where the name belongs: it is not kept.
-    return hashlib.sha256(name.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _folded(name: str) -> str:

@@ -15,12 +15,13 @@ from explorer.store.clock import now
 from explorer.store.database import Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Kind = Literal["draft", "proposal", "report"]
 State = Literal["open", "accepted", "merged", "rejected"]
 
 PAGE: Final = 50  # entries on a page
+_OPEN: Final = {"state": "open", "decided_by": None, "decided_at": None, "reason": None}
 _LISTED: Final = (
     *(column for column in kept.entry.c if column.name not in {"article", "digest"}),
     kept.article.c.name.label("article"),
@@ -48,46 +49,55 @@ class Entry:
     text: str | None = None  # of the article; None in a list
 
 
+@dataclass(frozen=True)
+class NewEntry:
+    """
+    What is to wait.
+
+    Parameters
+    ----------
+    article
+        Name and text of the article that a draft was found in; a text is kept but once.
+    """
+
+    kind: Kind
+    title: str
+    document: Mapping[str, Any]
+    reform: str | None = None
+    base: int | None = None
+    account: str | None = None
+    article: tuple[str, str] | None = None
+
+
 class Queue:
-    """What waits for review; each method is one short transaction."""
+    """What waits for review; each method is one transaction."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def add(  # noqa: PLR0913  # an entry is so much
+    def add(self, entry: NewEntry) -> int | None:
+        """Queue one entry; see ``add_all``."""
+        return self.add_all([entry])[0]
+
+    def add_all(
         self,
-        kind: Kind,
-        title: str,
-        document: Mapping[str, Any],
-        *,
-        reform: str | None = None,
-        base: int | None = None,
-        account: str | None = None,
-        article: tuple[str, str] | None = None,
-    ) -> int | None:
+        entries: Iterable[NewEntry],
+        also: Callable[[sa.Connection, tuple[int, ...]], object] = lambda *_: None,
+    ) -> list[int | None]:
         """
-        Queue an entry; return its number, or None if the same was queued before, whatever was decided of it.
+        Queue entries, all or none; return their numbers, None for one that was queued before.
+
+        What was decided of it does not matter, but a proposal that was rejected or taken back may be made anew.
 
         Parameters
         ----------
-        article
-            Name and text of the article that a draft was found in; a text is kept but once.
+        also
+            What is done within the same transaction in the end; no revision is written by it.
         """
-        about = {"kind": kind, "reform": reform, "base": base, "document": document}
-        values = {
-            **about,
-            "document": json.dumps(document, ensure_ascii=False),
-            "digest": _digest(json.dumps(about, ensure_ascii=False, sort_keys=True)),
-            "title": title,
-            "account": account,
-            "at": now(),
-            "state": "open",
-        }
         with Transaction(self._engine, "write") as connection:
-            if connection.scalar(sa.select(kept.entry.c.number).where(kept.entry.c.digest == values["digest"])):
-                return None
-            values["article"] = _keep_article(connection, *article) if article else None
-            return int(connection.scalars(kept.entry.insert().values(values).returning(kept.entry.c.number)).one())
+            numbers = [_add(connection, each) for each in entries]
+            also(connection, ())
+        return numbers
 
     def entries(self, state: State = "open", kind: Kind | None = None, page: int = 1) -> tuple[Entry, ...]:
         """Return a page of the entries in a state, the oldest first."""
@@ -95,6 +105,14 @@ class Queue:
         if kind:
             query = query.where(kept.entry.c.kind == kind)
         query = query.order_by(kept.entry.c.number).limit(PAGE).offset((page - 1) * PAGE)
+        with Transaction(self._engine, "read") as connection:
+            return tuple(map(_entry, connection.execute(query).mappings()))
+
+    def returned_to(self, account: str, most: int) -> tuple[Entry, ...]:
+        """Return the proposals of an account that somebody rejected with a reason, the newest first."""
+        own = (kept.entry.c.kind == "proposal", kept.entry.c.state == "rejected", kept.entry.c.account == account)
+        query = sa.select(*_LISTED).join_from(kept.entry, kept.article, isouter=True)
+        query = query.where(*own, kept.entry.c.reason.is_not(None)).order_by(kept.entry.c.number.desc()).limit(most)
         with Transaction(self._engine, "read") as connection:
             return tuple(map(_entry, connection.execute(query).mappings()))
 
@@ -106,10 +124,15 @@ class Queue:
         return _entry(found) if found else None
 
     def decide(
-        self, number: int, state: State, account: str | None, reason: str | None = None, result: int | None = None
+        self, number: int, state: State, account: str | None, reason: str | None = None, *, reopens: int = 0
     ) -> None:
         """
         Decide an entry that is open.
+
+        Parameters
+        ----------
+        reopens
+            Number of the draft that a rejected proposal was made of: it waits again.
 
         Raises
         ------
@@ -117,7 +140,9 @@ class Queue:
             If it was decided meanwhile.
         """
         with Transaction(self._engine, "write") as connection:
-            decide_within(connection, number, state, account, reason, result)
+            decide_within(connection, number, state, account, reason)
+            if reopens:
+                connection.execute(kept.entry.update().where(_unfinished(reopens)).values(_OPEN))
 
     def counts(self) -> dict[Kind, int]:
         """Return the number of open entries by kind, each kind named."""
@@ -150,13 +175,59 @@ def decide_within(  # a decision is so much
         raise ConflictError([Fault(where, Said("was decided meanwhile", "已有他人处理"), remedy)])
 
 
-def deciding(number: int, state: State, account: str | None) -> Callable[[sa.Connection, tuple[int, ...]], None]:
-    """Return what decides an entry within the transaction that writes the revisions of these numbers."""
+def deciding(
+    number: int, state: State, account: str | None, draft: int = 0
+) -> Callable[[sa.Connection, tuple[int, ...]], None]:
+    """
+    Return what decides an entry within the transaction that writes the revisions of these numbers.
+
+    Parameters
+    ----------
+    draft
+        Number of the draft that a proposal was made of: its result is the same.
+    """
 
     def decide(connection: sa.Connection, numbers: tuple[int, ...]) -> None:
-        decide_within(connection, number, state, account, None, numbers[-1] if numbers else None)
+        result = numbers[-1] if numbers else None
+        decide_within(connection, number, state, account, None, result)
+        if draft:
+            connection.execute(kept.entry.update().where(_unfinished(draft)).values(result=result))
 
     return decide
+
+
+def _unfinished(number: int) -> sa.ColumnElement[bool]:
+    """Ask for a draft that was settled by a proposal, of which nothing came yet."""
+    return sa.and_(
+        kept.entry.c.number == number,
+        kept.entry.c.kind == "draft",
+        kept.entry.c.state.in_(("accepted", "merged")),
+        kept.entry.c.result.is_(None),
+    )
+
+
+def _add(connection: sa.Connection, entry: NewEntry) -> int | None:
+    about = {"kind": entry.kind, "reform": entry.reform, "base": entry.base, "document": entry.document}
+    digest = _digest(json.dumps(about, ensure_ascii=False, sort_keys=True))
+    found = connection.execute(
+        sa.select(kept.entry.c.number, kept.entry.c.state).where(kept.entry.c.digest == digest)
+    ).one_or_none()
+    if found and not (entry.kind == "proposal" and found.state == "rejected"):
+        return None
+    if found:  # the new one takes its digest
+        freed = kept.entry.update().where(kept.entry.c.number == found.number)
+        connection.execute(freed.values(digest=_digest(f"{digest}:{found.number}")))
+    values = {
+        **about,
+        "document": json.dumps(entry.document, ensure_ascii=False),
+        "digest": digest,
+        "title": entry.title,
+        "account": entry.account,
+        "at": now(),
+        "state": "open",
+        "article": _keep_article(connection, *entry.article) if entry.article else None,
+    }
+    return int(connection.scalars(kept.entry.insert().values(values).returning(kept.entry.c.number)).one())
 
 
 def _keep_article(connection: sa.Connection, name: str, text: str) -> str:

@@ -243,6 +243,12 @@ class Store:
         with self._reading() as connection:
             return tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
 
+    def latest(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
+        """Return some of the reforms that a filter asks for, the one that was changed last first."""
+        query = documents.asked(wanted).order_by(None).order_by(tables.reform.c.revision.desc())
+        with self._reading() as connection:
+            return tuple(map(documents.reform, connection.scalars(query.limit(most).offset(skip))))
+
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
     ) -> tuple[Reform, ...]:
@@ -303,11 +309,11 @@ class Store:
         with self._reading() as connection:
             return documents.sources_of(connection, reforms)
 
-    def citing(self, source: str, most: int) -> tuple[Reform, ...]:
-        """Return reforms that cite a source, in the order of their ids."""
+    def citing(self, source: str, most: int, skip: int = 0) -> tuple[Reform, ...]:
+        """Return reforms that cite a source, in the order of their ids; the first ones are left out."""
         with self._reading() as connection:
             found = map(documents.reform, connection.scalars(documents.naming(source)))
-            return tuple(islice((each for each in found if source in each.cited), most))
+            return tuple(islice((each for each in found if source in each.cited), skip, skip + most))
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""

@@ -55,7 +55,7 @@ def name_row(number: int, reform: Reform) -> Row:
 def text_row(number: int, reform: Reform) -> Row:
     """Return the row by which a reform is searched."""
     names = (reform.title_zh, *reform.aliases_zh, reform.summary_zh)
-    honours = [title for each in reform.honours for title in (each.title_zh, each.title_en)]
+    honours = [each.title(language) for each in reform.honours for language in ("zh", "en")]
     others = (reform.title_en, reform.summary_en, *honours)
     return {"reform": number, **_searched(names, tuple(each for each in others if each))}
 

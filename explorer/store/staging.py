@@ -111,6 +111,12 @@ class Staging:
         with Transaction(self._engine, "read") as connection:
             return tuple(Batch(**row) for row in connection.execute(query.limit(most)).mappings())
 
+    def unfinished(self, account: str) -> tuple[Batch, ...]:
+        """Return the previews that an account has neither imported nor discarded, the newest first."""
+        query = sa.select(batches).where(batches.c.applied_at.is_(None), batches.c.account == account)
+        with Transaction(self._engine, "read") as connection:
+            return tuple(Batch(**row) for row in connection.execute(query.order_by(batches.c.number.desc())).mappings())
+
     def summary(self, batch: int) -> dict[Verdict, int]:
         """Return the number of records by verdict, each verdict named."""
         query = sa.select(staged.c.verdict, sa.func.count()).where(staged.c.batch == batch)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
+from explorer.store.queue import NewEntry
 from explorer.views.asking import assert_own_page, place_name, reform_or_404, site
 from explorer.views.limits import limiter
 
@@ -20,7 +21,7 @@ LONGEST: Final = 2000  # characters
 MOST_SENT: Final = 64 * 1024  # bytes: a Chinese character is sent as nine, a rare one as twelve
 FROM_ONE: Final = "6 per hour"  # from one address
 FROM_ALL: Final = "200 per day"  # so that the queue stays readable
-UNUSABLE = 422
+OK, UNUSABLE = 200, 422
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -32,7 +33,7 @@ def report(reform_id: str) -> str:
 
 @bp.post("/reforms/<reform_id>/report")
 @limiter.limit(FROM_ONE)
-@limiter.limit(FROM_ALL, key_func=lambda: "everybody")
+@limiter.limit(FROM_ALL, key_func=lambda: "everybody", deduct_when=lambda response: response.status_code == OK)
 def send_report(reform_id: str) -> Response:
     """Queue a report for the stewards."""
     assert_own_page()
@@ -64,7 +65,8 @@ def _typed(text: str) -> str:
 def _queue(reform: Reform, about: str, text: str) -> int | None:
     now = site().store.present("reform", reform.id)
     document = {"about": about, "fact": facts(reform).get(about, ""), "text": text}
-    return site().queue.add("report", reform.title_zh, document, reform=reform.id, base=now.number if now else None)
+    base = now.number if now else None
+    return site().queue.add(NewEntry("report", reform.title_zh, document, reform=reform.id, base=base))
 
 
 def _fault(about: str, text: str, reform: Reform) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Final
 
 from explorer.changes import IMPORTED
 from explorer.model import Figure, Honour, paragraph_of, source_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from explorer.model import Citation, Source
     from geodata.nearness import Nearness
 
+CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 BILLION = 1e9
 A_LITTLE = 0.01
 FEW_PEOPLE = 1e4
@@ -87,6 +89,19 @@ def why(signature: Signature, language: Language) -> str:
     """Say why something was changed: as it was written, or as the program says it."""
     name = signature.why.removeprefix(IMPORTED)
     return imported(name, language) if name != signature.why else signature.why
+
+
+def why_told(signature: Signature, language: Language) -> str:
+    """Say the same to visitors: the name of a file that somebody brought in may name people."""
+    if not signature.why.startswith(IMPORTED):
+        return signature.why
+    return "从文件导入" if language == "zh" else "imported from a file"
+
+
+def moment(at: str, language: Language) -> str:
+    """Write a moment, kept as UTC, in the time of China: 2026-11-29 12:06."""
+    local = dt.datetime.fromisoformat(at).astimezone(CHINA)
+    return f"{local:%Y-%m-%d %H:%M}{'' if language == 'zh' else ' China time'}"
 
 
 def imported(name: str, language: Language) -> str:

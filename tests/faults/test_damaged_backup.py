@@ -13,7 +13,7 @@ import pytest
 from explorer.errors import StoreError
 from explorer.store import archive, backup, open_store
 from explorer.store.accounts import Accounts
-from explorer.store.queue import Queue
+from explorer.store.queue import NewEntry, Queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ def sound(cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("backup")
     store = open_store(f"sqlite:///{folder}/x.sqlite", cases)
     Accounts(store.engine).add("李明", "admin", "correct horse battery")
-    Queue(store.engine).add("draft", "菜博会", {"n": 1}, article=("a.txt", "寿光"))
+    Queue(store.engine).add(NewEntry("draft", "菜博会", {"n": 1}, article=("a.txt", "寿光")))
     backup.write(store.engine, folder / "sound.zip")
     store.engine.dispose()
     return folder / "sound.zip"

@@ -13,7 +13,7 @@ from explorer.errors import StoreError
 from explorer.store import archive, backup, kept, open_store, settings, steps
 from explorer.store.accounts import Accounts
 from explorer.store.database import Transaction
-from explorer.store.queue import Queue
+from explorer.store.queue import NewEntry, Queue, decide_within
 from explorer.store.staging import Staged, Staging
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ def full(make_store: Callable[..., Store], cases: Cases) -> Store:
         [Change("reform", changed.id, changed, first.number)], Signature("李明", "“标题” 不对\n再改")
     )
     queue = Queue(store.engine)
-    queue.add("draft", "菜博会", {"title_zh": "菜博会"}, article=("weifang.txt", "潍坊\u2028寿光"))
-    report = queue.add("report", "wrong year", {"text": "year"}, reform=changed.id)
+    queue.add(NewEntry("draft", "菜博会", {"title_zh": "菜博会"}, article=("weifang.txt", "潍坊\u2028寿光")))
+    report = queue.add(NewEntry("report", "wrong year", {"text": "year"}, reform=changed.id))
     assert report
-    queue.decide(report, "accepted", "李明", "thanks", number)
+    with Transaction(store.engine, "write") as connection:
+        decide_within(connection, report, "accepted", "李明", "thanks", number)
     staging = Staging(store.engine)
     staging.applied(staging.begin("a.csv", "abc", "李明"))
     staging.add(staging.begin("preview.csv", "def", None), [Staged(0, "reform", None, "faulty")])
@@ -74,7 +75,7 @@ def test_a_restored_database_goes_on_counting(full: Store, file: Path, make_stor
     assert latest.kind == "reform"
     (number,) = store.apply([Change("reform", latest.id, None, latest.number)], Signature(None, "twice"))
     assert number > latest.number
-    assert Queue(store.engine).add("report", "x", {"n": 1}) == 3
+    assert Queue(store.engine).add(NewEntry("report", "x", {"n": 1})) == 3
     assert Staging(store.engine).begin("x", "abc", None)
 
 

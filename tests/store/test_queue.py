@@ -9,7 +9,7 @@ from explorer.errors import ConflictError
 from explorer.store import queue as module
 from explorer.store.database import Transaction
 from explorer.store.kept import article
-from explorer.store.queue import Queue, decide_within
+from explorer.store.queue import NewEntry, Queue, decide_within, deciding
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -24,7 +24,7 @@ def queue(engine: sa.Engine) -> Queue:
 
 
 def test_a_draft_waits_with_its_evidence_and_its_article(queue: Queue) -> None:
-    number = queue.add("draft", "菜博会", DRAFT, account="李明", article=ARTICLE)
+    number = queue.add(NewEntry("draft", "菜博会", DRAFT, account="李明", article=ARTICLE))
     assert number
     entry = queue.entry(number)
     assert entry
@@ -35,25 +35,27 @@ def test_a_draft_waits_with_its_evidence_and_its_article(queue: Queue) -> None:
 
 
 def test_the_same_is_queued_but_once_whatever_was_decided(queue: Queue) -> None:
-    number = queue.add("draft", "菜博会", DRAFT, article=ARTICLE)
+    number = queue.add(NewEntry("draft", "菜博会", DRAFT, article=ARTICLE))
     assert number
-    assert queue.add("draft", "菜博会", dict(reversed(DRAFT.items())), article=ARTICLE) is None
+    assert queue.add(NewEntry("draft", "菜博会", dict(reversed(DRAFT.items())), article=ARTICLE)) is None
     queue.decide(number, "rejected", "李明", "not a reform")
-    assert queue.add("draft", "菜博会", DRAFT, article=ARTICLE) is None
-    assert queue.add("report", "菜博会", DRAFT)
-    assert queue.add("proposal", "菜博会", DRAFT, reform="x", base=3)
-    assert queue.add("proposal", "菜博会", DRAFT, reform="x", base=4)
+    assert queue.add(NewEntry("draft", "菜博会", DRAFT, article=ARTICLE)) is None
+    assert queue.add(NewEntry("report", "菜博会", DRAFT))
+    assert queue.add(NewEntry("proposal", "菜博会", DRAFT, reform="x", base=3))
+    assert queue.add(NewEntry("proposal", "菜博会", DRAFT, reform="x", base=4))
 
 
 def test_the_text_of_an_article_is_kept_once_for_all_its_drafts(queue: Queue, engine: sa.Engine) -> None:
     for n in range(3):
-        queue.add("draft", str(n), {"n": n}, article=ARTICLE)
+        queue.add(NewEntry("draft", str(n), {"n": n}, article=ARTICLE))
     with Transaction(engine, "read") as connection:
         assert len(connection.execute(article.select()).all()) == 1
 
 
 def test_what_was_decided_is_open_no_more(queue: Queue) -> None:
-    first, second = queue.add("draft", "a", {"n": 1}), queue.add("report", "b", {"n": 2}, reform="caibohui")
+    first, second = queue.add_all(
+        [NewEntry("draft", "a", {"n": 1}), NewEntry("report", "b", {"n": 2}, reform="caibohui")]
+    )
     assert first
     assert second
     assert queue.counts() == {"draft": 1, "proposal": 0, "report": 1}
@@ -66,8 +68,48 @@ def test_what_was_decided_is_open_no_more(queue: Queue) -> None:
     assert rejected.decided_at
 
 
+def test_entries_are_queued_all_or_none(queue: Queue) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        queue.add_all([NewEntry("draft", "a", {"n": 1}), NewEntry("draft", "b", {"n": 2})], also=interrupt)
+
+    assert queue.entries() == ()
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_proposal_that_was_rejected_may_be_made_again(queue: Queue) -> None:
+    proposal = NewEntry("proposal", "a", {"n": 1}, reform="x", base=1, account="ed")
+    first = queue.add(proposal)
+    assert first
+    assert queue.add(proposal) is None
+    queue.decide(first, "rejected", "li", "no source")
+
+    again = queue.add(proposal)
+    assert again
+    assert queue.add(proposal) is None
+    assert [entry.number for entry in queue.entries("rejected")] == [first]
+    queue.decide(again, "accepted", "li")
+    assert queue.add(proposal) is None
+
+
+def test_a_draft_waits_again_if_the_proposal_made_of_it_is_rejected(queue: Queue) -> None:
+    draft = queue.add(NewEntry("draft", "a", {}))
+    assert draft
+    (proposal,) = queue.add_all([NewEntry("proposal", "a", {"draft": draft})], also=deciding(draft, "accepted", "ed"))
+    assert proposal
+    assert queue.counts()["draft"] == 0
+    queue.decide(proposal, "rejected", "li", "no", reopens=draft)
+
+    assert queue.counts() == {"draft": 1, "proposal": 0, "report": 0}
+    waiting = queue.entry(draft)
+    assert waiting is not None
+    assert (waiting.state, waiting.decided_by, waiting.decided_at) == ("open", None, None)
+
+
 def test_of_two_who_decide_at_once_one_is_told(queue: Queue) -> None:
-    number = queue.add("draft", "a", {})
+    number = queue.add(NewEntry("draft", "a", {}))
     assert number
 
     def decide(name: str) -> str:
@@ -83,7 +125,7 @@ def test_of_two_who_decide_at_once_one_is_told(queue: Queue) -> None:
 
 
 def test_a_decision_is_given_up_with_its_transaction(queue: Queue, engine: sa.Engine) -> None:
-    number = queue.add("draft", "a", {})
+    number = queue.add(NewEntry("draft", "a", {}))
     assert number
 
     def fail() -> None:
@@ -99,7 +141,7 @@ def test_a_decision_is_given_up_with_its_transaction(queue: Queue, engine: sa.En
 def test_pages_go_from_the_oldest_to_the_newest(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAGE", 2)
     for n in range(5):
-        queue.add("draft", str(n), {"n": n})
+        queue.add(NewEntry("draft", str(n), {"n": n}))
     assert [[entry.title for entry in queue.entries(page=page)] for page in (1, 2, 3, 4)] == [
         ["0", "1"],
         ["2", "3"],

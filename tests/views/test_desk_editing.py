@@ -154,7 +154,7 @@ def test_a_preview_shows_the_difference_and_publishes_nothing(reviewer: Steward,
         ({"reach-0-confidence": "7"}, "reach-0-confidence"),
         ({"reach-9-place": "370783", "reach-9-status": "pilot"}, "reach-9-source"),
         ({"figures-0-value": "many"}, "figures-0-value"),
-        ({"figures-7-label_zh": "x", "figures-7-value": "1", "figures-7-source": "weifang-2025"}, "figures-7-label_en"),
+        ({"figures-7-label_en": "x", "figures-7-value": "1", "figures-7-source": "weifang-2025"}, "figures-7-label_zh"),
         (
             {
                 "honours-7-title_zh": "x",

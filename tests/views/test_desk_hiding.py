@@ -44,7 +44,7 @@ def test_a_hidden_state_is_read_by_no_visitor_neither_in_what_comes_after_it(rev
 
     assert shown_to_visitors(reviewer) == set()
     steps = reviewer.page(f"/reforms/{REFORM}/history?lang=en").find(class_="step")
-    assert ["keep this back" in each.text for each in steps] == [True, True, False]
+    assert ["do not show this state" in each.text for each in steps] == [True, True, False]
 
 
 def test_the_desk_shows_a_hidden_state_still_and_brings_it_back(reviewer: Steward, kept: Store) -> None:

@@ -11,6 +11,7 @@ from pages import read_page
 from samples import HOSTILE
 
 from explorer.exchange.drafts import write_drafts
+from explorer.store.queue import NewEntry
 from explorer.tagger.drafts import draft, source_of_article
 
 if TYPE_CHECKING:
@@ -475,7 +476,7 @@ def test_an_odd_page_number_opens_a_page(page: str, reviewer: Steward) -> None:
 
 def test_long_lists_are_paged_and_each_entry_is_on_one_page(reviewer: Steward, queue: Queue) -> None:
     for n in range(120):
-        queue.add("report", f"report {n}", {"about": "other", "fact": "", "text": str(n)}, reform=REFORM)
+        queue.add(NewEntry("report", f"report {n}", {"about": "other", "fact": "", "text": str(n)}, reform=REFORM))
     seen: list[str] = []
     path = "/desk/queue?kind=report"
     while path:

@@ -27,7 +27,7 @@ NEEDS = {  # each page of the desk with the role that it takes; None: whoever co
     **dict.fromkeys(("preview", "import_batch", "choose_doubles", "discard"), "editor"),
     **dict.fromkeys(("drafts", "queue", "entry", "accepted_page", "take_back"), "editor"),
     **dict.fromkeys(("new_reform", "edit", "history", "withdraw", "restore"), "editor"),
-    **dict.fromkeys(("sources", "source", "withdraw_source", "restore_source", "withdrawn"), "editor"),
+    **dict.fromkeys(("reforms", "sources", "source", "withdraw_source", "restore_source", "withdrawn"), "editor"),
     **dict.fromkeys(("accept", "reject", "hide", "show"), "reviewer"),
     **dict.fromkeys(("accounts", "add_account", "give_role", "new_password", "close_account"), "admin"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, make_response, render_template, request
+from flask import abort, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -35,14 +35,16 @@ def accounts() -> Answer:
 def add_account() -> Answer:
     """Add an account."""
     form = request.form
-    return _done(lambda: site().accounts.add(form.get("name", ""), _role(), form.get("password", "")))
+    return _done(
+        lambda: site().accounts.add(form.get("name", ""), _role(), form.get("password", "")), _("The account is added.")
+    )
 
 
 @bp.post("/accounts/<name>/role")
 @needs("admin")
 def give_role(name: str) -> Answer:
     """Give an account another role."""
-    return _done(lambda: site().accounts.give_role(name, _role()))
+    return _done(lambda: site().accounts.give_role(name, _role()), _("The role is changed."))
 
 
 @bp.post("/accounts/<name>/password")
@@ -51,7 +53,8 @@ def new_password(name: str) -> Answer:
     """Give an account a new password; a closed one is open again."""
     found = site().accounts.find(name) or abort(404)
     change = site().accounts.reopen if found.closed else site().accounts.change_password
-    return _done(lambda: change(name, request.form.get("password", "")))
+    done = _("The account is open again.") if found.closed else _("The password is changed.")
+    return _done(lambda: change(name, request.form.get("password", "")), done)
 
 
 @bp.post("/accounts/<name>/close")
@@ -61,14 +64,15 @@ def close_account(name: str) -> Answer:
     found = site().accounts.find(name) or abort(404)
     if found.name == current_user.account.name:
         abort(409, _("You are signed in with this account: another admin can close it."))
-    return _done(lambda: site().accounts.close(found.name))
+    return _done(lambda: site().accounts.close(found.name), _("The account is closed."))
 
 
-def _done(change: Callable[[], Account]) -> Answer:
+def _done(change: Callable[[], Account], told: str) -> Answer:
     try:
         change()
     except AccountError as error:
         return _page(error.faults)
+    flash(told)
     return seen_other("desk.accounts")
 
 

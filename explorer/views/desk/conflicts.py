@@ -91,7 +91,7 @@ def reconciled(now: Revision, fields: Fields, base: int, save: Save) -> Answer:
 def _withdrawn(now: Revision, fields: Fields) -> Answer:
     """Show the form with the warning that its reform is gone; whoever saves it then brings it back knowingly."""
     why, who = now.signature.why, now.signature.account or ""
-    what = Said(f"{who} withdrew this reform meanwhile: {why}", f"{who} 已撤回这项改革：{why}")
+    what = Said(f"{who} withdrew this reform meanwhile: {why}", f"{who} 已撤下这项改革：{why}")
     remedy = Said("leave the page, or save to bring it back with your text", "可离开本页；如保存，将按您的内容恢复发布")
     return form_page(Shown(fields, now.id, now.number, (Fault("form", what, remedy),)), CONFLICT)
 
@@ -112,7 +112,7 @@ def _differing(n: int, row: Fields, now: Revision) -> Iterator[Fault]:
     remedy = Said("save again to keep yours", "再次保存即采用您的内容")
     if not isinstance(now.record, Source):
         why = now.signature.why
-        what = Said(f"{who} withdrew this source meanwhile: {why}", f"{who} 已撤回这一来源：{why}")
+        what = Said(f"{who} withdrew this source meanwhile: {why}", f"{who} 已撤下这一来源：{why}")
         yield Fault(f"sources-{n}-id", what, remedy)
         return
     for name, text in forms.form_of({}, [(now.record, now.number)]).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from flask import flash, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from pydantic import ValidationError
 
 from explorer.doubles import sources_alike
 from explorer.errors import CasesError, ExplorerError, Fault, Said
@@ -18,21 +20,25 @@ from explorer.exchange.articles import READERS, read_article
 from explorer.exchange.drafts import read_drafts
 from explorer.filters import Filter
 from explorer.ids import new_id
-from explorer.model import source_of
+from explorer.model import Source, source_of
+from explorer.store.queue import NewEntry
 from explorer.tagger.drafts import draft, source_of_article
-from explorer.views.asking import site
+from explorer.unfit import faults
+from explorer.views.asking import language, site
 from explorer.views.desk.frame import MB, MOST_FILE, UNUSABLE, bp, line, seen_other, takes_file
+from explorer.words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from werkzeug.wrappers import Response as Answer
 
-    from explorer.model import Source
     from explorer.tagger.proposal import Draft
 
 MOST_TEXT: Final = 100_000  # characters that are drafted while somebody waits
+MOST_DRAFTS: Final = 1_000  # of one file: somebody reads each
 LONGEST_NAME: Final = 100  # characters of the name of a file
+STATED: Final = ("publisher", "date", "url")  # of an article, which seldom says it itself
 PASTED: Final = "article.txt"
 OF_DRAFTS: Final = frozenset((".geojson", ".json"))
 OF_TITLE, OF_DIGEST = 8, 8  # characters in the id of an article
@@ -69,7 +75,7 @@ def drafts() -> Answer:
             return _told(*_added(held.drafts, held.source, None))
         return _read(_uploaded(name, file.read()) if file and name else _pasted())
     except ExplorerError as error:
-        return _page(faults=error.faults, status=UNUSABLE)
+        return _page(told=error.faults, status=UNUSABLE)
 
 
 def _file_name(path: str) -> str:
@@ -101,7 +107,7 @@ def _bounded(text: str, name: str) -> str:
 
 def _read(article: Article) -> Answer:
     """Queue what an article proposes; ask first whether it is a source that is recorded, if it may be one."""
-    source = source_of_article(article.text, article.name)
+    source = _stated(source_of_article(article.text, article.name))
     recorded, chosen = site().store.sources(), request.form.get("source", "")
     same = next((each for each in recorded.values() if (each.title, each.date) == (source.title, source.date)), None)
     alike = () if same else sources_alike(source.title, recorded.values())
@@ -113,6 +119,17 @@ def _read(article: Article) -> Answer:
     found = draft(article.text, site().places, site().store.reforms(Filter()), cited.id)
     new = (each for each in found if each.draft.matches is None or each.draft.new)
     return _told(*_added(new, cited, (article.name, article.text)))
+
+
+def _stated(source: Source) -> Source:
+    """Return a source with what was typed of it."""
+    typed = {name: text for name in STATED if (text := line(request.form.get(name, "")))}
+    try:
+        return Source.model_validate(source.model_dump(by_alias=True) | typed)
+    except ValidationError as error:
+        raise CasesError(
+            [Fault(FIELDS[each.where][language()], each.what, each.remedy) for each in faults(error)]
+        ) from error
 
 
 def _own_id(source: Source, text: str) -> str:
@@ -137,8 +154,8 @@ def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | No
     is_another = article is None and recorded is not None and recorded.title != source.title
     digest = hashlib.sha256(source.title.encode()).hexdigest()[:OF_DIGEST]
     cited = source.model_copy(update={"id": f"{source.id[:60].rstrip('-')}-{digest}"}) if is_another else source
-    numbers = [
-        site().queue.add(
+    entries = [
+        NewEntry(
             "draft",
             each.title_zh,
             {"draft": _citing(each, source.id, cited.id), "source": cited.model_dump(mode="json", by_alias=True)},
@@ -146,8 +163,12 @@ def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | No
             account=current_user.account.name,
             article=article,
         )
-        for each in found
+        for each in islice(found, MOST_DRAFTS + 1)
     ]
+    if len(entries) > MOST_DRAFTS:
+        what = Said(f"holds more than {MOST_DRAFTS:,} drafts", f"超过{MOST_DRAFTS:,}份草稿")
+        raise CasesError([Fault(source.title, what, Said("give them in parts", "请分成几个文件"))])
+    numbers = site().queue.add_all(entries)
     return len(numbers) - numbers.count(None), numbers.count(None)
 
 
@@ -163,14 +184,15 @@ def _citing(each: Draft, old: str, new: str) -> dict[str, Any]:
 def _page(
     article: Article | None = None,
     alike: tuple[Source, ...] = (),
-    faults: tuple[Fault, ...] = (),
+    told: tuple[Fault, ...] = (),
     status: int = 200,
 ) -> Answer:
     page = render_template(
         "desk/drafts.html",
         article=article or Article("", request.form.get("text", "")),
+        stated={name: request.form.get(name, "") for name in STATED},
         alike=alike,
-        faults=faults,
+        faults=told,
         endings=[*READERS, ".geojson"],
         most=MOST_FILE // MB,
     )

@@ -19,6 +19,7 @@ from explorer.views.desk.forms import number_of
 from explorer.views.desk.frame import CONFLICT, UNUSABLE, bp, publishes, seen_other
 from explorer.views.desk.saving import has_why, posted, save_one, saved
 from explorer.views.desk.shown import Shown, form_page, with_blank_rows
+from explorer.views.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ def restore(reform_id: str, number: int) -> Answer:
     earlier = site().store.revision(number)
     if earlier is None or earlier.id != reform_id or not isinstance(earlier.record, Reform):
         abort(404, _("This reform has no such earlier state."))
-    why = request.form.get("why", "").strip() or _("state of %(at)s restored", at=earlier.at)
+    why = request.form.get("why", "").strip() or _("state of %(at)s restored", at=moment(earlier.at, language()))
     _assert_fits(earlier.record)
     change = Change("reform", reform_id, earlier.record, _base())
     return save_one(change, earlier.record.title_zh, why, restores=number)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.changes import NEW
 from explorer.model import paragraph_of, source_of
+from explorer.words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from explorer.model import Source
+    from explorer.words import Words
 
 Document = dict[str, Any]
 Fields = dict[str, str]
@@ -36,7 +38,14 @@ ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "honours": ("title_zh", "title_en", "level", "kind", "place", "year", "source", "paragraph"),
     "sources": ("id", "title", "publisher", "date", "url", "copy", "base"),
 }
+FIELD_NAMES: Final[Words] = {
+    **FIELDS,
+    "paragraph": {"zh": "段落", "en": "Paragraph"},
+    "sources": FIELDS["source"],
+    "why": {"zh": "修改原因", "en": "Why"},
+}
 MOST_DIGITS: Final = 10
+CITING: Final = ("reach", "figures", "honours")  # kinds of rows that cite sources
 MOST_ROWS: Final = 300  # of a kind, that a page can show
 _YEARS: Final = frozenset(("since", "year"))
 _KEPT_BLANK: Final = frozenset(("unit", "unit_en"))  # a figure may have no unit
@@ -73,7 +82,7 @@ def form_of(document: Mapping[str, Any], sources: Iterable[tuple[Source, int]] =
     """Return the fields of a reform or a draft, and of its sources, each with the number of its revision."""
     fields = {name: _text(document.get(name)) for name in PLAIN}
     fields["aliases_zh"] = "\n".join(map(_line, document.get("aliases_zh") or ()))
-    for kind in ("reach", "figures", "honours"):
+    for kind in CITING:
         for n, row in enumerate(document.get(kind) or ()):
             fields |= {f"{kind}-{n}-{name}": text for name, text in _row_fields(row, ROWS[kind]).items()}
     for n, (source, base) in enumerate(sources):
@@ -91,7 +100,7 @@ def document_of(form: Mapping[str, str]) -> Filled:
     values["aliases_zh"] = [line for each in form.get("aliases_zh", "").splitlines() if (line := _line(each))]
     fields: dict[str, str] = {}
     rows = rows_of(form)
-    for kind in ("reach", "figures", "honours"):
+    for kind in CITING:
         kept = [(n, row) for n, row in rows[kind].items() if _is_filled(kind, row)]
         values[kind] = [_row(kind, row) for _, row in kept]
         fields |= {
@@ -112,7 +121,7 @@ def document_of(form: Mapping[str, str]) -> Filled:
 
 def cited_by(document: Mapping[str, Any]) -> set[str]:
     """Return the ids of the sources that the rows of a reform or a draft cite."""
-    rows = [row for kind in ("reach", "figures", "honours") for row in document[kind]]
+    rows = [row for kind in CITING for row in document[kind]]
     return {source_of(each) for row in rows for each in (row["source"], *row.get("also", ())) if each}
 
 
@@ -127,13 +136,19 @@ def number_of(text: str) -> int:
     return int(text) if text.isdecimal() and text.isascii() and len(text) < MOST_DIGITS else NEW
 
 
+def row_of(name: str) -> tuple[str, int, str] | None:
+    """Return kind, number and column of a field of a row; None if it is none."""
+    found = _NUMBERED.fullmatch(name)
+    return (found[1], int(found[2]), found[3]) if found else None
+
+
 def rows_of(form: Mapping[str, str]) -> dict[str, dict[int, Fields]]:
     """Return, by kind and number, the fields of the rows of a form, as they were typed."""
     rows: dict[str, dict[int, Fields]] = {kind: {} for kind in ROWS}
     for name, text in form.items():
-        found = _NUMBERED.fullmatch(name)
-        if found and found[3] in {*ROWS[found[1]], "remove"}:
-            rows[found[1]].setdefault(int(found[2]), {})[found[3]] = text
+        found = row_of(name)
+        if found and found[2] in {*ROWS[found[0]], "remove"}:
+            rows[found[0]].setdefault(found[1], {})[found[2]] = text
     return {kind: dict(sorted(found.items())) for kind, found in rows.items()}
 
 

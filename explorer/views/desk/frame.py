@@ -16,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from explorer.changes import Signature
 from explorer.errors import StoreError, said
 from explorer.views.asking import address, language, site
+from explorer.words import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +33,15 @@ csrf = CSRFProtect()
 
 LONGEST_WHY = 300  # characters
 MB: Final = 1024 * 1024
+MOST_OPEN: Final = 64 * 1024
 MOST_FORM: Final = 2 * MB
 MOST_FILE: Final = 10 * MB  # the commands take larger ones
 UNUSABLE, CONFLICT = 422, 409  # statuses of what was sent and cannot be taken, or was overtaken
 DIGITS_OF_PAGE: Final = 7
 OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1"))
-OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+OF_A_PROXY = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "via", "cf-", "true-client-ip")  # or begin so
+OF_OLD_PROXIES = "HTTP/1.0"  # in which they ask; no browser does
 
 
 def open_to_all(view: View) -> View:
@@ -108,22 +111,23 @@ def _guard() -> Answer | tuple[str, int] | None:
     role = role_of(str(request.endpoint))
     if role is not None and not current_user.is_authenticated:
         return _to_sign_in()  # what was sent is not even read
-    _bound()
+    _bound(role)
     csrf.protect()
     if role is not None and not current_user.account.may(role):
-        abort(403, _("Your account may not do this. It takes the role “%(role)s”.", role=role))
+        abort(403, _("Your account may not do this. It takes the role “%(role)s”.", role=ROLES[role][language()]))
     return None
 
 
-def _bound() -> None:
-    """Set how much of the request is read at the most."""
-    most = getattr(current_app.view_functions[str(request.endpoint)], "most_sent", MOST_FORM)
+def _bound(role: Role | None) -> None:
+    """Set how much of the request is read at the most; of somebody unknown no more than a name and a password."""
+    usual = MOST_FORM if role else MOST_OPEN
+    most = getattr(current_app.view_functions[str(request.endpoint)], "most_sent", usual)
     request.max_content_length = request.max_form_memory_size = most
 
 
 @bp.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
-    n = (MOST_FILE if request.max_content_length != MOST_FORM else MOST_FORM) // MB
+    n = (MOST_FILE if (request.max_content_length or 0) > MOST_FORM else MOST_FORM) // MB
     message = _("What was sent is larger than %(n)s MB. Send it in parts, or use the command `explorer import`.", n=n)
     return render_template("errors/error.html", code=413, message=message), 413
 
@@ -138,7 +142,8 @@ def _assert_own_host() -> None:
     """Assert that a desk without accounts is asked from this machine, by its own name: another site could give one."""
     named = urlsplit(f"//{request.host}").hostname
     is_own = named in OWN_NAMES and request.remote_addr in OWN_ADDRESSES
-    is_passed_on = any(name in request.headers for name in OF_A_PROXY)
+    named_by_proxy = any(name.lower().startswith(OF_A_PROXY) for name, _value in request.headers)
+    is_passed_on = named_by_proxy or request.environ.get("SERVER_PROTOCOL") == OF_OLD_PROXIES
     if site().settings.open_desk and (is_passed_on or not is_own):
         abort(403, _("The desk without accounts can be opened on this computer only, as http://127.0.0.1."))
 
@@ -170,17 +175,20 @@ def _common() -> dict[str, object]:
     }
 
 
-def _sections() -> tuple[tuple[str, str, Role], ...]:
-    """Return the sections of the desk: endpoint, name, role that it needs."""
+def _sections() -> tuple[tuple[str, str, Role, frozenset[str]], ...]:
+    """Return the sections of the desk: endpoint, name, role that it needs, other endpoints in it."""
     return (
-        ("desk.home", _("Overview"), "editor"),
-        ("desk.importing", _("Bring in a file"), "editor"),
-        ("desk.drafts", _("Read an article"), "editor"),
-        ("desk.queue", _("Review"), "editor"),
-        ("desk.new_reform", _("New reform"), "editor"),
-        ("desk.sources", _("Sources"), "editor"),
-        ("desk.accounts", _("Accounts"), "admin"),
+        ("desk.home", _("Overview"), "editor", frozenset()),
+        ("desk.importing", _("Bring in a file"), "editor", frozenset(("desk.preview", "desk.import_batch"))),
+        ("desk.drafts", _("Read an article"), "editor", frozenset()),
+        ("desk.queue", _("Review"), "editor", frozenset(("desk.entry", "desk.accept", "desk.reject"))),
+        ("desk.reforms", _("Reforms"), "editor", _OF_REFORMS),
+        ("desk.sources", _("Sources"), "editor", frozenset(("desk.source",))),
+        ("desk.accounts", _("Accounts"), "admin", frozenset()),
     )
+
+
+_OF_REFORMS: Final = frozenset(("desk.edit", "desk.new_reform", "desk.history", "desk.withdrawn"))
 
 
 def _token() -> Markup:

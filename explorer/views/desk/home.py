@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask_login import current_user
 
 from explorer.filters import Filter
 from explorer.views.asking import site
@@ -20,4 +21,6 @@ def home() -> str:
         n_reforms=site().store.count(Filter()),
         recent=site().store.recent(N_RECENT),
         imports=site().staging.recent(N_RECENT),
+        unfinished=site().staging.unfinished(current_user.account.name),
+        returned=site().queue.returned_to(current_user.account.name, N_RECENT),
     )

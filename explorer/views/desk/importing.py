@@ -24,6 +24,8 @@ from explorer.exchange.template import template_file
 from explorer.filters import Filter
 from explorer.model import Reform, Source
 from explorer.proposals import as_document
+from explorer.store.queue import NewEntry
+from explorer.store.staging import mark_applied
 from explorer.views.asking import language, site
 from explorer.views.desk.forms import number_of
 from explorer.views.desk.frame import (
@@ -105,8 +107,10 @@ def preview(number: int) -> Answer:
 @bp.post("/imports/<int(max=2147483647):number>")
 def import_batch(number: int) -> Answer:
     """Import what is good of a file; or send it for review."""
-    batch, why = _batch(number), request.form.get("why", "").strip()
+    batch, why = _own(number), request.form.get("why", "").strip()
     why = why or f"{IMPORTED}{batch.name}"
+    if not batch.applied_at:
+        _choose_doubles(number)
     try:
         if publishes():
             previewing.take(site().store, site().staging, signed(why, batch=number))
@@ -120,18 +124,24 @@ def import_batch(number: int) -> Answer:
 @bp.post("/imports/<int(max=2147483647):number>/doubles")
 def choose_doubles(number: int) -> Answer:
     """Note which of the likely doubles on a page are reforms of their own."""
-    _assert_preview(number)
+    _own_preview(number)
+    _choose_doubles(number)
+    return seen_other("desk.preview", number=number, verdict="double", page=asked_page())
+
+
+def _choose_doubles(number: int) -> None:
+    """Take over which of the doubles that the page showed are marked; those of its other pages stay."""
     here = {number_of(each) for each in request.form.getlist("here")}
     own = {number_of(each) for each in request.form.getlist("own")}
-    staging = site().staging
-    previewing.choose(staging, number, (staging.chosen(number) - here) | (own & here))
-    return seen_other("desk.preview", number=number, verdict="double", page=asked_page())
+    if here:
+        staging = site().staging
+        previewing.choose(staging, number, (staging.chosen(number) - here) | (own & here))
 
 
 @bp.post("/imports/<int(max=2147483647):number>/discard")
 def discard(number: int) -> Answer:
     """Delete a preview: nothing of it was saved."""
-    _assert_preview(number)
+    _own_preview(number)
     site().staging.discard(number)
     flash(_("The preview is deleted. Nothing was imported."))
     return seen_other("desk.importing")
@@ -188,9 +198,8 @@ def _staged(name: str, data: bytes) -> int:
 
 def _propose(number: int, why: str) -> None:
     """Queue each reform of a preview, with the sources that it needs, for somebody to review."""
-    found = tuple(_proposals(tuple(site().staging.changes(number))))
-    queued = [
-        site().queue.add(
+    entries = [
+        NewEntry(
             "proposal",
             title,
             as_document(changes, line(why)[:LONGEST_WHY]),
@@ -198,10 +207,12 @@ def _propose(number: int, why: str) -> None:
             base=changes[-1].base,
             account=current_user.account.name,
         )
-        for title, changes in found
+        for title, changes in _proposals(tuple(site().staging.changes(number)))
     ]
-    site().staging.applied(number)
+    queued = site().queue.add_all(entries, also=lambda connection, _: mark_applied(connection, number))
     n_known = queued.count(None)
+    n_new = len(queued) - n_known
+    flash(ngettext("%(num)s proposal waits for review.", "%(num)s proposals wait for review.", n_new))
     if n_known:
         flash(ngettext("%(num)s was proposed before.", "%(num)s were proposed before.", n_known))
 
@@ -223,7 +234,9 @@ def _proposals(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[Change, .
 def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
     staging = site().staging
     counts = staging.summary(batch.number)
-    verdict = cast("Verdict", request.args.get("verdict", next((each for each in VERDICTS if counts[each]), "added")))
+    order: tuple[Verdict, ...] = ("added", "changed", *VERDICTS) if batch.applied_at else VERDICTS
+    first = next((each for each in order if counts[each]), "added")
+    verdict = cast("Verdict", request.args.get("verdict", first))
     if verdict not in VERDICTS:
         abort(400, _("There is no such list."))
     page = render_template(
@@ -242,19 +255,38 @@ def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> A
         faults_of=previewing.faults_of,
         notes_of=previewing.notes_of,
         publishes=publishes(),
+        is_own=_is_own(batch),
         longest_why=LONGEST_WHY,
     )
     return make_response(page, status)
 
 
 def _form(faults: list[Fault] | None = None, status: int = 200) -> Answer:
-    page = render_template("desk/import.html", faults=faults or (), read=READ, most=MOST_FILE // MB)
+    unfinished = site().staging.unfinished(current_user.account.name)
+    page = render_template(
+        "desk/import.html", faults=faults or (), read=READ, most=MOST_FILE // MB, unfinished=unfinished
+    )
     return make_response(page, status)
 
 
-def _assert_preview(number: int) -> None:
-    if _batch(number).applied_at:
+def _own_preview(number: int) -> Batch:
+    """Return a preview of this person's."""
+    batch = _own(number)
+    if batch.applied_at:
         abort(CONFLICT, _("This file was imported already."))
+    return batch
+
+
+def _own(number: int) -> Batch:
+    """Return a file of this person's: what comes of it is signed by who brought it in."""
+    batch = _batch(number)
+    if not _is_own(batch):
+        abort(403, _("%(name)s brought this file in, and decides of it. Bring it in yourself.", name=batch.account))
+    return batch
+
+
+def _is_own(batch: Batch) -> bool:
+    return bool(batch.account == current_user.account.name)
 
 
 def _batch(number: int) -> Batch:

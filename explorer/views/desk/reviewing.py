@@ -31,8 +31,10 @@ from explorer.views.desk.frame import (
     publishes,
     seen_other,
 )
+from explorer.views.desk.reforms import LONGEST_QUERY, matching
 from explorer.views.desk.saving import posted, seen_at
 from explorer.views.desk.shown import Shown
+from explorer.views.desk.written import written
 from explorer.views.marked import laid_out
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from explorer.store.queue import Entry
 
 LONGEST_REASON: Final = 1000  # characters
+MOST_OFFERED: Final = 10  # reforms to choose one of
 
 
 @bp.get("/queue")
@@ -119,7 +122,8 @@ def _settled(found: Entry, state: State) -> Answer:
 
 def _decided(found: Entry, state: State, reason: str | None) -> Answer:
     try:
-        site().queue.decide(found.number, state, current_user.account.name, reason)
+        reopens = found.document.get("draft", 0) if found.kind == "proposal" and state == "rejected" else 0
+        site().queue.decide(found.number, state, current_user.account.name, reason, reopens=reopens)
     except ConflictError as error:
         return _shown(_entry(found.number), faults=error.faults, status=CONFLICT)
     flash(_("It is decided."))
@@ -131,7 +135,8 @@ def _accept_proposal(found: Entry) -> Answer:
     changes = changes_of(found.document)
     signature = Signature(found.account, found.document["why"], restores=found.document["restores"])
     try:
-        decide = deciding(found.number, "accepted", current_user.account.name)
+        draft = found.document.get("draft", 0)
+        decide = deciding(found.number, "accepted", current_user.account.name, draft)
         site().store.apply(changes, signature, also=decide)
     except (ConflictError, StoreError) as error:
         return _shown(_entry(found.number), faults=error.faults, status=CONFLICT)
@@ -163,27 +168,47 @@ def _told_of_draft(found: Entry, shown: Shown | None) -> dict[str, Any]:
     into = shown.reform_id if shown else _asked_into(each)
     recorded = site().store.reform(into) if into else None
     spans = {(words.start, words.end) for words in each.draft.evidence}
+    form = shown or _prefilled(each, source, recorded)
     preview = shown.preview.reform if shown and shown.preview else None
+    proposed = preview or (_as_it_stands(form) if recorded and not shown else None)
     return {
         "draft": each,
         "source": source,
         "recorded": recorded,
+        "offered": () if into else _alike(request.args.get("into", "")),
         "matched": site().store.reform(each.draft.matches or ""),
         "pieces": tuple(laid_out(found.text, (), spans)) if found.text else (),
-        "shown": shown or _prefilled(each, source, recorded),
+        "shown": form,
         "names": forms.ROWS,
         "sources": site().store.sources() | {source.id: source},
         "minimap": site().minimap,
         "preview": preview,
-        "changes": difference(recorded, preview, site().places) if preview else (),
+        "changes": difference(recorded, proposed, site().places) if proposed else (),
         "longest_why": LONGEST_WHY,
         "publishes": publishes(),
     }
 
 
+def _as_it_stands(form: Shown) -> Reform | None:
+    """Return what a form comes to before anybody touched it; None if something is missing."""
+    return written(forms.document_of(form.fields), form.reform_id, form.base).reform
+
+
 def _asked_into(each: Draft) -> str:
-    """Return the id of the reform that a draft is to be merged into; the address of its page will do."""
-    return request.args.get("into", each.draft.matches or "").strip().rstrip("/").rpartition("/")[2]
+    """Return the id of the reform that a draft is to be merged into; its address or its title will do."""
+    asked = request.args.get("into", each.draft.matches or "").strip()
+    name = asked.rstrip("/").rpartition("/")[2]
+    if not asked or site().store.reform(name):
+        return name
+    alike = _alike(asked)
+    return alike[0].id if len(alike) == 1 else ""
+
+
+def _alike(asked: str) -> tuple[Reform, ...]:
+    """Return a few reforms that hold the words by which one was asked for; of one whole title that one."""
+    found = matching(line(asked)[:LONGEST_QUERY], MOST_OFFERED) if asked.strip(" -") else ()
+    titled = tuple(each for each in found if line(asked) in {each.title_zh, each.title_en})
+    return titled if len(titled) == 1 else found
 
 
 def _told_of_proposal(found: Entry) -> dict[str, Any]:
@@ -194,7 +219,7 @@ def _told_of_proposal(found: Entry) -> dict[str, Any]:
     return {
         "changes": [(each, difference(records[each.kind, each.id], each.record, site().places)) for each in changes],
         "is_stale": is_stale,
-        "anew": _anew(found, changes) if is_stale else None,
+        "anew": _anew(found, changes) if is_stale or found.state == "rejected" else None,
         "recorded": records.get(("reform", changes[-1].id)),
         "is_own": found.account == current_user.account.name,
     }
@@ -211,7 +236,8 @@ def _anew(found: Entry, changes: tuple[Change, ...]) -> tuple[str, dict[str, str
         return None
     sources = [(each.record, each.base) for each in changes[:-1] if isinstance(each.record, Source)]
     fields = forms.form_of(reform.record.model_dump(mode="json"), sources)
-    fields |= {"base": str(reform.base), "why": found.document["why"], "settles": str(found.number), "save": "1"}
+    fields |= {"base": str(reform.base), "why": found.document["why"]}
+    fields |= {"settles": str(found.number), "save": "1"} if found.state == "open" else {"preview": "1"}
     return address("desk.edit", reform_id=reform.id) if reform.base else address("desk.new_reform"), fields
 
 

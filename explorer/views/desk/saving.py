@@ -11,7 +11,7 @@ from flask_login import current_user
 from explorer.changes import NEW
 from explorer.errors import ConflictError, Fault, Said, StoreError, said
 from explorer.proposals import as_document
-from explorer.store.queue import deciding
+from explorer.store.queue import NewEntry, deciding
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
 from explorer.views.desk.conflicts import beaten
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
 
     from explorer.changes import Change, Revision
+    from explorer.model import Reform
     from explorer.views.desk.written import Written
 
 NOTHING_SETTLED: Final = 0
@@ -48,7 +49,18 @@ def posted(fields: Mapping[str, str], reform_id: str | None, base: int, show: Ca
         return show(Shown(fields, reform_id, base, faults))
     if "preview" in fields:
         return show(Shown(fields, reform_id, base, preview=made))
+    twin = _twin(made.reform) if reform_id is None and made.reform else None
+    if twin:  # the button was pressed twice
+        flash(_("Just this is recorded already."))
+        return seen_other("desk.history", reform_id=twin.id)
     return saved(made, fields, reform_id, base)
+
+
+def _twin(reform: Reform) -> Reform | None:
+    """Return the recorded reform that a new one repeats word for word, its id aside; None if there is none."""
+    plain, _dash, number = reform.id.rpartition("-")
+    found = site().store.reform(plain) if number.isdecimal() else None
+    return found if found and found.model_copy(update={"id": reform.id}) == reform else None
 
 
 def has_why(fields: Mapping[str, str]) -> bool:
@@ -94,7 +106,8 @@ def save(
         return _proposed(changes, title, why, restores, settles)
     decide = deciding(settles, "merged" if last.base else "accepted", current_user.account.name)
     written = site().store.apply(changes, signed(why, restores=restores), also=decide if settles else lambda *_: None)
-    flash(_("Published.") if written else _("Nothing was changed: it stood so already."))
+    done = _("Withdrawn: visitors do not see it any more.") if last.record is None else _("Published.")
+    flash(done if written else _("Nothing was changed: it stood so already."))
     return seen_at(last)
 
 
@@ -117,19 +130,21 @@ def seen_at(change: Change | Revision) -> Answer:
 
 
 def _proposed(changes: Sequence[Change], title: str, why: str, restores: int | None, settles: int) -> Answer:
+    """Queue changes for somebody to review; the draft that they settle waits again if they are rejected."""
     _assert_fresh(changes)
-    last = changes[-1]
-    queue, account = site().queue, current_user.account.name
-    added = queue.add(
+    last, account = changes[-1], current_user.account.name
+    settled = site().queue.entry(settles) if settles else None
+    draft = settles if settled and settled.kind == "draft" else 0
+    proposal = NewEntry(
         "proposal",
         title,
-        as_document(changes, line(why)[:LONGEST_WHY], restores),
+        as_document(changes, line(why)[:LONGEST_WHY], restores, draft),
         reform=last.id if last.base and last.kind == "reform" else None,
         base=last.base,
         account=account,
     )
-    if settles and added:
-        queue.decide(settles, "merged" if last.base else "accepted", account)
+    decide = deciding(settles, "merged" if last.base else "accepted", account)
+    (added,) = site().queue.add_all([proposal], also=decide if settles else lambda *_: None)
     flash(_("It waits for review.") if added else _("Just this was proposed before: it waits, or was decided."))
     return seen_other("desk.entry", number=added) if added else seen_other("desk.queue", kind="proposal")
 

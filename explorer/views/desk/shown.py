@@ -43,6 +43,20 @@ class Shown:
         at = [each for each in self.faults if each.where == field]
         return comma.join(f"{said(each.what, language())}{colon}{said(each.remedy, language())}" for each in at)
 
+    def named(self, field: str) -> str:
+        """Return what a field is called, with the number of its row; empty if it is no field."""
+        found = forms.row_of(field)
+        names = forms.FIELD_NAMES
+        if found is None:
+            return names[field][language()] if field in names else ""
+        kind, n, column = found
+        row = f"{names[kind][language()]} {list(self.rows[kind]).index(n) + 1 if n in self.rows[kind] else ''}".strip()
+        return f"{row} · {names[column][language()]}" if column in names else row
+
+    def column(self, name: str) -> str:
+        """Return what a column of the rows is called."""
+        return forms.FIELD_NAMES[name][language()]
+
     @property
     def rows(self) -> dict[str, dict[int, dict[str, str]]]:
         """The rows of each kind, by their numbers."""

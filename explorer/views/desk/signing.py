@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,11 +15,11 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from flask_wtf.csrf import CSRFError
 
 from explorer.errors import AccountError, Fault, LockedError
-from explorer.store.accounts import Account
+from explorer.store.accounts import SIGNED_IN, Account
 from explorer.store.settings import secret_key
 from explorer.views.asking import address, site
 from explorer.views.desk.frame import bad_token, bp, csrf, open_to_all, seen_other
-from explorer.views.limits import limiter
+from explorer.views.limits import limiter, network
 
 if TYPE_CHECKING:
     from flask import Flask, Request
@@ -83,6 +84,8 @@ def set_up(app: Flask, store: Store) -> None:
 def _load(session_id: str) -> SignedIn | None:
     stamp, _colon, name = session_id.partition(":")
     account = site().accounts.find(name)
+    if time.time() - session.get("since", 0) > ONE_WORKDAY_S:
+        return None  # the cookie alone would last as long as it is used
     return SignedIn(account) if account and not account.closed and account.stamp == stamp else None
 
 
@@ -102,7 +105,7 @@ def sign_in() -> Answer:
         return _form()
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
-        account = site().accounts.verify(name, password)
+        account = site().accounts.verify(name, password, network())
     except LockedError as error:
         minutes = -(-error.seconds // 60)
         told = ngettext(
@@ -115,6 +118,7 @@ def sign_in() -> Answer:
         return _form(_("Name or password is wrong."), UNAUTHORIZED)
     session.clear()  # what was known before signing in is worth nothing after
     session.permanent = True
+    session["since"] = int(time.time())
     login_user(SignedIn(account))
     return redirect(_back(), code=303)
 
@@ -145,7 +149,7 @@ def password() -> Answer | str:
 
 
 def _assert_own(name: str, present: str, new: str, again: str) -> None:
-    if site().accounts.verify(name, present) is None:
+    if site().accounts.verify(name, present, SIGNED_IN) is None:
         raise AccountError([Fault("present", _("The present password is wrong."), _("type it once more"))])
     if new != again:
         raise AccountError([Fault("again", _("The two new passwords differ."), _("type both once more"))])

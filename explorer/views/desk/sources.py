@@ -12,7 +12,7 @@ from explorer.changes import Change
 from explorer.errors import ConflictError
 from explorer.model import Source
 from explorer.views import history
-from explorer.views.asking import site
+from explorer.views.asking import language, site
 from explorer.views.desk import forms
 from explorer.views.desk.conflicts import seen_sources
 from explorer.views.desk.forms import number_of
@@ -20,6 +20,7 @@ from explorer.views.desk.frame import CONFLICT, LONGEST_WHY, UNUSABLE, asked_pag
 from explorer.views.desk.saving import has_why, save, save_one
 from explorer.views.desk.shown import NO_WHY, Shown
 from explorer.views.desk.written import source_written
+from explorer.views.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +36,10 @@ LONGEST_QUERY: Final = 100  # characters
 
 @bp.get("/sources")
 def sources() -> str:
-    """List the sources that are recorded; those that hold what is asked for."""
+    """List the sources that are recorded, the newest first; those that hold what is asked for."""
     asked, page = request.args.get("q", "")[:LONGEST_QUERY], asked_page()
     found = [each for each in site().store.sources().values() if _folded(asked) in _words_of(each)]
+    found.sort(key=lambda each: (each.date or "", each.title), reverse=True)
     return render_template(
         "desk/sources.html",
         sources=found[(page - 1) * PAGE : page * PAGE],
@@ -74,7 +76,7 @@ def restore_source(source_id: str, number: int) -> Answer:
     earlier = site().store.revision(number)
     if earlier is None or earlier.id != source_id or not isinstance(earlier.record, Source):
         abort(404, _("This source has no such earlier state."))
-    why = request.form.get("why", "").strip() or _("state of %(at)s restored", at=earlier.at)
+    why = request.form.get("why", "").strip() or _("state of %(at)s restored", at=moment(earlier.at, language()))
     return save_one(Change("source", source_id, earlier.record, _base()), earlier.record.title, why, restores=number)
 
 

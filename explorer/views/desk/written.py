@@ -13,7 +13,7 @@ from explorer.merging import Known, merge
 from explorer.offers import Cell, Offer
 from explorer.placing import Placer
 from explorer.views.asking import site
-from explorer.views.desk.forms import cited_by
+from explorer.views.desk.forms import CITING, cited_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,7 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
     filled = replace(filled, sources=tuple(_with_id(each) for each in filled.sources))
     ids = {*recorded, *(each["id"] for each in filled.sources)}
     known = Known(site().places, Placer(site().places), ids)
+    filled = replace(filled, values=_citing_ids(filled, recorded))
     values = filled.values | {"id": reform_id or _new_id(filled.values), "since": _since(filled.values)}
     merged = merge(_offer("reform", values, filled.fields, ""), None, known)
     sources = [
@@ -72,6 +73,23 @@ def written(filled: Filled, reform_id: str | None, base: int) -> Written:
     edited = (cast("Source", each.record) for each in sources)
     changes = (*_changes(edited, filled.bases, recorded), Change("reform", reform.id, reform, base))
     return Written(changes, reform, ())
+
+
+def _citing_ids(filled: Filled, recorded: dict[str, Source]) -> Document:
+    """Return the values with the ids of sources where a row gives a title that is but one source's."""
+    titled: dict[str, set[str]] = {}
+    for name, title in ((each.id, each.title) for each in recorded.values()):
+        titled.setdefault(title, set()).add(name)
+    for each in filled.sources:
+        titled.setdefault(str(each["title"]), set()).add(each["id"])
+
+    def by_id(citation: str | None) -> str | None:
+        title, mark, paragraph = (citation or "").partition("#p")
+        (name, *others) = titled.get(title, {title})
+        return citation if others else f"{name}{mark}{paragraph}" or None
+
+    rows = {kind: [row | {"source": by_id(row["source"])} for row in filled.values[kind]] for kind in CITING}
+    return filled.values | rows
 
 
 def source_written(filled: Filled) -> Written:
