@@ -33,7 +33,9 @@ _BETWEEN = re.compile(r"[、,，;；/和及与]|\s")
 _LEAST_DIGITS = 3  # that tell something of the code that they are left of
 _WHOLE_NUMBER = re.compile(r"(\d+)\.0*")
 _N_DIGITS, _N_TOWN_DIGITS, _N_LONG_DIGITS = 6, 9, 12  # of a county, of a town, of a unit as statistics write it
-_WHOLE_CITY: Final = frozenset(("全市", "市级", "市直", "市本级", "citywide", "whole city"))
+_WHOLE_CITY: Final = frozenset(
+    ("全市", "全市各县市区", "各县市区", "各县区", "所有县市区", "市级", "市直", "市本级", "citywide", "whole city")
+)
 _EVENTS: Final = {
     "made a city": "撤县设市",
     "made a district": "改设为区",
@@ -160,6 +162,9 @@ class Placer:
         where_zh = "、".join(self._located_zh(unit, written) for unit in found[:MOST_NAMED])
         more = (f" and {len(found) - MOST_NAMED} more", "等") if len(found) > MOST_NAMED else ("", "")
         city = self._city.name_zh
+        if [written] == [unit.name_zh for unit in found] and found[0].level != "county":
+            what = Said(f"{written} is no county nor zone of {city}", f"{written}不是{city}的区县或功能区")
+            return Placed(None, what, self._nearest(written))
         what = Said(
             f"{written} is no place of {city}: it is {where}{more[0]}", f"{written}不属于{city}：是{where_zh}{more[1]}"
         )

@@ -55,7 +55,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def numbers(done: Result) -> str:
-    (found,) = re.findall(r"\d+ changes: [^:]*? faulty", re.sub(r"\s+", " ", done.stderr))
+    (found,) = re.findall(r"\d+ changes?: [^:]*? faulty", re.sub(r"\s+", " ", done.stderr))
     return str(found)
 
 
@@ -70,7 +70,7 @@ def test_every_seeded_fault_is_told_with_its_row_and_a_remedy(ledger: Path) -> N
         assert all(re.fullmatch(r".+: .+ \(.+\)", line) for line in told)
     good = {stewards.number_of(name) for name, _ in stewards.ROWS} - {stewards.number_of(name) for name in FAULTY}
     assert not [line for line in lines if int(re.findall(r"row (\d+)", line)[0]) in good]
-    assert f"{len(lines)} fault(s)" in re.sub(r"\s+", " ", done.stderr)
+    assert f"{len(lines)} faults" in re.sub(r"\s+", " ", done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,26 @@ def test_a_fault_says_what_to_do(name: str, said: str, tmp_path: Path) -> None:
     lines = run("check", tmp_path / "ledger.xlsx").stdout.splitlines()
 
     assert any(said in line for line in lines if re.search(rf"row {stewards.number_of(name)}\b", line))
+
+
+def test_faults_are_told_in_chinese_to_who_speaks_it(ledger: Path) -> None:
+    done = run("--lang", "zh", "check", ledger)
+
+    lines = done.stdout.splitlines()
+    assert f"第{stewards.number_of('misspelt place')}行，“县市区”列：潍坊市没有“寿广市”这个区县或功能区" in lines[0]
+    assert all(line.startswith(("第", "台账，第")) and line.endswith("）") for line in lines)
+    assert f"发现{len(lines)}处问题" in done.stderr
+    assert "提示：" in done.stderr
+
+
+def test_what_an_import_does_is_told_in_chinese(ledger: Path) -> None:
+    dry = run("--lang", "zh", "import", ledger, "--dry-run")
+
+    assert "新增" in dry.stderr
+    assert "新增: reform " in dry.stdout
+    missing = run("--lang", "zh", "check", "no-such-file.csv")
+    assert missing.exit_code == 2
+    assert "无法打开该文件" in missing.stderr
 
 
 def test_checking_writes_nothing(ledger: Path, tmp_path: Path) -> None:
@@ -192,7 +212,7 @@ def test_one_cell_edited_in_a_spreadsheet_changes_just_that(
         f"changed: reform {cases.reforms[7].id}",
         f"  Title in English: {cases.reforms[7].title_en} → An edited title",
     ]
-    assert numbers(done).startswith("1 changes: 0 added, 1 changed")
+    assert numbers(done).startswith("1 change: 0 added, 1 changed")
     after = cases.reforms[7].model_copy(update={"title_en": "An edited title"})
     assert opened().reforms(Filter()) == (*cases.reforms[:7], after, *cases.reforms[8:])
 

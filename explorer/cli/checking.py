@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import geodata
-from explorer.cli.group import console, main
+from explorer.cli.group import console, in_words, language, main
 from explorer.config import Settings
 from explorer.errors import CasesError, ExplorerError, Fault
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(ctx: click.Context, file: Path, city: str, article: Path | None, returned: Path | None) -> None:
     """Find every fault of a file (.geojson, .csv, .xlsx), and likely doubles; exit status 1 if there is one."""
-    from explorer.cli.telling import Telling, write_returned
+    from explorer.cli.telling import Telling, counted, write_returned
     from explorer.exchange.offering import READ, offers
     from explorer.preview import preview
 
@@ -47,15 +47,23 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None, retur
     except CasesError as error:
         if not file.is_file() or file.suffix.lower() not in READ:
             raise
-        click.echo(str(error))
-        console.print(f"{file} cannot be read further: nothing after this was checked.", style="red", markup=False)
+        for fault in error.faults:
+            click.echo(in_words(fault))
+        told = {
+            "en": f"{file} cannot be read further: nothing after this was checked.",
+            "zh": f"{file} 无法继续读取：此处之后的内容没有检查。",
+        }
+        console.print(told[language()], style="red", markup=False)
         ctx.exit(1)
     if telling.n_faults:
-        console.print(f"{telling.n_faults} fault(s) in {file}", style="red", markup=False)
+        n = telling.n_faults
+        told = {"en": f"{counted(n, 'fault')} in {file}", "zh": f"{file}：发现{n}处问题"}
+        console.print(told[language()], style="red", markup=False)
         if returned:
             write_returned(returned, file, telling.reasons)
         ctx.exit(1)
-    console.print(f"{file}: {telling.kinds}, no fault", markup=False)
+    told = {"en": f"{file}: {telling.kinds}, no fault", "zh": f"{file}：{telling.kinds}，没有问题"}
+    console.print(told[language()], markup=False)
 
 
 def _recorded(city: str, places: Places, file: Path) -> Store:

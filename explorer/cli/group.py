@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import locale
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import click
 from rich.console import Console
 
 import geodata
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, said
+from explorer.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from explorer.errors import Fault
 
 SIGNALLED: Final = 128  # added to the number of the signal that ended a command, as shells count
 
@@ -33,7 +37,8 @@ class _Group(click.Group):
             with _ending_in_order():
                 return super().invoke(ctx)
         except (ExplorerError, geodata.PlacesError) as error:
-            console.print(str(error), style="red", markup=False)
+            told = "\n".join(map(in_words, error.faults)) if isinstance(error, ExplorerError) else str(error)
+            console.print(told, style="red", markup=False)
             ctx.exit(2)
         except KeyboardInterrupt as error:
             console.print("Stopped")
@@ -41,8 +46,29 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group)
-def main() -> None:
+@click.option("--lang", type=click.Choice(get_args(Language)), help="Language of faults.  [default: the system's]")
+@click.pass_context
+def main(ctx: click.Context, lang: Language | None) -> None:
     """Explore local reforms on the map of the counties they reached."""
+    ctx.obj = lang or _systems_language()
+
+
+def language() -> Language:
+    """Return the language in which the command that runs tells of faults."""
+    ctx = click.get_current_context(silent=True)
+    return ctx.obj if ctx and ctx.obj else "en"
+
+
+def in_words(fault: Fault) -> str:
+    """Write a fault in that language: where, what is wrong, and the remedy."""
+    between, before, after = ("：", "（", "）") if language() == "zh" else (": ", " (", ")")
+    where, what, remedy = (said(part, language()) for part in (fault.where, fault.what, fault.remedy))
+    return f"{where}{between}{what}{before}{remedy}{after}"
+
+
+def _systems_language() -> Language:
+    """Return Chinese where the system speaks it: zh_CN, or “Chinese (Simplified)_China” on Windows."""
+    return "zh" if (locale.getlocale()[0] or "").casefold().startswith(("zh", "chinese")) else "en"
 
 
 @contextmanager

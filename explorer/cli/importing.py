@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explorer.cli.group import console, main
+from explorer.cli.group import console, language, main
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
 
@@ -99,12 +99,14 @@ def _take(store: Store, staging: Staging, batch: int, why: str, n_changes: int) 
     from rich.progress import Progress
 
     from explorer.changes import Signature
+    from explorer.cli.telling import counted
     from explorer.preview import take
 
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("Importing", total=n_changes)
         numbers = take(store, staging, Signature(None, why, batch=batch), lambda n: progress.update(task, completed=n))
-    console.print(f"Imported: {len(numbers)} changes", markup=False)
+    n = len(numbers)
+    console.print({"en": f"Imported: {counted(n, 'change')}", "zh": f"已导入：{n}处变化"}[language()], markup=False)
 
 
 def _digest(file: Path) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from explorer.exchange.grid import Raw
     from explorer.exchange.readings import Reading
-    from explorer.words import Words
+    from explorer.words import Language, Words
 
 Record = Literal["reform", "reach", "figure", "honour", "source"]
 # How people say the words besides their labels.
@@ -110,4 +110,5 @@ RECORDS: Final[dict[Record, dict[str, Reading]]] = {
 FIELDS: Final[dict[Record, str]] = {"reach": "reach", "figure": "figures", "honour": "honours"}  # lists of a reform
 RECORD: Final = "record"  # column of a CSV file, where all records stand in one table
 STACKED: Final = (RECORD, *dict.fromkeys(column for columns in RECORDS.values() for column in columns))
-REASONS: Final = "reasons"  # column of a file that was given back
+REASONS: Final = "reasons"  # what is said of a row of a file that was given back
+REASONS_HEADINGS: Final[dict[Language, str]] = {"zh": "问题", "en": REASONS}  # of its column

@@ -19,6 +19,8 @@ _MARKS: Final = (
 # both standards set apart in their first rows.
 _LEGACY: Final = (("gb18030", "gb2312", range(0xB0, 0xD8)), ("big5", "big5", range(0xA4, 0xC7)))
 _LEAST_COMMON: Final = 0.8  # share of Chinese characters that are common ones
+_FEW: Final = 30  # Chinese characters
+_LEAST_DAMAGED: Final = 0.2  # share of lines: with more of them the text is of another encoding
 _SAMPLE: Final = 20_000  # characters
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PLAUSIBLE: Final = re.compile("[\\w\\s!-~\u2010-\u22ff\u2460-\u27bf\u3000-\u303f\uff00-\uffef·×°±]")
@@ -56,14 +58,35 @@ def _tried(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    legacy = {encoding: text for encoding, *_ in _LEGACY if (text := _decoded(data, encoding)) is not None}
     for encoding, standard, common in _LEGACY:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_likely(text[:_SAMPLE], standard, common):
-            return text
-    raise ArticleError([Fault(name, "its encoding is none of UTF-8, UTF-16, GB18030 and Big5", "save it as UTF-8")])
+        if encoding in legacy and _is_likely(legacy[encoding][:_SAMPLE], standard, common):
+            return legacy[encoding]
+    if _is_short_chinese(legacy.get("gb18030", "")):
+        return legacy["gb18030"]
+    raise ArticleError([Fault(name, _undecodable(data), "save it as UTF-8")])
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_short_chinese(text: str) -> bool:
+    """Tell whether a text has so few Chinese characters that rare ones weigh much, and all of them are of GB2312."""
+    chinese = _CHINESE.findall(text)
+    return 0 < len(chinese) <= _FEW and all(each.encode("gb2312", "ignore") for each in chinese)
+
+
+def _undecodable(data: bytes) -> str:
+    """Say what the encoding is not; of a text that is UTF-8 but for a few bytes, in which lines they are."""
+    lines = data.split(b"\n")
+    bad = [n for n, line in enumerate(lines, start=1) if _decoded(line, "utf-8") is None]
+    if len(bad) <= len(lines) * _LEAST_DAMAGED and any(not line.isascii() for line in lines):
+        return f"is UTF-8, but not in line {', '.join(map(str, bad[:3]))}"
+    return "its encoding is none of UTF-8, UTF-16, GB18030 and Big5"
 
 
 def _is_likely(text: str, standard: str, common: range) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from explorer.errors import said
 from explorer.exchange import whole
 from explorer.exchange.celltext import guarded, legal, runs
-from explorer.exchange.columns import REASONS
+from explorer.exchange.columns import REASONS, REASONS_HEADINGS
 from explorer.exchange.grid import Dated
 from explorer.exchange.jsonwalk import Walk
 from explorer.exchange.lines import filled, tables
@@ -45,6 +45,7 @@ class _Part:
     above: tuple[Row, ...]
     rows: tuple[tuple[Row, str], ...]  # with the reasons in words
     column: int  # of the reasons
+    heading: str  # over them
 
 
 def returned_file(name: str, data: bytes, reasons: Reasons, language: Language = "zh") -> bytes:
@@ -111,7 +112,9 @@ def _at(row: Row, places: Mapping[str, int], *columns: str) -> list[str]:
 
 def _part(sheet: Sheet, header: int, rows: Iterable[Row], reasons: Reasons, language: Language) -> _Part:
     above = tuple(row for row in sheet.rows if row.number <= header)
-    known = [n for n, value in enumerate(above[-1].values) if shown(value).strip().casefold() == REASONS]
+    known = [
+        n for n, value in enumerate(above[-1].values) if shown(value).strip().casefold() in REASONS_HEADINGS.values()
+    ]
     width = max(len(row.values) for row in sheet.rows)
     told = ((row, reasons.get((sheet.name, row.number)) or reasons.get(("", row.number), ())) for row in rows)
     return _Part(
@@ -119,6 +122,7 @@ def _part(sheet: Sheet, header: int, rows: Iterable[Row], reasons: Reasons, lang
         above,
         tuple((row, _in_words(faults, language)) for row, faults in told),
         known[0] if known else width,
+        REASONS_HEADINGS[language],
     )
 
 
@@ -137,7 +141,7 @@ def _lines(part: _Part) -> Iterator[list[Raw]]:
     """Yield the rows of the new table."""
     last = part.above[-1].number
     for row in part.above:
-        yield _with(row.values, part.column, REASONS if row.number == last else None)
+        yield _with(row.values, part.column, part.heading if row.number == last else None)
     for row, told in part.rows:
         yield _with(row.values, part.column, told)
 

@@ -49,7 +49,14 @@ def _decoded(data: bytes, name: str) -> str:
         if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             what = Said("holds control characters: it is no text", "含有控制字符，不是文本文件")
         else:
-            what = Said(error.faults[0].what, "文件编码无法识别，或含有控制字符")
+            told = error.faults[0].what
+            lines = told.removeprefix("is UTF-8, but not in line ")
+            zh = (
+                f"文件为UTF-8编码，但第{lines}行含有其他编码的字符"
+                if lines != told
+                else "文件编码无法识别，或含有控制字符"
+            )
+            what = Said(told, zh)
         raise refused(name, what, Said("save it as CSV UTF-8", "请另存为“CSV UTF-8”")) from None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import CasesError, Fault, Said, said
 from explorer.exchange import readings
-from explorer.exchange.columns import FIELDS, REASONS, RECORD, RECORDS, STACKED
+from explorer.exchange.columns import FIELDS, REASONS_HEADINGS, RECORD, RECORDS, STACKED
 from explorer.exchange.header import beyond_headings, labels, not_read, top
 from explorer.exchange.lines import filled
 from explorer.exchange.making import Making
@@ -143,7 +143,9 @@ def _read_sheet(sheet: Sheet, header: Row, read: _Tables, faults: list[Fault]) -
     here = str(Cell(header.number, "", sheet.name))
     missing = [column for column in wanted if column not in places]
     faults += [Fault(here, Said(f"the column {each} is missing", f"缺少“{each}”列"), _PUT_BACK) for each in missing]
-    others = [each for each in labels(header) if each and each.casefold() not in {*wanted, RECORD, REASONS}]
+    others = [
+        each for each in labels(header) if each and each.casefold() not in {*wanted, RECORD, *REASONS_HEADINGS.values()}
+    ]
     read.notes += [not_read(each, Cell(header.number, each, sheet.name), wanted) for each in others]
     named = [each.casefold() for each in labels(header)]
     twice = [each for n, each in enumerate(named) if each in {*wanted, RECORD} and each in named[:n]]

@@ -50,7 +50,7 @@ def test_faulty_rows_come_back_below_their_headings_with_the_reasons(name: str) 
     title, header, *rows = table(name, returned_file(name, data, reasons))
 
     assert title[0] == stewards.TITLE
-    assert header == [*stewards.HEADINGS, "reasons"]
+    assert header == [*stewards.HEADINGS, "问题"]
     assert [row[1] for row in rows] == [each.values["title_zh"] for each in faulty]
     assert all("（请" in row[-1] for row in rows)
     year = next(row for row in rows if row[1] == "园区管家一次办")
@@ -89,7 +89,7 @@ def test_a_file_that_comes_back_twice_has_one_column_of_reasons() -> None:
     once = returned_file("x.csv", data, reasons_of(faulty))
     again = next(each for each in offers(once, "x.csv") if each.faults and each.kind == "reform")
 
-    assert table("x.csv", returned_file("x.csv", once, reasons_of(again)))[1].count("reasons") == 1
+    assert table("x.csv", returned_file("x.csv", once, reasons_of(again)))[1].count("问题") == 1
 
 
 @pytest.mark.parametrize("write", [sheets.write_csv, sheets.write_xlsx])

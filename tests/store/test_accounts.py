@@ -10,7 +10,7 @@ import pytest
 from explorer.errors import AccountError, LockedError, said
 from explorer.roles import ROLES
 from explorer.store import accounts as module
-from explorer.store.accounts import N_FREE, Accounts
+from explorer.store.accounts import N_FREE, SIGNED_IN, Accounts
 from explorer.store.clock import now
 from explorer.store.database import Transaction
 from explorer.store.kept import account, attempt
@@ -76,6 +76,23 @@ def test_a_name_is_locked_alike_whether_it_has_an_account_or_not(accounts: Accou
         accounts.verify(name, PASSWORD)
     assert 1 <= caught.value.seconds <= 30
     assert "秒" in said(caught.value.faults[0].remedy, "zh")
+
+
+def test_a_name_is_locked_for_the_network_that_guessed_and_for_all_only_after_very_many(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "N_FREE_ANYWHERE", 12)
+    for n in range(2):
+        for _ in range(N_FREE):
+            accounts.verify("李明", "wrong", f"203.0.113.{n}")
+    with pytest.raises(LockedError):
+        accounts.verify("李明", PASSWORD, "203.0.113.0")
+    assert accounts.verify("李明", PASSWORD, "198.51.100.7")
+    for n in range(12):
+        accounts.verify("李明", "wrong", f"192.0.2.{n}")
+    with pytest.raises(LockedError):
+        accounts.verify("李明", PASSWORD, "198.51.100.7")
+    assert accounts.verify("李明", PASSWORD, SIGNED_IN)
 
 
 def test_each_further_failure_doubles_the_lock_up_to_an_hour(accounts: Accounts, engine: sa.Engine) -> None:

@@ -10,6 +10,7 @@ from pages import read_page
 from samples import HOSTILE
 
 from explorer.changes import document_of
+from explorer.filters import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -514,3 +515,68 @@ def test_with_a_second_person_nobody_publishes_what_they_wrote(
     two.post(f"{restored.headers['Location']}/accept", 403)
     one.post(f"{restored.headers['Location']}/accept")
     assert kept.history("reform", REFORM)[0].signature.restores == history[-1].number
+
+
+def test_a_second_click_on_publish_makes_no_second_reform(reviewer: Steward, kept: Store) -> None:
+    fields = reviewer.form("/desk/reforms/new") | NEW
+    first = reviewer.send("/desk/reforms/new", fields).headers["Location"]
+    n = kept.count(Filter())
+    again = reviewer.send("/desk/reforms/new", fields).headers["Location"]
+
+    assert kept.count(Filter()) == n
+    assert again == first
+
+
+def test_a_row_cites_a_source_by_its_title_also_one_that_is_new(reviewer: Steward, kept: Store) -> None:
+    known = kept.sources()["weifang-2025"]
+    fields = reviewer.form("/desk/reforms/new") | NEW | {"reach-0-source": known.title, "reach-0-paragraph": "3"}
+    fields |= {"reach-1-place": "370781", "reach-1-status": "adopted", "reach-1-source": "全新的报道"}
+    fields |= {"sources-0-title": "全新的报道", "sources-0-publisher": "潍坊日报", "sources-0-base": ""}
+    made = reviewer.send("/desk/reforms/new", fields).headers["Location"].split("/")[3]
+
+    rows = kept.reform(made).reach  # type: ignore[union-attr]
+    assert rows[0].source == "weifang-2025#p3"
+    assert kept.sources()[rows[1].source].title == "全新的报道"
+
+
+def test_figures_and_honours_need_no_english(reviewer: Steward, kept: Store) -> None:
+    fields = reviewer.form(f"/desk/reforms/{REFORM}/edit")
+    fields |= {"figures-7-label_zh": "服务站", "figures-7-value": "48", "figures-7-unit": "个"}
+    fields |= {"figures-7-source": "weifang-2025"}
+    fields |= {"honours-7-title_zh": "全省典型", "honours-7-level": "provincial", "honours-7-kind": "award"}
+    fields |= {"honours-7-source": "weifang-2025"}
+    reviewer.send(f"/desk/reforms/{REFORM}/edit", fields)
+
+    assert kept.reform(REFORM).figures[-1].label_en is None  # type: ignore[union-attr]
+    for language in ("zh", "en"):
+        page = reviewer.page(f"/reforms/{REFORM}?lang={language}")
+        assert "服务站" in page.text
+        assert "全省典型" in page.text
+
+
+def test_a_fault_is_told_with_its_row_and_field(reviewer: Steward) -> None:
+    fields = reviewer.form(f"/desk/reforms/{REFORM}/edit") | {"reach-0-since": "去年"}
+    page = read_page(reviewer.client.post(f"/desk/reforms/{REFORM}/edit?lang=en", data=fields | {"why": "x"}).text)
+
+    assert page.one(class_="faults-box").find("li")[0].text.startswith("Reach 1 · Since")
+
+
+def test_enter_in_a_field_changes_nothing(reviewer: Steward, kept: Store) -> None:
+    form = reviewer.page(f"/desk/reforms/{REFORM}/edit").one("form", class_="reform-form")
+    first = form.find("button")[0]
+    before = kept.digest()
+    answer = reviewer.client.post(
+        form["action"], data=fields_of(form) | {first["name"]: first["value"], "title_zh": "x"}
+    )
+
+    assert read_page(answer.text).one(id_="preview")
+    assert kept.digest() == before
+
+
+def test_who_withdraws_a_reform_is_told_so_and_its_title_stays(reviewer: Steward, kept: Store) -> None:
+    title, base = kept.reform(REFORM).title_zh, reviewer.form(f"/desk/reforms/{REFORM}/edit")["base"]  # type: ignore[union-attr]
+    answer = reviewer.post(f"/desk/reforms/{REFORM}/withdraw", base=base, why="x")
+    page = reviewer.page(answer.headers["Location"])
+
+    assert "已撤下" in page.find(class_="done")[0].text
+    assert page.one("h1").text == title

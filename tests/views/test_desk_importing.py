@@ -16,7 +16,9 @@ from pages import read_page
 from samples import CASES_FILE, HOSTILE
 
 from explorer.changes import IMPORTED, document_of
+from explorer.errors import Fault, StoreError
 from explorer.filters import Filter
+from explorer.store import queue as queue_module
 from explorer.views.desk import importing
 
 if TYPE_CHECKING:
@@ -472,3 +474,94 @@ def test_each_form_of_a_preview_sends_what_it_shows(reviewer: Steward, kept: Sto
 
     assert answer.status_code == 303
     assert kept.recent(1)[0].signature.account == "rolf"
+
+
+DOUBLE = "公共场所限时免费停车（小蓝框）,x。,文化民生,潍坊市,全市推行,2021,简报,https://example.org/a"
+
+
+def test_doubles_that_are_ticked_come_in_with_one_click_and_the_reason_that_was_typed(
+    reviewer: Steward, kept: Store
+) -> None:
+    n = kept.count(Filter())
+    place = reviewer.upload(table(DOUBLE, CANTEEN), "a.csv")
+    page = reviewer.page(f"{place}?verdict=double")
+    box = page.find("input", name="own")[0]
+    assert box["form"] == page.one("form", class_="import-now")["id"]
+    reviewer.post(place, here=box["value"], own=box["value"], why="核对过")
+
+    assert kept.count(Filter()) == n + 2
+    assert {each.signature.why for each in kept.recent(2)} == {"核对过"}
+
+
+def test_doubles_that_are_left_out_come_back_with_the_faulty_rows(reviewer: Steward) -> None:
+    place = reviewer.upload(
+        table(DOUBLE, CANTEEN, CANTEEN.replace("寿光市", "寿广市").replace("邻里", "远邻")), "a.csv"
+    )
+    text = reviewer.client.get(f"{place}/returned").data.decode("utf-8-sig")
+
+    header, *rows = csv.reader(io.StringIO(text))
+    assert header[-1] == "问题"
+    assert [row[0] for row in rows] == ["公共场所限时免费停车（小蓝框）", "远邻食堂"]
+    assert "重复" in rows[0][-1]
+
+
+@pytest.mark.parametrize("action", ["", "/doubles", "/discard"])
+def test_a_preview_is_decided_by_who_brought_the_file_in(
+    action: str, editor: Steward, reviewer: Steward, kept: Store
+) -> None:
+    place, before = reviewer.upload(table(CANTEEN), "a.csv"), kept.digest()
+    page = editor.page(place)
+    assert page.find("form", class_="import-now") == []
+    editor.post(f"{place}{action}", 403)
+
+    reviewer.post(place)
+    assert kept.digest() != before
+
+
+def test_an_import_that_is_sent_for_review_is_queued_as_a_whole_or_not_at_all(
+    editor: Steward, desk_site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = editor.upload(stewards.workbook(), "名单.xlsx")
+    added, after = queue_module._add, 3
+
+    def add(*args: Any) -> int | None:
+        nonlocal after
+        after -= 1
+        if after < 0:
+            raise StoreError([Fault("x", "breaks", "mend")])
+        return added(*args)
+
+    monkeypatch.setattr(queue_module, "_add", add)
+    editor.post(place, 409)
+    assert desk_site.extensions["site"].queue.counts()["proposal"] == 0
+    monkeypatch.undo()
+    editor.post(place)
+    assert desk_site.extensions["site"].queue.counts()["proposal"] > 3
+
+
+def test_what_was_rejected_can_be_brought_in_again(editor: Steward, reviewer: Steward, desk_site: Flask) -> None:
+    queue = desk_site.extensions["site"].queue
+    editor.post(editor.upload(table(CANTEEN), "a.csv"))
+    reviewer.post(f"/desk/queue/{queue.entries()[0].number}/reject", reason="no source")
+    editor.post(editor.upload(table(CANTEEN), "a.csv"))
+
+    assert queue.counts()["proposal"] == 1
+
+
+def test_a_preview_that_is_neither_imported_nor_discarded_is_found_again(reviewer: Steward, editor: Steward) -> None:
+    place = reviewer.upload(table(CANTEEN), "台账.csv")
+    for path in ("/desk/", "/desk/import"):
+        assert place in {each["href"] for each in reviewer.page(path).one(class_="asked").find("a")}
+        assert editor.page(path).find(class_="asked") == []
+    reviewer.post(place)
+    assert reviewer.page("/desk/").find(class_="asked") == []
+    links = {each["href"] for each in reviewer.page(place).one("ol", class_="staged").find("a")}
+    assert "/desk/reforms/lin-li-shi-tang/history" in links
+
+
+def test_the_name_of_a_file_is_not_told_to_visitors(reviewer: Steward) -> None:
+    reviewer.post(reviewer.upload(table(CANTEEN), "张三13800000000.csv"))
+
+    for path in ("/reforms/lin-li-shi-tang/history", "/feed.atom", "/places/370783/feed.atom"):
+        assert "13800000000" not in reviewer.client.get(path).text, path
+    assert "13800000000" in reviewer.page("/desk/reforms/lin-li-shi-tang/history").text

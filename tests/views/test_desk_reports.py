@@ -140,6 +140,16 @@ def test_everybody_together_reports_so_often_only(sit_down: Callable[..., Stewar
     assert len(queue.entries()) == 50  # a page
 
 
+def test_reports_that_are_refused_use_up_nobody_elses(sit_down: Callable[..., Steward], queue: Queue) -> None:
+    n = int(reports.FROM_ALL.split()[0])
+    visitors = [sit_down() for _ in range(n // 6 + 1)]
+    codes = {send(visitors[k // 6], "").status_code for k in range(n)}
+    assert codes == {422}
+    assert send(sit_down(), "honest").status_code == 200
+    limiter.reset()
+    assert len(queue.entries()) == 1
+
+
 def test_a_reform_that_is_not_there_cannot_be_reported(visitor: Steward, reviewer: Steward) -> None:
     assert visitor.client.get("/reforms/no-such/report").status_code == 404
     reviewer.post(

@@ -13,6 +13,7 @@ from samples import HOSTILE
 from explorer.exchange.drafts import write_drafts
 from explorer.store.queue import NewEntry
 from explorer.tagger.drafts import draft, source_of_article
+from explorer.views.desk import drafting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -526,3 +527,113 @@ def test_drafts_of_the_real_article_are_reviewed(
 
     assert queue.entries() == ()
     assert len(kept.recent(1000)) >= n_before + 1
+
+
+# -- what is decided, and what waits again
+
+
+def test_a_draft_waits_again_if_what_was_made_of_it_is_rejected(
+    open_site: Callable[..., Flask], sit_down: Callable[..., Steward]
+) -> None:
+    app = open_site(second_person=True)
+    queue, kept = app.extensions["site"].queue, app.extensions["site"].store
+    reviewer, admin = sit_down("reviewer", app), sit_down("admin", app)
+    read_article(reviewer)
+    entry = first(queue)
+    place = accept(reviewer, entry, filled(reviewer, entry)).headers["Location"]
+    assert queue.entry(entry.number).state == "accepted"
+    admin.post(f"{place}/reject", reason="not a reform")
+    assert queue.entry(entry.number).state == "open"
+
+    place = accept(reviewer, entry, filled(reviewer, entry)).headers["Location"]
+    admin.post(f"{place}/accept")
+    settled = queue.entry(entry.number)
+    assert settled.state == "accepted"
+    assert kept.revision(settled.result).record is not None
+
+
+def test_of_two_who_accept_a_draft_at_once_only_one_proposes_it(
+    open_site: Callable[..., Flask], sit_down: Callable[..., Steward]
+) -> None:
+    app = open_site(second_person=True)
+    queue = app.extensions["site"].queue
+    one, two = sit_down("reviewer", app), sit_down("admin", app)
+    read_article(one)
+    entry = first(queue)
+    fields = filled(one, entry), filled(two, entry) | {"summary_zh": "另一位审核人写的摘要。"}
+    accept(one, entry, fields[0])
+    accept(two, entry, fields[1], 409)
+
+    assert queue.counts()["proposal"] == 1
+
+
+def test_a_file_of_too_many_drafts_is_refused_as_a_whole(
+    editor: Steward, queue: Queue, weifang: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "MOST_DRAFTS", 1)
+    source = source_of_article(NEWS, "news")
+    data = write_drafts(draft(NEWS, weifang, (), source.id), source)
+    editor.post("/desk/drafts", 422, file=(io.BytesIO(data), "drafts.geojson"))
+
+    assert queue.entries() == ()
+
+
+def test_a_rejected_proposal_comes_back_to_its_author_to_be_changed_and_sent_again(
+    editor: Steward, reviewer: Steward, queue: Queue, kept: Store
+) -> None:
+    number = editor.edit(REFORM, title_en="proposed").headers["Location"].rpartition("/")[2]
+    reviewer.post(f"/desk/queue/{number}/reject", reason="too long")
+    home = editor.page("/desk/")
+    assert "too long" in home.one(class_="asked").text
+    page = editor.page(f"/desk/queue/{number}")
+    form = next(each for each in page.find("form") if "/edit" in each.attributes.get("action", ""))
+    again = read_page(editor.client.post(form["action"], data=fields_of(form)).text)
+    fields = fields_of(again.one("form", class_="reform-form"))
+    assert fields["title_en"] == "proposed"
+    editor.send(form["action"], fields, title_en="short")
+
+    (entry,) = queue.entries(kind="proposal")
+    reviewer.post(f"/desk/queue/{entry.number}/accept")
+    assert kept.reform(REFORM).title_en == "short"  # type: ignore[union-attr]
+
+
+# -- merging
+
+
+def test_what_an_article_adds_is_told_before_the_form(
+    editor: Steward, reviewer: Steward, queue: Queue, weifang: Places
+) -> None:
+    entry = matched(editor, queue, weifang)
+    page = reviewer.page(f"/desk/queue/{entry.number}")
+
+    added = page.find(class_="preview")[0]
+    assert "寿光" in added.text
+    assert added.find("ins")
+    assert added.find("del") == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["智慧养老服务", "smart-elderly-care", "http://localhost/reforms/smart-elderly-care/"]
+)
+def test_a_draft_is_merged_into_a_reform_by_its_title_its_id_or_its_address(
+    asked: str, editor: Steward, reviewer: Steward, queue: Queue, kept: Store
+) -> None:
+    title = kept.reform(REFORM).title_zh  # type: ignore[union-attr]
+    read_article(editor)
+    into = title if asked == "智慧养老服务" else asked
+    page = reviewer.page(f"/desk/queue/{first(queue).number}?into={into}")
+
+    assert fields_of(page.one("form", class_="reform-form"))["into"] == REFORM
+
+
+@pytest.mark.parametrize(("asked", "n"), [("养老", 2), ("没有这样的改革", 0)])
+def test_who_asks_for_a_reform_by_a_word_chooses_or_is_told_that_there_is_none(
+    asked: str, n: int, editor: Steward, reviewer: Steward, queue: Queue
+) -> None:
+    read_article(editor)
+    page = reviewer.page(f"/desk/queue/{first(queue).number}?into={asked}")
+    offered = [each["href"] for each in page.one(class_="asked").find("a")]
+
+    assert len(offered) >= n
+    assert bool(offered) == bool(n)
+    assert page.one("form", class_="reform-form")

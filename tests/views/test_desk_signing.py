@@ -11,6 +11,7 @@ from at_desk import PASSWORD, fields_of
 from pages import read_page
 
 from explorer.roles import ROLES
+from explorer.views.desk import signing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -434,3 +435,66 @@ def test_no_page_of_visitors_sets_a_cookie_nor_depends_on_one(
         assert "cookie" not in answer.headers.get("Vary", "").casefold(), path
     sent = steward.client.post("/reforms/smart-elderly-care/report", data={"about": "other", "text": "x"})
     assert (sent.status_code, cookies(sent)) == (200, [])
+
+
+# -- strangers
+
+
+def test_who_guesses_from_one_network_locks_nobody_out_of_another(sit_down: Callable[..., Steward]) -> None:
+    stranger, owner = sit_down(), sit_down()
+    for _ in range(8):
+        stranger.sign_in("eva", "wrong password")
+
+    assert stranger.sign_in("eva").status_code == 429
+    assert owner.sign_in("eva").status_code == 303
+
+
+def test_who_guesses_does_not_keep_the_owner_from_a_new_password(
+    editor: Steward, sit_down: Callable[..., Steward]
+) -> None:
+    stranger = sit_down()
+    for _ in range(8):
+        stranger.sign_in("eva", "wrong password")
+    page = read_page(
+        editor.client.post(
+            "/desk/password",
+            data=editor.token()
+            | {"present": PASSWORD, "new": "another apple, a gate", "again": "another apple, a gate"},
+        ).text
+    )
+
+    assert page.find(class_="done")
+
+
+def test_a_session_ends_after_a_workday_however_often_it_is_used(
+    editor: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: begun + signing.ONE_WORKDAY_S - 60)
+    assert editor.client.get("/desk/").status_code == 200
+    monkeypatch.setattr(signing.time, "time", lambda: begun + signing.ONE_WORKDAY_S + 60)
+
+    assert editor.client.get("/desk/").status_code == 303
+
+
+def test_who_is_not_signed_in_sends_no_more_than_a_name_and_a_password(sit_down: Callable[..., Steward]) -> None:
+    steward = sit_down()
+
+    assert steward.client.post("/desk/sign-in", data="a&" * 40_000).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"headers": {"X-Forwarded-Proto": "https"}},
+        {"headers": {"CF-Connecting-IP": "203.0.113.9"}},
+        {"headers": {"Via": "1.1 proxy"}},
+        {"environ_overrides": {"SERVER_PROTOCOL": "HTTP/1.0"}},
+    ],
+)
+def test_the_desk_without_accounts_knows_a_proxy_by_what_it_adds_and_by_how_it_asks(
+    asked: dict[str, Any], sit_down: Callable[..., Steward], open_site: Callable[..., Flask]
+) -> None:
+    steward = sit_down(app=open_site(open_desk=True))
+
+    assert steward.client.get("/desk/", **asked).status_code == 403
