@@ -76,7 +76,9 @@ AWARD = {"level": "city", "kind": "award", "title_zh": "奖", "title_en": "Award
         ({"reach": [reached("370783"), reached("370783")]}, "reach[1].place", "has a row already"),
         ({"reach": [reached("370783", source="gone#p1")]}, "reach[0].source", "cites gone"),
         ({"reach": [reached("370783", since=2019)]}, "since", "2019"),
-        ({"since": None}, "since", "2021"),
+        ({"since": None}, "since", "is empty, but a place is reached in 2021"),
+        ({"reach": [reached("370783", since=2099)], "since": 2099}, "reach[0].since", "2099 has not begun"),
+        ({"honours": [AWARD | {"year": 2099}]}, "honours[0].year", "2099 has not begun"),
         ({"honours": [AWARD | {"place": "370781"}]}, "honours[0].place", "does not reach 370781"),
     ],
 )

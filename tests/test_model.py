@@ -20,6 +20,18 @@ FIGURE = {
 }
 
 
+@pytest.mark.parametrize("value", [10**201, -(10**201), 10**400])
+def test_a_number_that_computes_to_none_is_refused(value: int) -> None:
+    with pytest.raises(ValidationError):
+        Figure.model_validate(FIGURE | {"value": value})
+
+
+def test_what_has_no_english_is_called_by_its_chinese() -> None:
+    figure = Figure.model_validate(FIGURE | {"label_en": None})
+
+    assert (figure.label("en"), figure.label("zh")) == ("参加", "参加")
+
+
 @pytest.mark.parametrize(
     ("place", "scope"),
     [("370783", "county"), ("370700", "citywide"), ("370700-gaoxin", "zone"), ("370000", "citywide")],

@@ -77,6 +77,8 @@ def test_what_the_city_runs_is_taken_for_the_city_with_a_note(placer: Placer) ->
         ("羊口镇", "a town or subdistrict", "寿光市 (370783)"),
         ("寿光羊口镇", "a town or subdistrict", "寿光市 (370783)"),
         ("370783103", "a town or subdistrict", "寿光市 (370783)"),
+        ("山东省", "no county nor zone of 潍坊市", "write a name"),
+        ("济南市", "no county nor zone of 潍坊市", ""),
         ("高密市、诸城市", "several places", "a row for each"),
         ("370700-binhay", "no place", "370700-binhai"),
         ("", "is empty", "one place"),
@@ -108,3 +110,8 @@ def test_twins_of_one_region_are_told_with_their_codes(shandong: Places) -> None
 
 def test_every_recorded_name_of_every_place_is_found(placer: Placer, weifang: Places) -> None:
     assert all(placer.place(name).code == place.code for place in weifang for name in weifang.names_of(place.code))
+
+
+@pytest.mark.parametrize("written", ["寿光市\u200b", "\ufeff寿光", "370700-BINHAI", "各县市区"])
+def test_what_nobody_sees_and_capitals_keep_no_place_from_being_found(placer: Placer, written: str) -> None:
+    assert placer.place(written).code in {"370783", "370700-binhai", "370700"}

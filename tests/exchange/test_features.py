@@ -73,6 +73,9 @@ def test_an_id_that_stands_twice_is_told_at_the_second() -> None:
     [
         (lambda it: it.update(geometry={"type": "Point", "coordinates": [1e300, 1]}), ".geometry", "is not null"),
         (lambda it: it.update(properties=None), "", "not a Feature with properties"),
+        (lambda it: it.update(note="keep me"), ".note", "beside the properties"),
+        (lambda it: it.update(type="Banana"), ".type", "is not Feature"),
+        (lambda it: it["properties"].update(id="another-id"), ".properties.id", "differs from the id"),
         (lambda it: it["properties"].update(title_zh="寿\x00光"), ".properties.title_zh", "control character (U+0000)"),
         (lambda it: it["properties"].update(title_zh="\ud800"), ".properties.title_zh", "control character (U+D800)"),
         (lambda it: it["properties"]["reach"][0].update(status="\x9b"), ".properties.reach[0].status", "(U+009B)"),
@@ -166,3 +169,11 @@ def test_a_large_file_passes_in_little_memory() -> None:
     tracemalloc.stop()
     assert n_offers == len(many) + len(whole["sources"])
     assert peak < 10_000_000
+
+
+def test_half_a_character_in_an_id_is_told_and_can_be_printed() -> None:
+    whole = document()
+    whole["features"][4]["id"] = "\ud800x"
+    (faulty,) = [each for each in offered(whole) if each.faults]
+
+    assert str(faulty.faults[0]).encode()

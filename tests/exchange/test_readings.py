@@ -182,3 +182,47 @@ def test_any_cell_is_read_or_told(reading: str, raw: Any) -> None:
     found = read_cell(raw, READINGS[reading])
 
     assert found.value is None or found.fault is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "raw"),
+    [
+        (readings.number, "1000①"),
+        (readings.number, "10²"),
+        (readings.year, "2021²"),
+        (readings.year, "2021年①"),
+        (readings.day, "2025年①"),
+        (readings.count, "3⑴"),
+    ],
+)
+def test_the_mark_of_a_footnote_makes_no_other_number(reading: Reading, raw: str) -> None:
+    found = read_cell(raw, reading)
+
+    assert found.value is None
+    assert found.fault is not None
+    assert found.fault[0].startswith("holds the mark")
+
+
+@pytest.mark.parametrize("raw", ["2021-22", "2023年13月", "2023-00", "2023.12.45"])
+def test_a_month_that_is_none_makes_no_year(raw: str) -> None:
+    assert read_cell(raw, readings.year).fault
+
+
+def test_a_month_that_a_spreadsheet_took_for_a_number_is_not_guessed() -> None:
+    found = read_cell(2025.1, readings.day)
+
+    assert found.value is None
+    assert found.fault is not None
+    assert "January or October" in found.fault[0]
+
+
+def test_a_number_of_days_is_told_with_the_date_that_it_is() -> None:
+    found = read_cell(45000, readings.day)
+
+    assert found.fault is not None
+    assert "2023-03-15" in found.fault[1]
+
+
+@pytest.mark.parametrize("raw", ["\u3000智慧大棚\u3000", " 智慧\u200b大棚\ufeff", "智慧大棚"])
+def test_words_are_read_without_what_nobody_sees(raw: str) -> None:
+    assert read_cell(raw, readings.words).value == "智慧大棚"

@@ -86,3 +86,18 @@ def test_a_cell_without_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(CasesError):
         assert all(row.values for row in read_sheet(data, "x.csv").rows)
+
+
+def test_a_short_table_with_a_rare_character_is_read() -> None:
+    data = "title_zh,place\nA,临朐\nB,临朐\nC,临朐\n".encode("gb18030")
+
+    assert [row.values[-1] for row in read_sheet(data, "x.csv").rows] == ["place", "临朐", "临朐", "临朐"]
+
+
+def test_a_few_bytes_that_are_no_utf8_are_told_with_their_lines() -> None:
+    lines = [f"改革{n},寿光市".encode() for n in range(20)]
+    lines[7] += b"\xff\xb1"
+
+    with pytest.raises(CasesError, match="is UTF-8, but not in line 8") as caught:
+        read_sheet(b"\n".join(lines), "x.csv")
+    assert "第8行" in caught.value.faults[0].what.zh  # type: ignore[attr-defined]

@@ -166,3 +166,28 @@ def test_a_table_of_a_steward_is_not_taken_for_an_export() -> None:
 
     (found,) = offers(saved.getvalue(), "x.xlsx")
     assert not found.whole
+
+
+def test_cells_beyond_the_headings_are_told(cases: Cases) -> None:
+    found = edited(cases, lambda book: book["reach"].cell(2, 20, "lost"))
+
+    assert told(found) == ["reach, row 2: has 1 cells more than there are headings"]
+
+
+def test_a_heading_that_stands_twice_is_refused(cases: Cases) -> None:
+    def edit(book: Workbook) -> None:
+        book["reform"].cell(1, 9, "summary_zh")
+        book["reform"].cell(2, 9, "which of the two?")
+
+    with pytest.raises(CasesError, match="the column summary_zh stands twice"):
+        edited(cases, edit)
+
+
+def test_merged_cells_hold_for_each_row(cases: Cases) -> None:
+    def edit(book: Workbook) -> None:
+        book["reach"].cell(2, 5, 2024)
+        book["reach"].merge_cells("E2:E3")
+
+    found = {each.values["id"]: each for each in edited(cases, edit) if each.kind == "reform"}
+    years = [row.get("since") for reform in cases.reforms[:3] for row in found[reform.id].values["reach"]]
+    assert years[:2] == [2024, 2024]

@@ -9,6 +9,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from test_parts import HEAD, MAIN, sheet, workbook
 
+from explorer.errors import CasesError
+from explorer.exchange import workbook as module
 from explorer.exchange.grid import Broken, Dated, Span
 from explorer.exchange.workbook import read_sheets
 
@@ -155,3 +157,46 @@ def test_blank_rows_keep_their_number_to_themselves() -> None:
     book.active["A5"] = "  "
 
     assert [row.number for row in read_sheets(saved(book), "x.xlsx")[0].rows] == [3, 9]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "said"),
+    [
+        (0.85, "0%", "shown as 85%"),
+        (1, "0.0%", "shown as 100%"),
+        (10_000_000, '0!.0,"万"', "shown in thousands or 万"),
+        (1000, "#,##0,", "shown in thousands or 万"),
+        (dt.date(2026, 8, 27), 'm"月"d"日"', "without its year"),
+        (dt.date(2026, 8, 27), "d-mmm", "without its year"),
+    ],
+)
+def test_a_cell_that_shows_something_else_than_it_keeps_is_told(value: Any, number_format: str, said: str) -> None:
+    found = cell(value, number_format)
+
+    assert isinstance(found, Broken)
+    assert said in found.what
+    assert found.remedy.zh.startswith("请")
+
+
+@pytest.mark.parametrize("number_format", ["#,##0", "#,##0.00", "#,##0_);(#,##0)", "_ * #,##0_ ;_ * -#,##0_ "])
+def test_thousands_that_are_only_parted_are_the_number(number_format: str) -> None:
+    assert cell(1234567, number_format) == 1234567
+
+
+def test_more_sheets_than_are_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_SHEETS", 2)
+    book = openpyxl.Workbook()
+    for n in range(2):
+        book.create_sheet(f"sheet {n}")
+
+    with pytest.raises(CasesError, match="more than 2 sheets"):
+        read_sheets(saved(book), "x.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["GB2312", "GB18030", "EBCDIC", "no-such"])
+def test_a_sheet_that_declares_another_encoding_is_damaged(encoding: str) -> None:
+    text = sheet("<row><c><v>1</v></c></row>").replace("UTF-8", encoding)
+    text = text if encoding in text else f'<?xml version="1.0" encoding="{encoding}"?>{text.partition("?>")[2] or text}'
+
+    with pytest.raises(CasesError, match="damaged"):
+        read_sheets(workbook(text), "x.xlsx")
