@@ -25,9 +25,9 @@ ReformId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 # "weifang-2025#p23" is paragraph 23 of that source; without "#p…" the source as a whole.
 Citation = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?$")]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 LARGEST = 10**200  # what is larger is no number of anything, and computes to no number either
 Whole = Annotated[StrictInt, Field(ge=-LARGEST, le=LARGEST)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 Line = Annotated[str, Field(pattern=r"\S", max_length=300)]
 Text = Annotated[str, Field(pattern=r"\S", max_length=4000)]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flask import Flask
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 REFORM = "smart-elderly-care"
 EDIT = f"/desk/reforms/{REFORM}/edit"
@@ -49,13 +49,18 @@ def sit_down(browser: Browser, desk: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
+    def stay(dialog: Dialog) -> None:
+        if dialog.type != "beforeunload":  # it asks whether what was typed is to be left
+            troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def sit(name: str = "", **options: Any) -> Page:
         options = {"base_url": desk, "locale": "zh-CN", "viewport": DESKTOP} | options
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
         page.on("console", lambda message: troubles.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", stay)
         page.on("request", lambda sent: troubles.extend([] if sent.url.startswith((desk, "data:")) else [sent.url]))
         if name:
             page.goto("/desk/")
@@ -161,7 +166,8 @@ def test_two_people_edit_one_reform_and_neither_is_overwritten(sit_down: Callabl
     expect(visitor.locator("main")).to_contain_text("第二人的摘要。")
 
     one.goto(f"/desk/reforms/{REFORM}/history")
-    one.locator(".step").last.locator("form.inline button").click()
+    one.locator(".step").last.locator(".ask summary").first.click()
+    one.locator(".step").last.locator(".ask[open] button").click()
     expect(one.locator(".step")).to_have_count(4)
     visitor.goto(f"/reforms/{REFORM}?lang=en")
     expect(visitor.locator("h1")).to_have_text("Smart elderly care")
@@ -178,7 +184,41 @@ def test_a_place_is_picked_on_the_map_by_mouse_and_by_keyboard(sit_down: Callabl
     expect(page.locator("#reach-0-place")).to_have_value("370783")
     page.locator('[data-picker] [data-place="370724"]').focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#reach-0-place")).to_have_value("370724")
+    expect(page.locator("#reach-1-place")).to_have_value("370724")
+    expect(page.locator("#reach-0-place")).to_have_value("370783")  # no row that has a place is changed
+    page.locator('[data-picker] [data-place="370783"]').click()
+    expect(page.locator("#reach-0-place")).to_be_focused()
+    expect(page.locator(".form-row-reach")).to_have_count(2)
+
+
+def test_nothing_that_was_typed_is_lost_by_a_key_a_button_or_a_link(sit_down: Callable[..., Page]) -> None:
+    page = sit_down("zhang")
+    page.goto(EDIT)
+    page.locator("#summary_zh").fill("我写的摘要。")
+    n = page.locator(".form-row-reach").count()
+    page.locator('[name=add][value="reach"]').click()
+    expect(page.locator(".form-row-reach")).to_have_count(n + 1)
+    expect(page.locator(".form-row-reach").last.locator("select").first).to_be_focused()
+    for leave in ('.desk-bar a[href$="/sources"]', '[data-language="en"]'):
+        with page.expect_event("dialog") as asked:
+            page.locator(leave).click(no_wait_after=True)
+        assert asked.value.type == "beforeunload"
+        expect(page.locator("#summary_zh")).to_have_value("我写的摘要。")
+    page.locator("#title_en").press("Enter")
+    expect(page.locator("#preview")).to_contain_text("我写的摘要。")
+    expect(page.locator("#summary_zh")).to_have_value("我写的摘要。")
+
+
+def test_a_click_on_import_takes_the_doubles_that_are_ticked(sit_down: Callable[..., Page]) -> None:
+    page = sit_down("wang")
+    upload(page, stewards.workbook())
+    page.locator(".verdict-double").click()
+    page.locator("[name=own]").check()
+    page.locator("#why").fill("核对过，不是同一项")
+    page.locator(".import-now .buttons button").first.click()
+    expect(page.locator(".done")).to_be_visible()
+    page.locator(".verdict-double").click()
+    expect(page.locator(".doubles")).to_contain_text("已作为另一项导入")
 
 
 def read_article(page: Page, shared: Path) -> None:
@@ -210,7 +250,7 @@ def test_a_draft_of_the_real_article_is_reviewed_and_published(sit_down: Callabl
         if not field.input_value() and field.get_attribute("id") != "title_en":
             field.fill("in English")
     title = reviewer.locator("#title_zh").input_value()
-    reviewer.locator("[name=preview]").click()
+    reviewer.locator(".save [name=preview]").click()
     expect(reviewer.locator("#preview")).to_contain_text(summary)
     assert_unseen(visitor, summary)
     reviewer.locator("[name=save]").click()
