@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from explorer.model import paragraph_of, source_of
 from explorer.words import FIELDS, HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES, YES_NO
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _IN_WORDS: Final[Mapping[str, Words]] = {
     "kind": HONOURS,
     "qualifier": QUALIFIERS,
 }
+_UNTITLED: Final[Mapping[str, str]] = MappingProxyType({})
 KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit", "place"), "honours": ("title_zh", "place")}
 
 
@@ -52,7 +55,10 @@ class Difference:
 
 
 def difference(
-    before: Reform | Source | None, after: Reform | Source | None, places: Places | None = None
+    before: Reform | Source | None,
+    after: Reform | Source | None,
+    places: Places | None = None,
+    titles: Mapping[str, str] = _UNTITLED,
 ) -> tuple[Difference, ...]:
     """
     Return what differs, in the order of the fields; empty if and only if both are written alike.
@@ -63,15 +69,17 @@ def difference(
         Two states of one record; None: it did not exist, or is withdrawn.
     places
         By which places are named; without them they are told by their codes.
+    titles
+        Of sources by their id, by which citations are told; one without is told by its id.
     """
-    return tuple(_Teller(places).of(_plain(before), _plain(after)))
+    return tuple(_Teller(places, titles).of(_plain(before), _plain(after)))
 
 
 class _Teller:
     """Puts values into words."""
 
-    def __init__(self, places: Places | None) -> None:
-        self._places = places
+    def __init__(self, places: Places | None, titles: Mapping[str, str]) -> None:
+        self._places, self._titles = places, titles
 
     def of(self, before: Row, after: Row) -> Iterator[Difference]:
         """Tell what differs between two records."""
@@ -123,11 +131,25 @@ class _Teller:
             return None
         if isinstance(value, bool):
             return dict(YES_NO[str(value).lower()])
+        if field in {"source", "also"}:
+            return self._cited([value] if isinstance(value, str) else value)
         if isinstance(value, list):
             return _listed(value)
         if field == "place":
             return self._place(value)
         return dict(_IN_WORDS[field][value]) if field in _IN_WORDS else _both(str(value))
+
+    def _cited(self, citations: Iterable[str]) -> Said:
+        """Tell sources by their titles, with the paragraph."""
+        told = [self._citation(each) for each in citations]
+        return _both("、".join(each["zh"] for each in told), ", ".join(each["en"] for each in told))
+
+    def _citation(self, citation: str) -> Said:
+        title = self._titles.get(source_of(citation))
+        if title is None:
+            return _both(citation)
+        n = paragraph_of(citation)
+        return _both(f"《{title}》{f'第{n}段' if n else ''}", f"“{title}”{f', paragraph {n}' if n else ''}")
 
     def _place(self, code: str) -> Said:
         if self._places is None or code not in self._places:

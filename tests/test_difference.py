@@ -126,3 +126,13 @@ def test_nothing_differs_if_and_only_if_both_are_written_alike(before: Reform, a
 def test_every_field_that_a_record_has_is_named(cases: Cases) -> None:
     for record in (A_REFORM, A_REFORM.reach[0], A_REFORM.figures[0], A_REFORM.honours[0], cases.sources[0]):
         assert record.model_dump(by_alias=True).keys() <= FIELDS.keys()
+
+
+def test_sources_are_told_by_their_titles(by_id: dict[str, Reform]) -> None:
+    before = by_id["smart-elderly-care"]
+    row = before.reach[0].model_copy(update={"source": "weifang-2025#p3", "also": ("other-2024",)})
+    after = before.model_copy(update={"reach": (row, *before.reach[1:])})
+    told = {each.path: each.after for each in difference(before, after, None, {"weifang-2025": "潍坊微改革"})}
+
+    assert told[f"reach[{row.place}].source"] == {"zh": "《潍坊微改革》第3段", "en": "“潍坊微改革”, paragraph 3"}
+    assert told[f"reach[{row.place}].also"] == {"zh": "other-2024", "en": "other-2024"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
-from explorer.difference import difference
 from explorer.model import Reform
 from explorer.views.asking import site, unknown_reform
+from explorer.views.differing import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def all_steps(newest_first: Sequence[Revision]) -> tuple[Step, ...]:
 def steps(newest_first: Sequence[Revision]) -> Iterator[Step]:
     """Yield the steps of all revisions of one record, the newest first."""
     for after, before in pairwise(newest_first):
-        told = difference(before.record, after.record, site().places)
+        told = differing(before.record, after.record)
         yield Step(after, is_first=False, differences=told, tells_hidden=after.is_hidden or before.is_hidden)
     first = newest_first[-1]
     yield Step(first, is_first=True, differences=(), tells_hidden=first.is_hidden)

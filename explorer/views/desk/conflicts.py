@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from explorer import unfit
 from explorer.changes import Change, document_of
 from explorer.check import faults_of
-from explorer.difference import difference
 from explorer.errors import ConflictError, Fault, Said
 from explorer.model import Reform, Source
 from explorer.reconciling import reconcile
@@ -21,6 +20,7 @@ from explorer.views.desk import forms
 from explorer.views.desk.frame import CONFLICT, UNUSABLE
 from explorer.views.desk.shown import Shown, form_page
 from explorer.views.desk.written import Written, written
+from explorer.views.differing import differing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -56,8 +56,8 @@ def clash(now: Revision, fields: Fields, base: int) -> Answer:
         base=base,
         fields={name: text for name, text in fields.items() if name not in {"csrf_token", "theirs"}},
         clashes=reconcile(_plain(seen), _plain(theirs), _plain(made.reform), picks).clashes,
-        theirs=difference(seen, theirs, site().places),
-        mine=difference(seen, made.reform, site().places),
+        theirs=differing(seen, theirs),
+        mine=differing(seen, made.reform),
         picks=picks,
     )
     return make_response(page, CONFLICT)

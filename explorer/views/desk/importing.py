@@ -15,7 +15,6 @@ from flask_login import current_user
 
 from explorer import preview as previewing
 from explorer.changes import IMPORTED, record_of
-from explorer.difference import difference
 from explorer.errors import CasesError, ConflictError, Fault, Said, StoreError
 from explorer.exchange import MEDIA_TYPES, WRITERS
 from explorer.exchange.offering import READ, offers
@@ -42,6 +41,7 @@ from explorer.views.desk.frame import (
     signed,
     takes_file,
 )
+from explorer.views.differing import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,7 +167,7 @@ def differences_of(staged: Staged) -> tuple[Difference, ...]:
         return ()
     before = site().store.revision(staged.base) if staged.base else None
     after = record_of(staged.kind, staged.document)
-    return difference(before.record if before else None, after, site().places)
+    return differing(before.record if before else None, after)
 
 
 def _compared(file: FileStorage, data: bytes) -> int:

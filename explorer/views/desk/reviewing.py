@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.changes import NEW, Signature
-from explorer.difference import difference
 from explorer.errors import ConflictError, Fault, Said, StoreError
 from explorer.model import Reform, Source
 from explorer.proposals import changes_of
@@ -35,6 +34,7 @@ from explorer.views.desk.reforms import LONGEST_QUERY, matching
 from explorer.views.desk.saving import posted, seen_at
 from explorer.views.desk.shown import Shown
 from explorer.views.desk.written import written
+from explorer.views.differing import differing
 from explorer.views.marked import laid_out
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _told_of_draft(found: Entry, shown: Shown | None) -> dict[str, Any]:
         "sources": site().store.sources() | {source.id: source},
         "minimap": site().minimap,
         "preview": preview,
-        "changes": difference(recorded, proposed, site().places) if proposed else (),
+        "changes": differing(recorded, proposed) if proposed else (),
         "longest_why": LONGEST_WHY,
         "publishes": publishes(),
     }
@@ -217,7 +217,7 @@ def _told_of_proposal(found: Entry) -> dict[str, Any]:
     records = {key: revision.record if revision else None for key, revision in now.items()}
     is_stale = any(_is_stale(each, now[each.kind, each.id]) for each in changes)
     return {
-        "changes": [(each, difference(records[each.kind, each.id], each.record, site().places)) for each in changes],
+        "changes": [(each, differing(records[each.kind, each.id], each.record)) for each in changes],
         "is_stale": is_stale,
         "anew": _anew(found, changes) if is_stale or found.state == "rejected" else None,
         "recorded": records.get(("reform", changes[-1].id)),

@@ -9,11 +9,11 @@ from flask import abort, make_response, render_template
 from flask_babel import gettext as _
 
 from explorer.changes import NEW
-from explorer.difference import difference
 from explorer.errors import Fault, Said, said
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
 from explorer.views.desk.frame import LONGEST_WHY, UNUSABLE, publishes
+from explorer.views.differing import differing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ def form_page(shown: Shown, status: int | None = None) -> Answer:
         title=shown.fields.get("title_zh", "") if shown.reform_id else "",
         is_published=record is not None,
         names=forms.ROWS,
-        changes=difference(record, preview, site().places) if preview else (),
+        changes=differing(record, preview) if preview else (),
         preview=preview,
         sources=site().store.sources(),
         minimap=site().minimap,
