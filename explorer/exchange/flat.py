@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from explorer.exchange.grid import Sheet
     from explorer.exchange.headings import Columns
     from explorer.exchange.readings import Reading
-    from explorer.offers import Cell, Offer
+    from explorer.offers import Offer
 
 MOST_ROWS: Final = 100_000  # of a steward's table: more come from a program, which can write GeoJSON
 _OF_REFORM: Final[dict[str, Reading]] = {
@@ -42,10 +42,14 @@ _NO_REFORM: Final = (
     Said("leave it, or write a reform there", "可保留；如是改革，请改写名称"),
 )
 _PLACES_PARTED: Final = re.compile(r"[、；;，,\n]+")
+_MOST_ALIKE: Final = 50  # sources of one title that are held against each other: more bear a common name
 _GROUPED: Final = re.compile(r"\d{3}[,，]\d{3}")
 _BELOW_THE_TABLE: Final = re.compile(
     r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:注|备注|说明|填表说明|填报说明)\s*[:：]|total\b)", re.IGNORECASE
 )
+
+
+_Stated = tuple[tuple[str, Any], ...]  # what a row says of a place
 
 
 @dataclass
@@ -175,6 +179,7 @@ def _goes_on(line: Line, first: Line) -> bool:
 
 def _reform(group: _Group, renamed: Mapping[str, str]) -> Making:
     making = Making("reform", group.lines[0].here, whole=False, notes=group.continued)
+    reached: dict[_Stated, dict[str, Any]] = {}
     for line in group.lines:
         making.row(line.sheet, line.row.number)
         beyond = beyond_headings(line.row, line.columns.width)
@@ -188,7 +193,7 @@ def _reform(group: _Group, renamed: Mapping[str, str]) -> Making:
                 _tell(making, name, reading, line)
             else:
                 making.cells.setdefault(name, line.cell(name))
-        _reach(making, line, _citations(making, line, renamed))
+        _reach(making, line, _citations(making, line, renamed), reached)
     if group.others:
         _blame_double(making, group.others[0])
     return making
@@ -276,8 +281,11 @@ def _unify_sources(table: _Table) -> None:
     for each in table.sources.values():
         by_title.setdefault(each.values.get("title"), []).append(each)
     for title, alike in by_title.items():
-        for each in alike if title else ():
-            fuller = [other for other in alike if _says_more(other.values, each.values)]
+        if not title or len(alike) > _MOST_ALIKE:
+            continue
+        fullest = [each for each in alike if not any(_says_more(other.values, each.values) for other in alike)]
+        for each in alike:
+            fuller = [other for other in fullest if _says_more(other.values, each.values)]
             if len(fuller) == 1:
                 _take_over(table, each, fuller[0])
 
@@ -299,8 +307,12 @@ def _take_over(table: _Table, source: Making, fuller: Making) -> None:
     fuller.notes.append(Fault(str(source.where), what, remedy))
 
 
-def _reach(making: Making, line: Line, cited_by_row: tuple[str, ...]) -> None:
-    """Add a row of reach for each place that a cell names; what else the row says holds for each."""
+def _reach(making: Making, line: Line, cites: tuple[str, ...], reached: dict[_Stated, dict[str, Any]]) -> None:
+    """
+    Add a row of reach for each place that a cell names; what else the row says holds for each.
+
+    One that says the same of a place as an earlier row gives that further sources.
+    """
     named = "code" if line.has("code") else "place"
     making.cells.setdefault("reach", line.cell(named))
     if not line.has(named, *_OF_REACH, *_SOURCE_FIELDS):
@@ -318,26 +330,20 @@ def _reach(making: Making, line: Line, cited_by_row: tuple[str, ...]) -> None:
     cells = {key: making.cells[f"{before}.{key}"] for key in ("place", "source", *_OF_REACH)}
     places: list[str | None] = [*_places(place)]
     for each in places or [None]:
-        stated = {key: value for key, value in ({"place": each} | told).items() if value is not None}
-        _add_row(making, rows, stated, cited_by_row, cells)
+        stated = tuple({"place": each, **told}.items())
+        if stated in reached and cites:
+            _add_sources(reached[stated], cites)
+            continue
+        making.cells |= {f"reach[{len(rows)}].{key}": cell for key, cell in cells.items()}
+        values = {**dict(stated), "source": cites[0] if cites else None, "also": [*cites[1:]] or None}
+        rows.append({key: value for key, value in values.items() if value is not None})
+        if cites:
+            reached[stated] = rows[-1]
 
 
-def _add_row(
-    making: Making, rows: list[dict[str, Any]], stated: dict[str, Any], cites: tuple[str, ...], cells: dict[str, Cell]
-) -> None:
-    """Add a row of reach; one that says the same of a place as an earlier row gives it further sources."""
-    same_row = next((row for row in rows if cites and _without_sources(row) == stated and "source" in row), None)
-    if same_row is not None:
-        held = (same_row["source"], *same_row.get("also", ()))
-        same_row["also"] = [*held[1:], *(each for each in cites if each not in held)]
-        return
-    making.cells |= {f"reach[{len(rows)}].{key}": cell for key, cell in cells.items()}
-    sources = {"source": cites[0]} if cites else {}
-    rows.append(stated | sources | ({"also": [*cites[1:]]} if cites[1:] else {}))
-
-
-def _without_sources(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key not in {"source", "also"}}
+def _add_sources(row: dict[str, Any], cites: Sequence[str]) -> None:
+    held = (row["source"], *row.get("also", ()))
+    row["also"] = [*held[1:], *(each for each in cites if each not in held)]
 
 
 def _places(written: str | None) -> list[str]:

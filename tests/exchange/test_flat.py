@@ -274,6 +274,14 @@ def test_a_source_whose_title_alone_stands_in_a_later_row_is_the_one_described_b
     assert [each.where for each in source.notes] == ["row 3"]
 
 
+def test_of_three_descriptions_of_a_source_the_fullest_is_the_one() -> None:
+    header = "改革名称,地点,来源标题,发布者,发布日期"
+    source, *reforms = offered(header, "甲,寿光市,某文,,", "乙,诸城市,某文,某报,2025", "丙,青州市,某文,某报,")
+
+    assert (source.values["publisher"], source.values["date"]) == ("某报", "2025")
+    assert {each.values["reach"][0]["source"] for each in reforms} == {source.values["id"]}
+
+
 def test_a_code_shown_with_a_comma_between_its_thousands_is_one_code() -> None:
     (found,) = offered("改革名称,代码", '甲,"370,783"')
 
