@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 N_REFORMS = 100_000
 N_ROWS = 5_000  # of the workbook
+N_OF_ONE_SOURCE = (15_000, 60_000)  # rows of CSV: four times as many should take four times as long
 N_CHANGED = 20_000  # reforms of the file that is imported while pages are read
 N_EDITS = 15
 PAUSE_BETWEEN_EDITS_S = 0.3
@@ -94,6 +95,8 @@ def _files_in(bench: Bench) -> None:
     book = bench.folder / "steward.xlsx"
     in_fresh_process(_write_book, bench, book)
     _print_command(f"explorer import, {N_ROWS:,} rows of XLSX", run(bench.settings, "import", "--doubles", str(book)))
+    for n in N_OF_ONE_SOURCE:
+        _print_told(f"{n:,} rows of CSV that cite one source, read", in_fresh_process(_read_table, n))
 
 
 def _pages(bench: Bench) -> None:
@@ -150,6 +153,19 @@ def _write_book(bench: Bench, file: Path) -> None:
     book = xlsx.new_book("made up", dt.date(2026, 1, 1))
     xlsx.add_sheet(book, "台账", NAMES, rows)
     file.write_bytes(xlsx.saved(book, dt.date(2026, 1, 1)))
+
+
+def _read_table(n: int) -> tuple[float, float]:
+    """Read a steward's table whose rows cite one source."""
+    from explorer.exchange.offering import offers  # noqa: PLC0415  # what this process loads, a command seems to take
+
+    rows = (f"改革{n},business,寿光市,adopted,2023,摘要。,某文" for n in range(n))
+    data = "\n".join(("改革名称,主题,地点,状态,起始年份,摘要,来源标题", *rows)).encode()
+    begun = time.perf_counter()
+    if sum(1 for _ in offers(data, "table.csv")) != n + 1:
+        msg = "a row was lost"
+        raise ValueError(msg)
+    return time.perf_counter() - begun, peak_mb()
 
 
 def _rows(reform: Reform) -> Iterator[tuple[str | int | None, ...]]:
@@ -237,7 +253,11 @@ def _found(pattern: str, page: str) -> str:
 
 
 def _print_beside(words: str, told: tuple[float, float]) -> None:
-    print(f"  {'beside: ' + words:54}{told[0]:9.1f}{told[1]:9.0f}")
+    _print_told(f"beside: {words}", told)
+
+
+def _print_told(words: str, told: tuple[float, float]) -> None:
+    print(f"  {words:54}{told[0]:9.1f}{told[1]:9.0f}")
 
 
 def _print_command(words: str, ended: Ended, output: Path | None = None) -> None:

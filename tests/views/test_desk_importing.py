@@ -367,6 +367,16 @@ def test_a_file_that_is_too_large_is_told(editor: Steward) -> None:
     assert "explorer import" in answer.text
 
 
+def test_a_file_of_more_records_than_somebody_waits_for_is_told(
+    editor: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_RECORDS", 2)
+    answer = editor.post("/desk/import?lang=en", 422, file=(io.BytesIO(stewards.plain()), "a.csv"))
+
+    assert "more than 2 records" in read_page(answer.text).one(class_="faults-box").text
+    assert editor.page("/desk/import").find(class_="asked") == []
+
+
 def test_who_comes_while_others_are_compared_is_asked_to_wait_and_leaves_nothing_behind(editor: Steward) -> None:
     for _ in range(importing.AT_ONCE):
         importing._comparing.acquire()

@@ -51,10 +51,11 @@ if TYPE_CHECKING:
 
     from explorer.changes import Change
     from explorer.difference import Difference
-    from explorer.offers import Verdict
+    from explorer.offers import Offer, Verdict
     from explorer.store.staging import Batch, Staged
 
 LONGEST_NAME: Final = 100  # characters of the name of a file
+MOST_RECORDS: Final = 10_000  # of a file: half a minute's work
 AT_ONCE: Final = 2  # files that are compared at a time
 VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -185,7 +186,7 @@ def _staged(name: str, data: bytes) -> int:
     staging = site().staging
     number = staging.begin(name, hashlib.sha256(data).hexdigest(), current_user.account.name)
     try:
-        found = previewing.preview(site().store, offers(data, name), site().places)
+        found = previewing.preview(site().store, _bounded(offers(data, name), name), site().places)
         reasons = previewing.keep(staging, number, found)
         if reasons:
             ending = PurePath(name).suffix.lower()
@@ -194,6 +195,16 @@ def _staged(name: str, data: bytes) -> int:
         staging.discard(number)
         raise
     return number
+
+
+def _bounded(offered: Iterator[Offer], name: str) -> Iterator[Offer]:
+    """Yield as many records as are compared while somebody waits."""
+    for n, each in enumerate(offered):
+        if n == MOST_RECORDS:
+            what = Said(f"holds more than {MOST_RECORDS:,} records", f"超过{MOST_RECORDS:,}条记录")
+            remedy = Said("give it in parts, or use `explorer import`", "请分成几个文件，或使用命令 explorer import")
+            raise CasesError([Fault(name, what, remedy)])
+        yield each
 
 
 def _propose(number: int, why: str) -> None:
