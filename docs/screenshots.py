@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +16,9 @@ from werkzeug.serving import make_server
 
 from explorer.app import create_app
 from explorer.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DOCS = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -60,6 +65,18 @@ PAPERS = {
     "brief-zh": "/places/370783/brief.pdf?lang=zh",
     "brief-en": "/reforms/rural-property-exchange/brief.pdf?lang=en",
 }
+DESK: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]] = {
+    "desk-edit-zh": ("/desk/reforms/gig-worker-inns/edit?lang=zh", TALL, "light"),
+    "desk-edit-phone-zh": ("/desk/reforms/gig-worker-inns/edit?lang=zh#reach", PHONE, "dark"),
+    "desk-reforms-en": ("/desk/reforms?lang=en&q=养老", WIDE, "dark"),
+}
+# A steward's table, made up, in which most rows have a fault.
+LEDGER = """改革名称,主题,县市区,状态,起始年份,摘要,来源标题
+（示例）蔬菜管家上门服务,农业农村,寿光市,首创,2023,（示例）派人上门指导。,（示例）改革简报
+（示例）冬暖大棚保险,农业农村,寿广市,试点,2021,（示例）为大棚投保。,（示例）改革简报
+（示例）夜间议事亭,科技创新,潍城区,推行,2022,（示例）晚间议事。,（示例）改革简报
+（示例）驿站代收代办,民生,370723,推行,20233,（示例）就近代办。,
+"""
 PRINTED = {"print-zh": "/places/370725?lang=zh", "matrix-print-zh": "/reach?lang=zh&citywide=off&theme=countryside"}
 
 
@@ -67,32 +84,64 @@ def main() -> None:
     """Write every picture beside this file: pages on a screen, PDFs, pages as a browser prints them."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(database_url=f"sqlite:///{folder}/store.sqlite"))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            with sync_playwright() as play:
-                path = CHROMIUM if CHROMIUM.exists() else None
-                photograph(play.chromium.launch(executable_path=path, args=FLAGS), f"http://127.0.0.1:{server.port}")
-        finally:
-            server.shutdown()
+        settings = Settings(database_url=f"sqlite:///{folder}/store.sqlite")
+        with sync_playwright() as play:
+            path = CHROMIUM if CHROMIUM.exists() else None
+            browser = play.chromium.launch(executable_path=path, args=FLAGS)
+            with served(settings) as site:
+                photograph(browser, site)
+            with served(replace(settings, open_desk=True)) as site:
+                photograph_desk(browser, site)
+            browser.close()
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """Serve a site for as long as the block lasts; its address."""
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
 
 
 def photograph(browser: Browser, site: str) -> None:
     """Save what each address shows, holds or prints."""
-    for name, (address, (width, height), scheme) in PICTURES.items():
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-        page.goto(site + address)
-        settle(page)
-        page.screenshot(path=DOCS / f"{name}.png")
-        page.close()
+    save_pages(browser, site, PICTURES)
     page = browser.new_page()
     for name, address in PAPERS.items():
         save_first_page(page.request.get(site + address).body(), name)
     for name, address in PRINTED.items():
         page.goto(site + address)
         save_first_page(page.pdf(prefer_css_page_size=True), name)
-    browser.close()
+    page.close()
+
+
+def photograph_desk(browser: Browser, site: str) -> None:
+    """Save what a steward sees: a form, a list, and what is told of a table."""
+    save_pages(browser, site, DESK)
+    for language in ("zh", "en"):
+        page = browser.new_page(viewport={"width": TALL[0], "height": TALL[1]})
+        page.goto(f"{site}/desk/import?lang={language}")
+        table = {"name": "台账.csv", "mimeType": "text/csv", "buffer": LEDGER.encode()}
+        page.locator("#file").set_input_files([table])  # type: ignore[list-item]
+        page.locator("main .buttons button").click()
+        page.locator(".verdicts").wait_for()
+        page.screenshot(path=DOCS / f"desk-import-{language}.png")
+        page.close()
+
+
+def save_pages(
+    browser: Browser, site: str, pictures: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]]
+) -> None:
+    """Save what each address shows on a screen."""
+    for name, (address, (width, height), scheme) in pictures.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(site + address)
+        settle(page)
+        page.screenshot(path=DOCS / f"{name}.png")
+        page.close()
 
 
 def save_first_page(document: bytes, name: str) -> None:
