@@ -5,30 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import stewards
+from own_tables import offered, told
 
 from explorer.errors import CasesError, said
-from explorer.exchange.flat import flat_offers
-from explorer.exchange.offering import offers, sheets_of
+from explorer.exchange.offering import offers
 from explorer.exchange.reforms import reforms_table
 from explorer.exchange.tables import About, write_csv, write_xlsx
 
 if TYPE_CHECKING:
     from explorer.model import Cases
-    from explorer.offers import Offer
 
 FILES = {"x.xlsx": stewards.workbook, "x.csv": stewards.plain}
-
-
-def offered(*lines: str) -> list[Offer]:
-    return list(flat_offers(sheets_of("\n".join(lines).encode(), "x.csv"), "x.csv"))
-
-
-def reforms_of(*lines: str) -> list[Offer]:
-    return [each for each in offered(*lines) if each.kind == "reform"]
-
-
-def told(found: list[Offer]) -> list[str]:
-    return [f"{fault.where}: {fault.what}" for each in found for fault in each.faults]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -136,45 +123,11 @@ def test_each_place_of_a_cell_is_a_row_of_reach(cell: str) -> None:
     assert str(found.cells["reach[1].place"]) == "row 2, 地点"
 
 
-def test_rows_of_one_title_are_one_reform_and_what_differs_is_told() -> None:
-    found = offered("改革名称,主题,地点", "甲 改革,民生,寿光市", "甲改革,,青州市", "甲改革,产业,高密市")
-
-    assert [each.rows for each in found] == [(("", 2), ("", 3), ("", 4))]
-    assert told(found) == ["row 4, 主题: differs from row 2, 主题"]
-
-
-def test_a_row_without_a_title_goes_on_with_the_one_above_and_says_so() -> None:
-    (found,) = offered("改革名称,地点", "甲,寿光市", ",青州市")
-
-    assert [row["place"] for row in found.values["reach"]] == ["寿光市", "青州市"]
-    assert [f"{each.where}: {each.remedy}" for each in found.notes] == ["row 3: read as the reform of row 2"]
-
-
 def test_a_first_row_without_a_title_is_left_to_the_schema() -> None:
     (found,) = offered("改革名称,地点", ",寿光市")
 
     assert "title_zh" not in found.values
     assert str(found.cells["title_zh"]) == "row 2, 改革名称"
-
-
-def test_an_id_of_two_reforms_is_told_at_both_for_nobody_knows_which_is_meant() -> None:
-    header = "编号,改革名称,地点"
-    first, second = reforms_of(header, "a,甲,寿光市", "a,乙,青州市", "a,甲,高密市", "a,乙,安丘市")
-
-    assert [first.rows, second.rows] == [(("", 2), ("", 4)), (("", 3), ("", 5))]
-    assert told([first]) == ["row 2, 编号: the id a stands also in row 3, for 乙"]
-    assert told([second]) == ["row 3, 编号: the id a stands also in row 2, for 甲"]
-
-
-@pytest.mark.parametrize("heading", ["编号", "改革编号", "id"])
-def test_running_numbers_are_no_ids_of_reforms(heading: str) -> None:
-    first, second = offered(f"{heading},改革名称,地点", "1,甲,寿光市", "2,乙,青州市")
-
-    assert "id" not in first.values
-    assert "id" not in second.values
-    assert [f"{note.where}: {note.what}" for note in first.notes] == [
-        f"row 1, {heading}: holds running numbers, which are not read as ids of reforms"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -207,21 +160,6 @@ def test_two_rows_of_headings_are_read_together(upper: str, lower: str) -> None:
     }
 
 
-def test_a_row_without_a_title_that_says_something_of_its_own_is_another_reform() -> None:
-    first, second = offered("改革名称,主题,地点", "甲,民生,寿光市", ",产业,青州市")
-
-    assert [row["place"] for row in first.values["reach"]] == ["寿光市"]
-    assert "title_zh" not in second.values
-
-
-@pytest.mark.parametrize("below", ["合计：1项,,", "注：数据截至2024年底,,", "总计,,1"])
-def test_totals_and_remarks_below_a_table_are_no_reforms(below: str) -> None:
-    (found,) = offered("改革名称,地点,备注", "甲,寿光市,x", below)
-
-    assert found.values["title_zh"] == "甲"
-    assert "row 3: is a total or a remark, and is not read" in [f"{note.where}: {note.what}" for note in found.notes]
-
-
 def test_cells_beyond_the_headings_are_told_for_a_comma_may_have_parted_a_text() -> None:
     found = offered("改革名称,地点,摘要,来源标题", "甲,寿光市,建大棚,用传感器控温,《潍坊日报》", "乙,青州市,x,某文")
 
@@ -242,57 +180,10 @@ def test_rows_that_say_the_same_of_a_place_give_it_several_sources() -> None:
     ]
 
 
-def test_several_ids_of_sources_in_one_cell_are_each_cited() -> None:
-    (found,) = offered("改革名称,地点,来源", "甲,寿光市,weifang-2025#p19、weifang-2025#p20")
-
-    assert found.values["reach"] == [{"place": "寿光市", "source": "weifang-2025#p19", "also": ["weifang-2025#p20"]}]
-
-
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        ("weifang-2025#19", "does not cite a source"),
-        ("Weifang-2025#p19", "does not cite a source"),
-        ("weifang-2025 第19段", "does not cite a source"),
-        ("《大众日报》2021年3月5日；《潍坊日报》2022年", "names several sources"),
-        ("weifang-2025；潍坊日报", "names several sources"),
-    ],
-)
-def test_what_is_neither_an_id_nor_a_title_makes_no_source(cell: str, words: str) -> None:
-    (found,) = offered("改革名称,地点,来源", f"甲,寿光市,{cell}")
-
-    assert [words in each for each in told([found])] == [True]
-
-
-def test_a_source_whose_title_alone_stands_in_a_later_row_is_the_one_described_before() -> None:
-    source, first, second = offered(
-        "改革名称,地点,来源标题,发布者,发布日期", "甲,寿光市,同一篇报道,潍坊日报,2025-08-27", "乙,诸城市,同一篇报道,,"
-    )
-
-    assert (source.values["publisher"], source.rows) == ("潍坊日报", (("", 2), ("", 3)))
-    assert [each.values["reach"][0]["source"] for each in (first, second)] == [source.values["id"]] * 2
-    assert [each.where for each in source.notes] == ["row 3"]
-
-
-def test_of_three_descriptions_of_a_source_the_fullest_is_the_one() -> None:
-    header = "改革名称,地点,来源标题,发布者,发布日期"
-    source, *reforms = offered(header, "甲,寿光市,某文,,", "乙,诸城市,某文,某报,2025", "丙,青州市,某文,某报,")
-
-    assert (source.values["publisher"], source.values["date"]) == ("某报", "2025")
-    assert {each.values["reach"][0]["source"] for each in reforms} == {source.values["id"]}
-
-
 def test_a_code_shown_with_a_comma_between_its_thousands_is_one_code() -> None:
     (found,) = offered("改革名称,代码", '甲,"370,783"')
 
     assert found.values["reach"] == [{"place": "370,783"}]
-
-
-def test_what_nobody_sees_makes_no_other_reform() -> None:
-    found = reforms_of("\u200b改革名称,地点", "智慧大棚,寿光市", "智慧\u200b大棚,诸城市", "\u3000智慧大棚\u3000,青州市")
-
-    assert [each.values["title_zh"] for each in found] == ["智慧大棚"]
-    assert len(found[0].values["reach"]) == 3
 
 
 def test_a_value_that_is_missing_has_a_place_all_the_same() -> None:
@@ -307,20 +198,6 @@ def test_an_english_table_is_told_in_english_headings() -> None:
     (found,) = offered("title_zh,place", "甲,寿光市")
 
     assert str(found.cells["reach[0].source"]) == "row 2, source"
-
-
-def test_a_source_is_described_once_and_alike() -> None:
-    header = "改革名称,地点,来源编号,来源标题"
-    source, *_ = offered(header, "甲,寿光市,b-2025,某文", "乙,青州市,b-2025,某文", "丙,高密市,b-2025,别文")
-
-    assert (source.values, source.rows) == ({"id": "b-2025", "title": "某文"}, (("", 2), ("", 3), ("", 4)))
-    assert told([source]) == ["row 4, 来源编号: the source is described otherwise in row 2"]
-
-
-def test_a_source_that_is_only_named_is_cited_and_not_offered() -> None:
-    (found,) = offered("改革名称,地点,来源,段落", "甲,寿光市,weifang-2025,19")
-
-    assert found.values["reach"][0]["source"] == "weifang-2025#p19"
 
 
 @pytest.mark.parametrize("name", ["reforms.csv", "reforms.xlsx"])

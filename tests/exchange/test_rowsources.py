@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from own_tables import offered, told
+
+
+def test_several_ids_of_sources_in_one_cell_are_each_cited() -> None:
+    (found,) = offered("改革名称,地点,来源", "甲,寿光市,weifang-2025#p19、weifang-2025#p20")
+
+    assert found.values["reach"] == [{"place": "寿光市", "source": "weifang-2025#p19", "also": ["weifang-2025#p20"]}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("weifang-2025#19", "does not cite a source"),
+        ("Weifang-2025#p19", "does not cite a source"),
+        ("weifang-2025 第19段", "does not cite a source"),
+        ("《大众日报》2021年3月5日；《潍坊日报》2022年", "names several sources"),
+        ("weifang-2025；潍坊日报", "names several sources"),
+    ],
+)
+def test_what_is_neither_an_id_nor_a_title_makes_no_source(cell: str, words: str) -> None:
+    (found,) = offered("改革名称,地点,来源", f"甲,寿光市,{cell}")
+
+    assert [words in each for each in told([found])] == [True]
+
+
+def test_a_source_whose_title_alone_stands_in_a_later_row_is_the_one_described_before() -> None:
+    source, first, second = offered(
+        "改革名称,地点,来源标题,发布者,发布日期", "甲,寿光市,同一篇报道,潍坊日报,2025-08-27", "乙,诸城市,同一篇报道,,"
+    )
+
+    assert (source.values["publisher"], source.rows) == ("潍坊日报", (("", 2), ("", 3)))
+    assert [each.values["reach"][0]["source"] for each in (first, second)] == [source.values["id"]] * 2
+    assert [each.where for each in source.notes] == ["row 3"]
+
+
+def test_of_three_descriptions_of_a_source_the_fullest_is_the_one() -> None:
+    header = "改革名称,地点,来源标题,发布者,发布日期"
+    source, *reforms = offered(header, "甲,寿光市,某文,,", "乙,诸城市,某文,某报,2025", "丙,青州市,某文,某报,")
+
+    assert (source.values["publisher"], source.values["date"]) == ("某报", "2025")
+    assert {each.values["reach"][0]["source"] for each in reforms} == {source.values["id"]}
+
+
+def test_a_source_is_described_once_and_alike() -> None:
+    header = "改革名称,地点,来源编号,来源标题"
+    source, *_ = offered(header, "甲,寿光市,b-2025,某文", "乙,青州市,b-2025,某文", "丙,高密市,b-2025,别文")
+
+    assert (source.values, source.rows) == ({"id": "b-2025", "title": "某文"}, (("", 2), ("", 3), ("", 4)))
+    assert told([source]) == ["row 4, 来源编号: the source is described otherwise in row 2"]
+
+
+def test_a_source_that_is_only_named_is_cited_and_not_offered() -> None:
+    (found,) = offered("改革名称,地点,来源,段落", "甲,寿光市,weifang-2025,19")
+
+    assert found.values["reach"][0]["source"] == "weifang-2025#p19"
