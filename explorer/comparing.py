@@ -131,9 +131,13 @@ class Comparison:
             what = Said(f"the address of {there.title} ({there.id})", f"与“{there.title}”（{there.id}）网址相同")
             self._note_source(offer, what, Said("read as another source", "已按另一来源读取"))
             there = None
-        same = there or self._recorded.get(self._by_title.get((record.title, record.publisher, record.date), ""))
+        same = there or self._of_title(record)
         if same is None:
             return None
+        left_out = [name for name in ("publisher", "date") if getattr(same, name) and not getattr(record, name)]
+        if left_out and not record.url:
+            what = Said(f"says less of its source than is recorded of {same.id}", f"来源信息少于已收录的 {same.id}")
+            self._note_source(offer, what, Said("read as that one", "已按该来源读取"))
         stated = {name: getattr(record, name) for name in _TOLD_OF_SOURCES}
         differs = [name for name, value in stated.items() if value is not None and value != getattr(same, name)]
         if differs:
@@ -146,6 +150,15 @@ class Comparison:
                 offer, what, Said("that stays; correct the source at the desk", "保留原记录；可在工作台修改来源")
             )
         return same.id
+
+    def _of_title(self, record: Source) -> Source | None:
+        """Return the only recorded source of this title of which nothing that is stated differs, its address aside."""
+        alike = [
+            each
+            for each in self._by_title.get(record.title, ())
+            if record.publisher in {None, each.publisher} and record.date in {None, each.date}
+        ]
+        return alike[0] if len(alike) == 1 else None
 
     def _note_source(self, offer: Offer, what: Said, remedy: Said) -> None:
         self._notes = (*self._notes, Fault(offer.where, what, remedy))
@@ -260,8 +273,11 @@ class Comparison:
         return {each.url: each.id for each in self._recorded.values() if each.url}
 
     @cached_property
-    def _by_title(self) -> dict[tuple[str | None, ...], str]:
-        return {(each.title, each.publisher, each.date): each.id for each in self._recorded.values()}
+    def _by_title(self) -> dict[str, list[Source]]:
+        found: dict[str, list[Source]] = {}
+        for each in self._recorded.values():
+            found.setdefault(each.title, []).append(each)
+        return found
 
 
 def _is_home(address: str | None) -> bool:

@@ -250,6 +250,8 @@ def test_a_name_that_is_none_beside_a_code_is_noted(store: Store, weifang: Place
         ("第一篇文章,别的报,,https://www.weifang.gov.cn/", 0, "that stays"),
         ("第一篇文章,某报,2025-01-01,https://www.weifang.gov.cn/other", 0, "that stays"),
         ("第一篇文章,某报,2025-01-01,", 0, ""),
+        ("第一篇文章,,,", 0, "read as that one"),
+        ("第一篇文章,别的报,,", 1, ""),
     ],
 )
 def test_a_source_is_taken_for_a_recorded_one_only_if_it_is_and_what_differs_is_told(
