@@ -125,7 +125,8 @@ class Comparison:
     def _same_source(self, offer: Offer, record: Record | None) -> str | None:
         """Return the id of the recorded source that a row means by its address, or by all else that it states."""
         if not isinstance(record, Source):
-            return None
+            # The address of a recorded page says it all.
+            return None if offer.values.get("title") else self._by_address.get(offer.values.get("url"))
         there = self._recorded.get(self._by_address.get(record.url, ""))
         if there and _is_home(record.url) and not are_titles_alike(record.title, there.title):
             what = Said(f"the address of {there.title} ({there.id})", f"与“{there.title}”（{there.id}）网址相同")

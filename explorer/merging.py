@@ -222,6 +222,10 @@ class _Merging:
                 renamed[name] = self._called(value)
             elif name == "also" and isinstance(value, list):
                 renamed[name] = [self._called(each) if isinstance(each, str) else each for each in value]
+        if isinstance(renamed.get("also"), list):  # two of them may be one that is recorded
+            renamed["also"] = [
+                each for each in dict.fromkeys(map(str, renamed["also"])) if each != renamed.get("source")
+            ]
         return {name: value for name, value in renamed.items() if value != row[name]}
 
     def _called(self, citation: str) -> str:
@@ -258,14 +262,14 @@ class _Merging:
 def _cited(recorded: Document, stated: Document) -> Document:
     """Return how a row cites that another row is laid over: no paragraph and no other source is lost."""
     before, now = recorded.get("source"), stated.get("source")
-    if not isinstance(before, str) or not isinstance(now, str) or before == now:
+    if not isinstance(before, str) or not isinstance(now, str):
         return {}
-    if source_of(before) == now:
-        return {"source": before}  # the table states no paragraph
-    if "also" not in recorded or source_of(before) == source_of(now):
-        return {}
-    also = [*(recorded["also"] or ()), *(stated.get("also") or ()), before]
-    return {"also": [each for each in dict.fromkeys(also) if each != now]}
+    main = before if source_of(before) == now else now  # else the table states no paragraph
+    if "also" not in recorded:
+        return {"source": main}
+    replaced = [] if source_of(before) == source_of(main) else [before]
+    also = (*(recorded["also"] or ()), *(stated.get("also") or ()), *replaced)
+    return {"source": main, "also": [each for each in dict.fromkeys(also) if each != main]}
 
 
 def _too_many(offer: Offer) -> tuple[Fault, ...]:

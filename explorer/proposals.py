@@ -11,9 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-def as_document(changes: Iterable[Change], why: str, restores: int | None = None, draft: int = 0) -> dict[str, Any]:
-    """Return changes with their why and the draft that they were made of, as the queue keeps a proposal."""
-    return {"why": why, "restores": restores, "draft": draft, "changes": [_plain(each) for each in changes]}
+def as_document(
+    changes: Iterable[Change], why: str, restores: int | None = None, *, draft: int = 0, again: int = 0
+) -> dict[str, Any]:
+    """
+    Return changes with their why, as the queue keeps a proposal.
+
+    Parameters
+    ----------
+    draft
+        Number of the draft that they were made of.
+    again
+        Number of the rejected proposal that they take the place of.
+    """
+    told = {"why": why, "restores": restores, "draft": draft, "again": again}
+    return told | {"changes": [_plain(each) for each in changes]}
 
 
 def changes_of(document: Mapping[str, Any]) -> tuple[Change, ...]:

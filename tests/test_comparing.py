@@ -363,3 +363,25 @@ def shared(one: Reform, other: Reform) -> bool:
     return bool(
         {each.partition("#")[0] for each in one.citations} & {each.partition("#")[0] for each in other.citations}
     )
+
+
+def test_a_further_source_takes_none_from_a_row(store: Store, weifang: Places, by_id: dict[str, Reform]) -> None:
+    reform = next(each for each in by_id.values() if each.reach[0].also)
+    row, other = reform.reach[0], "byt-2025-08-27"
+    data = f'编号,地点,来源\n{reform.id},{row.place},"{row.source}、{other}"\n'.encode()
+    (found,) = [each for each in compared(store, weifang, data) if each.kind == "reform"]
+
+    after = record_of("reform", found.document or "")
+    assert isinstance(after, Reform)
+    assert after.reach[0].source == row.source
+    assert {*after.reach[0].also} == {*row.also, other}
+
+
+def test_the_address_of_a_recorded_page_says_all_of_it(store: Store, weifang: Places, cases: Cases) -> None:
+    known = next(each for each in cases.sources if each.url)
+    for header in ("来源", "网址"):
+        data = f"标题,摘要,主题,地点,状态,{header}\n邻里食堂,摘要。,文化民生,寿光市,首创,{known.url}\n".encode()
+        (found,) = compared(store, weifang, data)
+        after = record_of("reform", found.document or "")
+        assert isinstance(after, Reform)
+        assert after.reach[0].source == known.id

@@ -19,15 +19,15 @@ _CITATION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _CHINESE: Final = re.compile("[\u3400-\u9fff]+")
 _BETWEEN: Final = re.compile(r"[\s、，,；;]+")
-_TWO_TITLES: Final = re.compile("》.*[；;、\n].*《", re.DOTALL)
+_TWO_TITLES: Final = re.compile("》[^《]*[；;\n][^》]*《")
 _NEARLY_A_CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\s*(?:#|第\s*\d+\s*段)", re.IGNORECASE)
 _SHOWN: Final = 60  # characters of a cell that a fault repeats
 _LONGEST: Final = 24  # letters of a publisher in an id
 DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
-    "source_title": ("title", readings.text),
-    "source_publisher": ("publisher", readings.text),
+    "source_title": ("title", readings.words),
+    "source_publisher": ("publisher", readings.words),
     "source_date": ("date", readings.day),
-    "source_address": ("url", readings.text),
+    "source_address": ("url", readings.words),
     "address_is_a_copy": ("copy", readings.flag),
 }
 
@@ -35,7 +35,9 @@ DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
 def citations(named: str | None) -> tuple[str, ...]:
     """Return the citations of a cell that holds nothing else: weifang-2025#p19、weifang-2025#p20."""
     parts = [each for each in _BETWEEN.split(named or "") if each]
-    return tuple(parts) if all(map(_is_citation, parts)) else ()
+    if len(parts) == 1 and _is_citation(parts[0]):
+        return (parts[0],)
+    return tuple(parts) if all(map(_is_surely_a_citation, parts)) else ()
 
 
 def doubt(named: str | None) -> tuple[Said, Said] | None:
@@ -47,8 +49,7 @@ def doubt(named: str | None) -> tuple[Said, Said] | None:
         return what, Said(
             "write an id with its paragraph such as weifang-2025#p19", "请写编号和段落，如weifang-2025#p19"
         )
-    parts = _BETWEEN.split(named)
-    if (len(parts) > 1 and any(map(_is_citation, parts))) or _TWO_TITLES.search(named):
+    if any(map(_is_surely_a_citation, _BETWEEN.split(named))) or _TWO_TITLES.search(named):
         what = Said(f"{named[:_SHOWN]} names several sources", f"“{named[:_SHOWN]}”写了不止一个来源")
         return what, Said("write a row for each", "请每个来源写一行")
     return None
@@ -105,6 +106,11 @@ def _meant(named: str, values: Mapping[str, Any]) -> str:
 
 def _is_citation(named: str | None) -> bool:
     return bool(named and _CITATION.fullmatch(named))
+
+
+def _is_surely_a_citation(text: str) -> bool:
+    """Tell whether a part of a text is an id and no word, number or date: it has letters, and - or #."""
+    return _is_citation(text) and bool(re.search("[a-z]", text)) and bool(re.search("[-#]", text))
 
 
 def _slug(text: str) -> str:

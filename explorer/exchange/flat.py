@@ -130,25 +130,32 @@ def _reach(making: Making, line: Line, cites: tuple[str, ...], reached: dict[_St
     rows: list[dict[str, Any]] = making.values.setdefault("reach", [])
     before = f"reach[{len(rows)}]"
     place = making.read(line.raw(named), readings.code, f"{before}.place", line.cell(named))
-    if named == "code" and line.has("place"):
-        making.beside[f"{before}.place"] = readings.shown(line.raw("place"))
     told = {
         name: making.read(line.raw(name), reading, f"{before}.{name}", line.cell(name))
         for name, reading in _OF_REACH.items()
     }
     making.cells[f"{before}.source"] = line.cell(heading_of_source(line))
     cells = {key: making.cells[f"{before}.{key}"] for key in ("place", "source", *_OF_REACH)}
-    places: list[str | None] = [*_places(place)]
-    for each in places or [None]:
+    places: list[str | None] = [*_places(place)] or [None]
+    names = _names_beside(line, len(places)) if named == "code" and line.has("place") else []
+    for nth, each in enumerate(places):
         stated = tuple({"place": each, **told}.items())
         if stated in reached and cites:
             _add_sources(reached[stated], cites)
             continue
         making.cells |= {f"reach[{len(rows)}].{key}": cell for key, cell in cells.items()}
+        making.beside |= {f"reach[{len(rows)}].place": names[nth]} if names else {}
         values = {**dict(stated), "source": cites[0] if cites else None, "also": [*cites[1:]] or None}
         rows.append({key: value for key, value in values.items() if value is not None})
         if cites:
             reached[stated] = rows[-1]
+
+
+def _names_beside(line: Line, n: int) -> list[str]:
+    """Return the name beside each of n codes; all of the cell for each if it does not hold as many."""
+    written = readings.shown(line.raw("place"))
+    names = _places(written)
+    return names if len(names) == n else [written] * n
 
 
 def _add_sources(row: dict[str, Any], cites: Sequence[str]) -> None:

@@ -10,7 +10,6 @@ from explorer.errors import Fault, Said
 from explorer.exchange import readings
 from explorer.exchange.headings import HEADINGS
 from explorer.exchange.lines import Line, filled, same
-from explorer.exchange.rowsources import SOURCE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
     from explorer.exchange.headings import Columns
 
 OF_REFORM: Final = ("title_zh", "title_en", "summary_zh", "summary_en", "aliases_zh", "theme")
-_OF_NO_TOTAL: Final = ("theme", "status", "since", *SOURCE_FIELDS)
 _BELOW_THE_TABLE: Final = re.compile(
-    r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:注|备注|说明|填表说明|填报说明)\s*[:：]|total\b)", re.IGNORECASE
+    r"\s*(?:(?:合\s*计|总\s*计|小\s*计|共\s*计|total)\s*(?:[:：]?\s*[\d（(].*|[:：].*)?"
+    r"|(?:注|备注|说明|填表说明|填报说明|资料来源|(?:审核|填报|填表|制表|联系|负责|复核)人|填报单位|填表日期)\s*[:：].*)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -98,9 +98,13 @@ class _Known:
 
 
 def _is_below(line: Line) -> bool:
-    """Tell whether a row is a total or a remark below the table: it begins so, and says nothing of a reform."""
+    """Tell whether a row is a total or a remark below the table: it begins so, and fills no more than that cell."""
     first = next(readings.shown(each) for each in line.row.values if readings.shown(each).strip())
-    return bool(_BELOW_THE_TABLE.match(first)) and not line.has(*_OF_NO_TOTAL)
+    filled_in = [name for name in line.columns.places if line.has(name)]
+    return bool(_BELOW_THE_TABLE.fullmatch(first)) and not any(
+        readings.shown(line.raw(name)) != first and not readings.shown(line.raw(name)).strip().isdecimal()
+        for name in filled_in
+    )
 
 
 def _add(line: Line, groups: list[Group], known: _Known) -> None:

@@ -40,7 +40,7 @@ def labels(row: Row) -> tuple[str, ...]:
 
 def beyond_headings(row: Row, width: int) -> tuple[Said, Said] | None:
     """Return what is wrong with a row that has cells to the right of the last heading; None if it has none."""
-    n_beyond = sum(not is_empty(each) for each in row.values[width:])
+    n_beyond = sum(bool(folded(shown(each))) for each in row.values[width:] if not is_empty(each))
     if not n_beyond:
         return None
     what = Said(f"has {n_beyond} cells more than there are headings", f"比表头多出{n_beyond}个单元格")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from explorer.errors import CasesError, Fault, Said
 from explorer.exchange.grid import is_empty
@@ -35,9 +37,9 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "title",
         "Reform title",
     ),
-    "theme": ("主题", "领域", "类别", "分类", "改革领域", "改革主题", "改革类别", "topic"),
+    "theme": ("主题", "领域", "类别", "分类", "改革领域", "改革主题", "topic"),
     "place": (
-        *("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "推行地点", "推行地区", "所在地", "单位"),
+        *("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "推行地点", "所在地", "单位"),
         *("地点名称", "地区名称", "区县名称", "县市区名称", "county", "location"),
     ),
     "code": ("行政区划代码", "区划代码", "地点代码", "地区代码", "代码", "place code", "adcode"),
@@ -53,12 +55,11 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "时间",
         "首创年份",
         "推行年份",
-        "推行时间",
         "year",
     ),
     "summary_zh": (
         *("摘要", "简介", "内容", "主要做法", "内容摘要", "中文摘要", "做法"),
-        *("改革摘要", "改革内容", "改革简介", "summary"),
+        *("改革摘要", "summary"),
     ),
     "source_title": ("来源标题", "文章标题", "报道标题", "资料标题", "来源题目", "来源名称", "来源文章"),
     "source_publisher": (
@@ -94,16 +95,44 @@ _OVER_SOURCES: Final = frozenset(
         "source",
     )
 )
+_OVER_REFORMS: Final = re.compile(
+    "(?:改革|项目|基本|推行|推进|推广|实施|覆盖|进展|工作|总体|主要)(?:事项|情况|信息|概况|内容)?"
+)
+_AMBIGUOUS: Final = frozenset(
+    (
+        "时间",
+        "日期",
+        "年份",
+        "名称",
+        "标题",
+        "题目",
+        "链接",
+        "网址",
+        "单位",
+        "编号",
+        "代码",
+        "地区",
+        "内容",
+        "类别",
+        "分类",
+    )
+)
+_OF_A_PLACE: Final = {"名称": "地点", "名": "地点", "代码": "地点代码", "编码": "地点代码"}
 _LEAST_KNOWN: Final = 2  # headings by which a table is known
 _NAMING: Final = frozenset(("title_zh", "reform"))
 
 
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of a reform
 _RUNNING: Final = (
     Said("holds running numbers, which are not read as ids of reforms", "是序号，未作为改革编号读取"),
     Said(
         "leave it; an id such as xiao-fang-tong comes from an export", "可保留；改革编号如xiao-fang-tong，见导出的文件"
     ),
 )
+
+
+# The last row of headings, the headings, and whether merged cells tell that they stand in two rows.
+_Candidate: TypeAlias = "tuple[Row, tuple[str, ...], bool]"
 
 
 @dataclass(frozen=True)
@@ -134,31 +163,46 @@ def columns_of(sheet: Sheet) -> Columns | None:
     CasesError
         Two columns mean the same.
     """
-    found = max(_candidates(sheet), key=lambda each: len(set(_fields(each[1])) - {None}), default=None)
+    found = max(_candidates(sheet), key=_weight, default=None)
     if found is None:
         return None
-    row, headings = found
+    row, headings, _ = found
     fields = _fields(headings)
     if len(set(fields) - {None}) < _LEAST_KNOWN or not _NAMING & set(fields):
         return None
     return _columns(sheet, row, headings, fields)
 
 
-def _candidates(sheet: Sheet) -> Iterable[tuple[Row, tuple[str, ...]]]:
+def _candidates(sheet: Sheet) -> Iterable[_Candidate]:
     """Yield each of the first rows as headings, alone and below the row before it: 来源 over 标题 is 来源标题."""
     before: Row | None = None
     for row in top(sheet):
-        yield row, labels(row)
+        yield row, labels(row), False
         if before is not None and before.number == row.number - 1:
-            yield row, _joined(before, row, sheet.spans)
+            yield row, _joined(before, row, sheet.spans), _is_upper(before, row, sheet.spans)
         before = row
+
+
+def _weight(candidate: _Candidate) -> tuple[int, bool]:
+    """Weigh a candidate by the fields that it names; of two that name as many, merged cells tell of two rows."""
+    return len(set(_fields(candidate[1])) - {None}), candidate[2]
+
+
+def _is_upper(row: Row, lower: Row, spans: Sequence[Span]) -> bool:
+    """Tell whether a row is the upper one of two: merged cells tell it, or a row below that no heading is over."""
+    tall = any(span.first_row == row.number < span.last_row for span in spans)
+    wide = any(span.first_row == span.last_row == row.number and span.first_column for span in spans)
+    fields = zip_longest(_fields(labels(row)), labels(lower))
+    return tall or wide or not any(field and below for field, below in fields)
 
 
 def _joined(upper: Row, lower: Row, spans: Sequence[Span]) -> tuple[str, ...]:
     """Read two rows as one of headings: groups stand in the upper one, or a heading that is as tall as both."""
     below = labels(lower)
     above = _widened(upper, below, spans)
-    return tuple(_heading(over, under) for over, under in zip_longest(above, below, fillvalue=""))
+    titles = {label for label, n in Counter(above).items() if 2 * n > len(above)}  # over most columns: of the table
+    pairs = zip_longest(("" if over in titles else over for over in above), below, fillvalue="")
+    return tuple(_heading(over, under) for over, under in pairs)
 
 
 def _widened(upper: Row, below: Sequence[str], spans: Sequence[Span]) -> list[str]:
@@ -178,9 +222,16 @@ def _widened(upper: Row, below: Sequence[str], spans: Sequence[Span]) -> list[st
 
 def _heading(over: str, under: str) -> str:
     """Return what a label under another one means: the two together, else by the group, else by itself."""
-    of_group = f"来源{under}" if folded(over) in _OVER_SOURCES else ""
-    ways = (over + under, of_group, under) if under else (over,)
-    return next((each for each in ways if folded(each) in _known()), over + under)
+    known, group, label = _known(), folded(over), folded(under)
+    ways = [over + under] if under else [over]
+    if under and group in _OVER_SOURCES:
+        ways.append(f"来源{under}")
+    if known.get(group) == "place" and label in _OF_A_PLACE:
+        ways.append(_OF_A_PLACE[label])
+    # Under a group that nobody knows, 时间 may be that of an award and 链接 that of a document.
+    if under and (not over or label not in _AMBIGUOUS or group in _OVER_SOURCES or _OVER_REFORMS.fullmatch(group)):
+        ways.append(under)
+    return next((each for each in ways if folded(each) in known), over + under)
 
 
 def _fields(headings: Iterable[str]) -> list[str | None]:
@@ -214,9 +265,13 @@ def _columns(sheet: Sheet, row: Row, headings: tuple[str, ...], fields: list[str
 
 
 def _is_numbered(sheet: Sheet, header: Row, column: int) -> bool:
-    """Tell whether a column of ids holds running numbers: another table gives 1 and 2 to other reforms."""
+    """
+    Tell whether a column of ids holds running numbers, or those of an office: 1, 2 or SG-2024-001.
+
+    Another table gives them to other reforms. What else stands there, such as a remark below the table, tells nothing.
+    """
     held = [shown(row.at(column)).strip() for row in sheet.rows if row.number > header.number]
-    return any(held) and all(each.isdecimal() for each in held if each)
+    return any(held) and not any(_ID.fullmatch(each) and not each.isdecimal() for each in held)
 
 
 def _notes(sheet: Sheet, header: Row, column: int, cell: Cell) -> list[Fault]:

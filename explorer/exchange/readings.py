@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 INVISIBLE: Final = "\u00ad\u200b-\u200f\u2060\ufeff"  # characters of no width, for a pattern
+_UNSEEN: Final = re.compile(f"[{INVISIBLE}]")
 _EDGES: Final = re.compile(rf"^[\s{INVISIBLE}]+|[{INVISIBLE}]|[\s{INVISIBLE}]+$")
 _MARK: Final = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")  # ², ①, ⑴, ⒈
 _NOT_STATED: Final = frozenset(("-", "--", "—", "——", "/", "无", "不详", "未知", "未说明", "n/a", "none", "null", "?"))
@@ -119,7 +120,7 @@ def code(raw: Raw) -> Read:
         if _CODE.fullmatch(raw):
             return Read(raw)
         plain = raw.strip()
-        mended = _WHOLE_AS_DECIMAL.sub(r"\1", unicodedata.normalize("NFKC", plain).lstrip("'").strip())
+        mended = _whole(unicodedata.normalize("NFKC", plain).lstrip("'").strip())
         if not re.fullmatch(r"[0-9A-Za-z#\- ]+", mended) or mended == plain:
             return Read(plain or None)
         what = Said(f"{plain[:_SHOWN]} is written unlike a code", f"“{plain[:_SHOWN]}”不是规范的编码写法")
@@ -139,7 +140,7 @@ def year(raw: Raw) -> Read:
         return Read()
     if plain.casefold() in _NOT_STATED:
         return _not_stated(plain)
-    written = _WHOLE_AS_DECIMAL.sub(r"\1", plain.translate(_CHINESE_DIGITS))
+    written = _whole(plain.translate(_CHINESE_DIGITS))
     found = _DAY.fullmatch(written) or _ABOUT_A_YEAR.fullmatch(written)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not _has_month(found):
         what = Said(
@@ -173,7 +174,7 @@ def day(raw: Raw) -> Read:
         return Read()
     if plain.casefold() in _NOT_STATED:
         return _not_stated(plain)
-    found = _RUN_TOGETHER.fullmatch(plain) or _DAY.fullmatch(_WHOLE_AS_DECIMAL.sub(r"\1", plain))
+    found = _RUN_TOGETHER.fullmatch(plain) or _DAY.fullmatch(_whole(plain))
     parts = [int(each) for each in found.group("year", "month", "day") if each] if found else []
     try:
         dt.date(*parts, *(1,) * (3 - len(parts))) if parts else dt.date.fromisoformat("")
@@ -224,7 +225,7 @@ def count(raw: Raw) -> Read:
     plain = _plain(raw)
     if plain is None:
         return Read()
-    written = _WHOLE_AS_DECIMAL.sub(r"\1", plain).removeprefix("第").removesuffix("段")
+    written = _whole(plain).removeprefix("第").removesuffix("段")
     if re.fullmatch(r"[1-9]\d{0,8}", written):
         return Read(int(written))
     what = Said(f"{plain[:_SHOWN]} is no whole number from 1", f"“{plain[:_SHOWN]}”不是从1起的整数")
@@ -276,7 +277,14 @@ def shown(raw: Raw) -> str:
 
 def _plain(raw: Raw) -> str | None:
     """Return what a cell shows in plain digits, without what was typed to keep it text; None if it is empty."""
-    return unicodedata.normalize("NFKC", shown(raw)).strip().lstrip("'").strip() or None
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", shown(raw)))
+    return seen.strip().lstrip("'").strip() or None
+
+
+def _whole(plain: str) -> str:
+    """Return 2023.0 as 2023; of a date such as 2024.1.02 nothing is taken away."""
+    found = _WHOLE_AS_DECIMAL.fullmatch(plain)
+    return found[1] if found else plain
 
 
 def _folded(words: str) -> str:

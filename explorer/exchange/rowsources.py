@@ -9,6 +9,7 @@ from explorer.errors import Fault, Said, said
 from explorer.exchange import readings
 from explorer.exchange.citing import DESCRIBED, citations, cited, described, doubt
 from explorer.exchange.making import Making
+from explorer.model import paragraph_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from explorer.exchange.lines import Line
 
 SOURCE_FIELDS: Final = ("source", "paragraph", *DESCRIBED)
+_ONE_BESIDE: Final = (
+    Said("names several sources, and beside it stands what one of them is", "写了几个来源，旁边又写了其中一个的信息"),
+    Said("write a row for each source", "请每个来源写一行"),
+)
+_OTHER_PARAGRAPH: Final = (
+    Said("is another paragraph than that in the id of the source", "与来源编号中的段落不一致"),
+    Said("keep one of them", "请只保留一处"),
+)
 _MOST_ALIKE: Final = 50  # sources of one title that are held against each other: more bear a common name
 
 
@@ -34,6 +43,7 @@ class RowSources:
 
     makings: dict[str, Making] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)  # ids that a row itself gives: they stay
 
     def citations(self, making: Making, line: Line) -> tuple[str, ...]:
         """Return how a row of a reform cites, the main source first; what is wrong with that is told of the reform."""
@@ -47,6 +57,10 @@ class RowSources:
         if set(source.values) <= {"id"}:
             making.faults += source.faults  # no source is offered that could tell of them
         several = citations(named)
+        if len(several) > 1 and line.has("paragraph", *DESCRIBED):
+            making.blame(line.cell("source"), *_ONE_BESIDE)
+        if len(several) == 1 and paragraph.value and paragraph_of(several[0]) not in {None, paragraph.value}:
+            making.blame(line.cell("paragraph"), *_OTHER_PARAGRAPH)
         if len(several) > 1:
             return several
         citation = cited(source.values, named, paragraph.value)
@@ -92,9 +106,13 @@ def _gather(line: Line, found: RowSources) -> None:
     source, named = _source(line)
     if set(source.values) <= {"id"} or len(citations(named)) > 1 or doubt(named):
         return
+    if citations(named):
+        found.given.add(source.values["id"])
     known = found.makings.setdefault(source.values["id"], source)
     known.row(line.sheet, line.row.number)
-    if known.values != source.values:
+    differs = any(known.values.get(key, value) != value for key, value in source.values.items())
+    known.values = {**source.values, **known.values}
+    if differs:
         first = str(known.where)
         what = Said(f"the source is described otherwise in {first}", f"该来源与{said(first, 'zh')}的描述不一致")
         known.blame(line.cell("source"), what, Said("describe a source alike in all rows", "同一来源各行应填写一致"))
@@ -109,7 +127,7 @@ def _unify(found: RowSources) -> None:
         if not title or len(alike) > _MOST_ALIKE:
             continue
         fullest = [each for each in alike if not any(_says_more(other.values, each.values) for other in alike)]
-        for each in alike:
+        for each in (each for each in alike if each.values["id"] not in found.given):
             fuller = [other for other in fullest if _says_more(other.values, each.values)]
             if len(fuller) == 1:
                 _take_over(found, each, fuller[0])

@@ -21,6 +21,7 @@ Kind = Literal["draft", "proposal", "report"]
 State = Literal["open", "accepted", "merged", "rejected"]
 
 PAGE: Final = 50  # entries on a page
+MOST_OWN: Final = 500  # proposals of one account that are looked through
 _OPEN: Final = {"state": "open", "decided_by": None, "decided_at": None, "reason": None}
 _LISTED: Final = (
     *(column for column in kept.entry.c if column.name not in {"article", "digest"}),
@@ -108,13 +109,15 @@ class Queue:
         with Transaction(self._engine, "read") as connection:
             return tuple(map(_entry, connection.execute(query).mappings()))
 
-    def returned_to(self, account: str, most: int) -> tuple[Entry, ...]:
-        """Return the proposals of an account that somebody rejected with a reason, the newest first."""
-        own = (kept.entry.c.kind == "proposal", kept.entry.c.state == "rejected", kept.entry.c.account == account)
+    def returned_to(self, account: str) -> tuple[Entry, ...]:
+        """Return the rejected proposals of an account that it did not send again, the newest first."""
         query = sa.select(*_LISTED).join_from(kept.entry, kept.article, isouter=True)
-        query = query.where(*own, kept.entry.c.reason.is_not(None)).order_by(kept.entry.c.number.desc()).limit(most)
+        query = query.where(kept.entry.c.kind == "proposal", kept.entry.c.account == account)
+        query = query.order_by(kept.entry.c.number.desc()).limit(MOST_OWN)
         with Transaction(self._engine, "read") as connection:
-            return tuple(map(_entry, connection.execute(query).mappings()))
+            own = tuple(map(_entry, connection.execute(query).mappings()))
+        again = {each.document.get("again") for each in own}
+        return tuple(each for each in own if each.state == "rejected" and each.reason and each.number not in again)
 
     def entry(self, number: int) -> Entry | None:
         """Return an entry with the text of its article, or None."""

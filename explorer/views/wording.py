@@ -87,8 +87,13 @@ def nearness(near: Nearness, language: Language) -> str:
 
 def why(signature: Signature, language: Language) -> str:
     """Say why something was changed: as it was written, or as the program says it."""
-    name = signature.why.removeprefix(IMPORTED)
-    return imported(name, language) if name != signature.why else signature.why
+    return reason(signature.why, language)
+
+
+def reason(text: str, language: Language) -> str:
+    """Say the reason of a change as it was written, or as the program says it."""
+    name = text.removeprefix(IMPORTED)
+    return imported(name, language) if name != text else text
 
 
 def why_told(signature: Signature, language: Language) -> str:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 import stewards
 from own_tables import offered, told
@@ -238,3 +240,60 @@ def test_every_cell_of_a_fault_is_of_the_file() -> None:
     rows: set[Any] = {number for each in offers(stewards.plain(), "x.csv") for _, number in each.rows}
 
     assert {stewards.number_of(name) for name, _ in stewards.ROWS} == rows
+
+
+def test_labels_under_a_group_that_nobody_knows_are_not_read_as_if_they_stood_alone() -> None:
+    upper, lower = "改革名称,主题,地点,状态,摘要,来源标题,获奖情况,,填报信息,", ",,,,,,级别,时间,填报人,日期"
+    row = "甲,民生,寿光市,首创,做法,报道一,省级,2023,李某,2024-05-06"
+    source, reform = offered(upper, lower, row)
+
+    assert "since" not in reform.values["reach"][0]
+    assert "date" not in source.values
+    assert {note.what for note in source.notes} >= {
+        "the column 获奖情况时间 is not read",
+        "the column 填报信息日期 is not read",
+    }
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "more"),
+    [
+        ("联系人", ("姓名", "电话"), ("李某", "123")),
+        ("完成情况", ("上半年", "下半年"), ("是", "否")),
+        ("责任单位", ("名称", "联系人"), ("改革办", "李某")),
+        ("附件", ("标题", "链接"), ("文件", "http://a.cn/")),
+    ],
+)
+def test_a_group_of_columns_that_are_not_read_harms_no_row(
+    upper: str, lower: tuple[str, str], more: tuple[str, str]
+) -> None:
+    headings = ("改革名称", "主题", "地点", "状态", "摘要", "来源标题")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([*headings, upper])
+    sheet.append([None] * len(headings) + [*lower])
+    sheet.append(["甲", "民生", "寿光市", "首创", "做法", "报道一", *more])
+    for column in range(1, len(headings) + 1):
+        sheet.merge_cells(start_row=1, end_row=2, start_column=column, end_column=column)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=len(headings) + 1, end_column=len(headings) + 2)
+    saved = io.BytesIO()
+    book.save(saved)
+    source, reform = offers(saved.getvalue(), "x.xlsx")
+
+    assert told([source, reform]) == []
+    assert reform.values["title_zh"] == "甲"
+    assert source.values["title"] == "报道一"
+
+
+def test_each_code_of_a_cell_has_the_name_beside_it() -> None:
+    (found,) = offered("改革名称,行政区划代码,县市区", "甲,370783、370784,诸城市、高密市")
+
+    assert found.beside == {"reach[0].place": "诸城市", "reach[1].place": "高密市"}
+
+
+def test_a_name_beside_a_row_that_was_joined_to_another_is_no_other_rows() -> None:
+    header = "改革名称,行政区划代码,县市区,来源标题"
+    *_, reform = offered(header, "甲,370783,寿光市,报道一", "甲,370783,寿光市,报道二", "甲,370784,,报道二")
+
+    assert reform.beside == {"reach[0].place": "寿光市"}

@@ -58,3 +58,26 @@ def test_what_nobody_sees_makes_no_other_reform() -> None:
 
     assert [each.values["title_zh"] for each in found] == ["智慧大棚"]
     assert len(found[0].values["reach"]) == 3
+
+
+@pytest.mark.parametrize("below", ["注：数据截至2024年底", "合计：1项", "SG-2024-001", "2."])
+def test_what_else_stands_in_a_column_of_running_numbers_makes_no_ids_of_them(below: str) -> None:
+    found = reforms_of("编号,改革名称,地点", "1,甲,寿光市", f"{below},,")
+
+    assert "id" not in found[0].values
+
+
+@pytest.mark.parametrize(
+    "row", ["小计量器具免费检定改革,寿光市", "合计办一次改革,寿光市", "说明会制度,寿光市", "total quality,寿光市"]
+)
+def test_a_reform_whose_name_begins_as_a_total_is_none(row: str) -> None:
+    (found,) = offered("改革名称,地点", row)
+
+    assert found.values["title_zh"] == row.partition(",")[0]
+
+
+@pytest.mark.parametrize("below", ["审核人：李某,", "填报单位：改革办,", "资料来源：各县区,", "合计,12", "合计 12项,"])
+def test_who_signed_a_table_is_no_reform(below: str) -> None:
+    (found,) = offered("改革名称,地点", "甲,寿光市", below)
+
+    assert [row["place"] for row in found.values["reach"]] == ["寿光市"]

@@ -226,3 +226,16 @@ def test_a_number_of_days_is_told_with_the_date_that_it_is() -> None:
 @pytest.mark.parametrize("raw", ["\u3000智慧大棚\u3000", " 智慧\u200b大棚\ufeff", "智慧大棚"])
 def test_words_are_read_without_what_nobody_sees(raw: str) -> None:
     assert read_cell(raw, readings.words).value == "智慧大棚"
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("2024.1.02", "2024-01-02"), ("2024.10.01", "2024-10-01"), ("2025.08.27", "2025-08-27"), ("2025.0", "2025")],
+)
+def test_a_date_with_points_keeps_each_of_its_digits(raw: str, value: str) -> None:
+    assert read_cell(raw, readings.day).value == value
+
+
+@pytest.mark.parametrize("raw", ["2020\u200b", "\ufeff2020", "2020.03"])
+def test_a_year_is_read_whatever_nobody_sees_beside_it(raw: str) -> None:
+    assert read_cell(raw, readings.year).value == 2020

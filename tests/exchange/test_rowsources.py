@@ -56,3 +56,52 @@ def test_a_source_that_is_only_named_is_cited_and_not_offered() -> None:
     (found,) = offered("改革名称,地点,来源,段落", "甲,寿光市,weifang-2025,19")
 
     assert found.values["reach"][0]["source"] == "weifang-2025#p19"
+
+
+def test_an_id_that_a_row_gives_stays_whatever_another_row_says_of_its_title() -> None:
+    header = "改革名称,地点,来源,来源标题,发布者"
+    found = offered(
+        header, "甲,寿光市,sg-report-2023,政府工作报告,", "乙,安丘市,aq-report-2024,政府工作报告,安丘市人民政府"
+    )
+
+    assert [each.values["id"] for each in found if each.kind == "source"] == ["sg-report-2023", "aq-report-2024"]
+    assert [each.values["reach"][0]["source"] for each in found if each.kind == "reform"] == [
+        "sg-report-2023",
+        "aq-report-2024",
+    ]
+
+
+@pytest.mark.parametrize("beside", ["19,,", ",另一篇报道,", ",,https://a.cn/b/1"])
+def test_what_stands_beside_several_ids_is_told_instead_of_dropped(beside: str) -> None:
+    (found,) = offered("改革名称,地点,来源,段落,来源标题,网址", f"甲,寿光市,weifang-2025、byt-2025-08-27,{beside}")
+
+    assert told([found]) == ["row 2, 来源: names several sources, and beside it stands what one of them is"]
+
+
+def test_two_paragraphs_of_one_citation_are_told() -> None:
+    (found,) = offered("改革名称,地点,来源,段落", "甲,寿光市,weifang-2025#p19,20")
+
+    assert told([found]) == ["row 2, 段落: is another paragraph than that in the id of the source"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("大众日报 2024-05-06", "大众日报 2024", "2024 年政府工作报告", "寿光市 12345 热线报道", "新华社 app"),
+        "解读《山东省条例》、《潍坊市办法》",
+    ],
+)
+def test_a_title_with_spaces_numbers_or_books_is_one_source(cell: str) -> None:
+    source, reform = offered("改革名称,地点,来源", f"甲,寿光市,{cell}")
+
+    assert source.values["title"] == cell
+    assert told([reform]) == []
+
+
+def test_spaces_and_marks_of_a_copy_make_no_other_source() -> None:
+    header = "改革名称,地点,来源标题,转载"
+    source, *reforms = offered(header, "甲,寿光市,某文,是", "乙,安丘市,某文 ,", "丙,高密市,某文\u200b,")
+
+    assert told([source, *reforms]) == []
+    assert source.values["copy"] is True
+    assert len(source.rows) == 3

@@ -1,9 +1,11 @@
 // Asks before a page is left on which something was typed, and sends a form but once.
-const form = document.querySelector(".reform-form");
+const form = document.querySelector("[data-keep]");
 let unsaved = "unsaved" in form.dataset;
 let sent = false;
 
-for (const kind of ["input", "change"]) form.addEventListener(kind, () => (unsaved = true));
+// A field may stand outside its form.
+for (const kind of ["input", "change"])
+  document.addEventListener(kind, (event) => (unsaved ||= event.target.form === form || form.contains(event.target)));
 
 form.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();

@@ -118,7 +118,12 @@ def _read(article: Article) -> Answer:
     cited = recorded.get(chosen) or same or source.model_copy(update={"id": _own_id(source, article.text)})
     found = draft(article.text, site().places, site().store.reforms(Filter()), cited.id)
     new = (each for each in found if each.draft.matches is None or each.draft.new)
-    return _told(*_added(new, cited, (article.name, article.text)))
+    if cited.id in recorded and any(
+        request.form.get(name, "").strip() not in {"", getattr(cited, name)} for name in STATED
+    ):
+        flash(_("The source stays as it is recorded: %(title)s. Correct it under Sources.", title=cited.title))
+    name = source.title[:LONGEST_NAME] if article.name == PASTED else article.name
+    return _told(*_added(new, cited, (name, article.text)))
 
 
 def _stated(source: Source) -> Source:

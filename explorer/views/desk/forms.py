@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.changes import NEW
+from explorer.exchange import readings
 from explorer.model import paragraph_of, source_of
 from explorer.words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from explorer.exchange.readings import Reading
     from explorer.model import Source
     from explorer.words import Words
 
@@ -106,6 +108,11 @@ def document_of(form: Mapping[str, str]) -> Filled:
         fields |= {
             f"{kind}[{at}].{name}": f"{kind}-{n}-{name}" for at, (n, _) in enumerate(kept) for name in ROWS[kind]
         }
+        fields |= {
+            f"{kind}[{at}].source": f"{kind}-{n}-paragraph"
+            for at, (n, row) in enumerate(kept)
+            if isinstance(_as_read(_line(row.get("paragraph", "")), readings.count), str)
+        }
     kept = [(n, row) for n, row in rows["sources"].items() if _is_filled("sources", row)]
     fields |= {
         f"sources[{at}].{name}": f"sources-{n}-{name}" for at, (n, _) in enumerate(kept) for name in ROWS["sources"]
@@ -177,7 +184,7 @@ def _row(kind: str, row: Fields) -> Document:
             values[name] = _number(text)
         else:
             values[name] = text or ("" if name in _KEPT_BLANK else None)
-    paragraph = unicodedata.normalize("NFKC", _line(row.get("paragraph", "")))
+    paragraph = _as_read(_line(row.get("paragraph", "")), readings.count)
     source = _line(row.get("source", ""))
     values["source"] = f"{source}#p{paragraph}" if source and paragraph else source or None
     return values
@@ -185,7 +192,7 @@ def _row(kind: str, row: Fields) -> Document:
 
 def _source(row: Fields) -> Document:
     plain = {name: _line(row.get(name, "")) or None for name in ("id", "title", "publisher", "date", "url")}
-    return plain | {"copy": bool(row.get("copy"))}
+    return plain | {"copy": bool(row.get("copy")), "date": _as_read(_line(row.get("date", "")), readings.day)}
 
 
 def _is_filled(kind: str, row: Fields) -> bool:
@@ -198,8 +205,14 @@ def _line(text: str) -> str:
 
 
 def _year(text: str) -> int | str | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return int(plain) if re.fullmatch(r"\d{1,6}", plain) else plain or None
+    found: int | str | None = _as_read(text, readings.year)
+    return found
+
+
+def _as_read(text: str, reading: Reading) -> Any:
+    """Read a field as a cell of a table is read; what cannot be read stays as it was typed."""
+    found = readings.read_cell(text, reading)
+    return text.strip() if found.fault else found.value
 
 
 def _number(text: str) -> int | float | str | None:

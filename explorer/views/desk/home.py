@@ -22,5 +22,5 @@ def home() -> str:
         recent=site().store.recent(N_RECENT),
         imports=site().staging.recent(N_RECENT),
         unfinished=site().staging.unfinished(current_user.account.name),
-        returned=site().queue.returned_to(current_user.account.name, N_RECENT),
+        returned=site().queue.returned_to(current_user.account.name)[:N_RECENT],
     )

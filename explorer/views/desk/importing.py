@@ -158,7 +158,7 @@ def returned(number: int) -> Answer:
         io.BytesIO(found.data),
         mimetype={".xlsx": XLSX, ".csv": "text/csv"}.get(found.ending, MEDIA_TYPES[".geojson"]),
         as_attachment=True,
-        download_name=f"{PurePath(batch.name).stem}-faulty{found.ending}",
+        download_name=f"{PurePath(batch.name).stem}-{_('to-correct')}{found.ending}",
     )
 
 

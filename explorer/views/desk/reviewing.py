@@ -214,15 +214,23 @@ def _alike(asked: str) -> tuple[Reform, ...]:
 def _told_of_proposal(found: Entry) -> dict[str, Any]:
     changes = changes_of(found.document)
     now = {(each.kind, each.id): site().store.present(each.kind, each.id) for each in changes}
+    if found.state != "open":  # what it changed then
+        now = {(each.kind, each.id): site().store.revision(each.base) if each.base else None for each in changes}
     records = {key: revision.record if revision else None for key, revision in now.items()}
     is_stale = any(_is_stale(each, now[each.kind, each.id]) for each in changes)
     return {
         "changes": [(each, differing(records[each.kind, each.id], each.record)) for each in changes],
         "is_stale": is_stale,
-        "anew": _anew(found, changes) if is_stale or found.state == "rejected" else None,
+        "anew": _anew(found, changes) if is_stale or _is_returned(found) else None,
         "recorded": records.get(("reform", changes[-1].id)),
         "is_own": found.account == current_user.account.name,
     }
+
+
+def _is_returned(found: Entry) -> bool:
+    """Tell whether a proposal came back to this person, who has not sent it again."""
+    own = found.account == current_user.account.name and found.state == "rejected"
+    return own and found.number in {each.number for each in site().queue.returned_to(current_user.account.name)}
 
 
 def _is_stale(change: Change, now: Revision | None) -> bool:
@@ -237,7 +245,11 @@ def _anew(found: Entry, changes: tuple[Change, ...]) -> tuple[str, dict[str, str
     sources = [(each.record, each.base) for each in changes[:-1] if isinstance(each.record, Source)]
     fields = forms.form_of(reform.record.model_dump(mode="json"), sources)
     fields |= {"base": str(reform.base), "why": found.document["why"]}
-    fields |= {"settles": str(found.number), "save": "1"} if found.state == "open" else {"preview": "1"}
+    fields |= (
+        {"settles": str(found.number), "save": "1"}
+        if found.state == "open"
+        else {"preview": "1", "again": str(found.number)}
+    )
     return address("desk.edit", reform_id=reform.id) if reform.base else address("desk.new_reform"), fields
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import abort, flash
+from flask import abort, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -138,7 +138,9 @@ def _proposed(changes: Sequence[Change], title: str, why: str, restores: int | N
     proposal = NewEntry(
         "proposal",
         title,
-        as_document(changes, line(why)[:LONGEST_WHY], restores, draft),
+        as_document(
+            changes, line(why)[:LONGEST_WHY], restores, draft=draft, again=number_of(request.form.get("again", ""))
+        ),
         reform=last.id if last.base and last.kind == "reform" else None,
         base=last.base,
         account=account,

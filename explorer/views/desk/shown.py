@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from explorer.changes import NEW
 from explorer.errors import Fault, Said, said
+from explorer.model import Reform
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
 from explorer.views.desk.frame import LONGEST_WHY, UNUSABLE, publishes
@@ -71,7 +72,7 @@ def form_page(shown: Shown, status: int | None = None) -> Answer:
     page = render_template(
         "desk/edit.html",
         shown=shown,
-        title=shown.fields.get("title_zh", "") if shown.reform_id else "",
+        title=record.title(language()) if isinstance(record, Reform) else "",
         is_published=record is not None,
         names=forms.ROWS,
         changes=differing(record, preview) if preview else (),
