@@ -320,3 +320,27 @@ def test_axe_finds_no_violation_at_the_desk(sit_down: Callable[..., Page], share
             page.emulate_media(color_scheme=scheme)
             found += [(path, scheme, *each) for each in page.evaluate(RUN, TAGS)]
     assert found == []
+
+
+UNDER_THE_BAR = """() => {
+  const at = document.activeElement, bar = document.querySelector(".save");
+  if (!at || at === document.body || bar.contains(at)) return null;
+  const { top, bottom: whole } = at.getBoundingClientRect();
+  const bottom = at.localName === "textarea" ? top + 40 : whole; // a browser shows the line in which one types
+  return bottom > bar.getBoundingClientRect().top + 1 || top < 0 ? at.id || at.name || at.outerHTML.slice(0, 80) : null;
+}"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE])
+def test_the_bar_hides_no_field_that_has_the_focus(size: Any, sit_down: Callable[..., Page]) -> None:
+    page = sit_down("zhang", viewport=size, reduced_motion="reduce")
+    page.goto(EDIT)
+    page.locator("#title_zh").focus()
+    hidden = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        hidden.append(page.evaluate(UNDER_THE_BAR))
+        if page.evaluate("document.activeElement.id") == "why":
+            break
+    assert page.evaluate("document.activeElement.id") == "why"
+    assert [each for each in hidden if each] == []

@@ -88,11 +88,11 @@ def _squeezed(value: Any) -> Any:
             ("2023", 2023),
             (" ２０２３ ", 2023),
             ("", None),
-            ("二〇二三", "二〇二三"),
-            ("2023年", "2023年"),
+            ("二〇二三", 2023),
+            ("2023年", 2023),
             ("-1", "-1"),
         ),
-        *(("2023.0", "2023.0"), ("99999999", "99999999"), ("20233", 20233)),
+        *(("2023.0", 2023), ("99999999", "99999999"), ("20233", "20233"), ("2023-05", "2023-05"), ("不详", "不详")),
     ],
 )
 def test_a_year_is_a_number_or_stays_as_it_was_typed(typed: str, read: int | str | None) -> None:
@@ -166,3 +166,24 @@ def test_a_browser_sends_what_the_tests_send() -> None:
         "selected></select></form>"
     )
     assert fields_of(page.one("form")) == {"a": "1", "c": "1", "d": "x\r\ny", "e": "q"}
+
+
+@pytest.mark.parametrize(("typed", "source"), [("3", "a#p3"), ("第3段", "a#p3"), ("３", "a#p3"), ("", "a")])
+def test_a_paragraph_is_read_as_in_a_table(typed: str, source: str) -> None:
+    filled = read_form({"reach-0-source": "a", "reach-0-paragraph": typed})
+
+    assert filled.values["reach"][0]["source"] == source
+    assert filled.fields["reach[0].source"] == "reach-0-source"
+
+
+def test_a_paragraph_that_is_none_is_told_at_its_own_field() -> None:
+    filled = read_form({"reach-0-source": "a", "reach-0-paragraph": "最后"})
+
+    assert filled.fields["reach[0].source"] == "reach-0-paragraph"
+
+
+@pytest.mark.parametrize(("typed", "date"), [("2024年5月3日", "2024-05-03"), ("2024/5", "2024-05"), ("去年", "去年")])
+def test_the_date_of_a_source_is_read_as_in_a_table(typed: str, date: str) -> None:
+    filled = read_form({"sources-0-title": "x", "sources-0-date": typed})
+
+    assert filled.sources[0]["date"] == date

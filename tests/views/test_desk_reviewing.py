@@ -591,6 +591,8 @@ def test_a_rejected_proposal_comes_back_to_its_author_to_be_changed_and_sent_aga
     fields = fields_of(again.one("form", class_="reform-form"))
     assert fields["title_en"] == "proposed"
     editor.send(form["action"], fields, title_en="short")
+    assert editor.page("/desk/").find(class_="asked") == []
+    assert [each for each in editor.page(f"/desk/queue/{number}").find("form") if "/edit" in each["action"]] == []
 
     (entry,) = queue.entries(kind="proposal")
     reviewer.post(f"/desk/queue/{entry.number}/accept")
@@ -624,6 +626,9 @@ def test_a_draft_is_merged_into_a_reform_by_its_title_its_id_or_its_address(
     page = reviewer.page(f"/desk/queue/{first(queue).number}?into={into}")
 
     assert fields_of(page.one("form", class_="reform-form"))["into"] == REFORM
+    told = page.find(class_="done")[-1]
+    assert title in told.text
+    assert any("into=-" in each["href"] for each in told.find("a"))
 
 
 @pytest.mark.parametrize(("asked", "n"), [("养老", 2), ("没有这样的改革", 0)])

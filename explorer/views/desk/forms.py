@@ -210,9 +210,9 @@ def _year(text: str) -> int | str | None:
 
 
 def _as_read(text: str, reading: Reading) -> Any:
-    """Read a field as a cell of a table is read; what cannot be read stays as it was typed."""
+    """Read a field as a cell of a table is read; what cannot be read, or not in full, stays as it was typed."""
     found = readings.read_cell(text, reading)
-    return text.strip() if found.fault else found.value
+    return text.strip() if found.fault or found.note else found.value
 
 
 def _number(text: str) -> int | float | str | None:

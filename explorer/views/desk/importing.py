@@ -153,12 +153,13 @@ def returned(number: int) -> Answer:
     """Send the faulty rows back, each with its reasons, to be corrected and brought in again."""
     batch = _batch(number)
     found = site().staging.returned(number) or abort(404, _("No row of this file was faulty."))
+    suffix = _("to-correct")
     # Flask writes a name in Chinese so that a header can hold it.
     return send_file(
         io.BytesIO(found.data),
         mimetype={".xlsx": XLSX, ".csv": "text/csv"}.get(found.ending, MEDIA_TYPES[".geojson"]),
         as_attachment=True,
-        download_name=f"{PurePath(batch.name).stem}-{_('to-correct')}{found.ending}",
+        download_name=f"{PurePath(batch.name).stem}-{suffix}{found.ending}",
     )
 
 
