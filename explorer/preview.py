@@ -69,6 +69,12 @@ def choose(staging: Staging, batch: int, positions: Collection[int]) -> None:
     staging.choose(batch, wanted | along)
 
 
+def doubles_taken(staging: Staging, batch: int) -> dict[str, list[dict[str, str]]]:
+    """Return, by id, what the likely doubles that are imported all the same look like."""
+    rows = chain.from_iterable(takewhile(bool, (staging.rows(batch, "double", page) for page in count(1))))
+    return {each.id: each.told["doubles"] for each in rows if each.chosen and each.id and each.told["doubles"]}
+
+
 def take(
     store: Store, staging: Staging, signature: Signature, say: Callable[[int], object] = lambda _: None
 ) -> tuple[int, ...]:

@@ -575,3 +575,17 @@ def test_the_name_of_a_file_is_not_told_to_visitors(reviewer: Steward) -> None:
     for path in ("/reforms/lin-li-shi-tang/history", "/feed.atom", "/places/370783/feed.atom"):
         assert "13800000000" not in reviewer.client.get(path).text, path
     assert "13800000000" in reviewer.page("/desk/reforms/lin-li-shi-tang/history").text
+
+
+def test_who_reviews_a_likely_double_is_told_what_it_looks_like(
+    editor: Steward, reviewer: Steward, desk_site: Flask
+) -> None:
+    place = editor.upload(table(DOUBLE, CANTEEN), "a.csv")
+    box = editor.page(f"{place}?verdict=double").find("input", name="own")[0]["value"]
+    editor.post(place, here=box, own=box)
+    told = {}
+    for entry in desk_site.extensions["site"].queue.entries(kind="proposal"):
+        asked = reviewer.page(f"/desk/queue/{entry.number}").find(class_="asked")
+        told[entry.title] = [each["href"] for part in asked for each in part.find("a")]
+
+    assert told == {"公共场所限时免费停车（小蓝框）": ["/reforms/blue-box-free-parking"], "邻里食堂": []}

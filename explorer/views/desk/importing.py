@@ -210,11 +210,12 @@ def _bounded(offered: Iterator[Offer], name: str) -> Iterator[Offer]:
 
 def _propose(number: int, why: str) -> None:
     """Queue each reform of a preview, with the sources that it needs, for somebody to review."""
+    doubles = previewing.doubles_taken(site().staging, number)
     entries = [
         NewEntry(
             "proposal",
             title,
-            as_document(changes, line(why)[:LONGEST_WHY]),
+            as_document(changes, line(why)[:LONGEST_WHY]) | {"doubles": doubles.get(changes[-1].id, [])},
             reform=changes[-1].id if changes[-1].kind == "reform" and changes[-1].base else None,
             base=changes[-1].base,
             account=current_user.account.name,
