@@ -64,15 +64,14 @@ def keep(staging: Staging, batch: int, records: Iterable[Staged]) -> dict[tuple[
 def choose(staging: Staging, batch: int, positions: Collection[int]) -> None:
     """Choose the likely doubles that are imported all the same, and the sources that only they cite."""
     wanted = set(positions)
-    doubles = chain.from_iterable(takewhile(bool, (staging.rows(batch, "double", page) for page in count(1))))
-    along = {each.position for each in doubles if wanted & {*each.told.get("needed_by", ())}}
+    along = {each.position for each in _doubles(staging, batch) if wanted & {*each.told.get("needed_by", ())}}
     staging.choose(batch, wanted | along)
 
 
 def doubles_taken(staging: Staging, batch: int) -> dict[str, list[dict[str, str]]]:
     """Return, by id, what the likely doubles that are imported all the same look like."""
-    rows = chain.from_iterable(takewhile(bool, (staging.rows(batch, "double", page) for page in count(1))))
-    return {each.id: each.told["doubles"] for each in rows if each.chosen and each.id and each.told["doubles"]}
+    chosen = (each for each in _doubles(staging, batch) if each.chosen)
+    return {each.id: each.told["doubles"] for each in chosen if each.id and each.told["doubles"]}
 
 
 def take(
@@ -121,6 +120,11 @@ def as_fault(staged: Staged) -> Staged:
         language: [where[language], *(part[language] for part in _doubled(doubles[0]))] for language in ("en", "zh")
     }
     return replace(staged, told={**staged.told, "faults": [*staged.told["faults"], faults]})
+
+
+def _doubles(staging: Staging, batch: int) -> Iterator[Staged]:
+    """Yield the likely doubles of a preview, and the sources that only they cite."""
+    return chain.from_iterable(takewhile(bool, (staging.rows(batch, "double", page) for page in count(1))))
 
 
 def _doubled(double: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

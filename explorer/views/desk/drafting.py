@@ -25,7 +25,17 @@ from explorer.store.queue import NewEntry
 from explorer.tagger.drafts import draft, source_of_article
 from explorer.unfit import faults
 from explorer.views.asking import language, site
-from explorer.views.desk.frame import MB, MOST_FILE, UNUSABLE, bp, line, seen_other, takes_file
+from explorer.views.desk.frame import (
+    LONGEST_NAME,
+    MB,
+    MOST_FILE,
+    UNUSABLE,
+    bp,
+    file_name,
+    line,
+    seen_other,
+    takes_file,
+)
 from explorer.words import FIELDS
 
 if TYPE_CHECKING:
@@ -37,7 +47,6 @@ if TYPE_CHECKING:
 
 MOST_TEXT: Final = 100_000  # characters that are drafted while somebody waits
 MOST_DRAFTS: Final = 1_000  # of one file: somebody reads each
-LONGEST_NAME: Final = 100  # characters of the name of a file
 STATED: Final = ("publisher", "date", "url")  # of an article, which seldom says it itself
 PASTED: Final = "article.txt"
 OF_DRAFTS: Final = frozenset((".geojson", ".json"))
@@ -68,7 +77,7 @@ def drafts() -> Answer:
     if request.method == "GET":
         return _page()
     file = request.files.get("file")
-    name = _file_name(file.filename or "") if file else ""
+    name = file_name(file.filename or "") if file else ""
     try:
         if file and PurePath(name).suffix.lower() in OF_DRAFTS:
             held = read_drafts(file.read())
@@ -76,11 +85,6 @@ def drafts() -> Answer:
         return _read(_uploaded(name, file.read()) if file and name else _pasted())
     except ExplorerError as error:
         return _page(told=error.faults, status=UNUSABLE)
-
-
-def _file_name(path: str) -> str:
-    """Return the name of a file without its folders, of Windows either."""
-    return PurePath(path.replace("\\", "/")).name[-LONGEST_NAME:]
 
 
 def _uploaded(name: str, data: bytes) -> Article:

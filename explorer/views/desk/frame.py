@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 csrf = CSRFProtect()
 
 LONGEST_WHY = 300  # characters
+LONGEST_NAME: Final = 100  # characters of the name of a file
 MB: Final = 1024 * 1024
 MOST_OPEN: Final = 64 * 1024
 MOST_FORM: Final = 2 * MB
@@ -91,6 +93,11 @@ def line(text: str) -> str:
     """Return what was typed into a field as one line, without characters that nobody can see."""
     seen = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
     return " ".join("".join(seen).split())
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file that was sent, without its folders, of Windows either."""
+    return line(PurePath(path.replace("\\", "/")).name)[-LONGEST_NAME:]
 
 
 def asked_page() -> int:

@@ -35,6 +35,7 @@ from explorer.views.desk.frame import (
     UNUSABLE,
     asked_page,
     bp,
+    file_name,
     line,
     publishes,
     seen_other,
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
     from explorer.offers import Offer, Verdict
     from explorer.store.staging import Batch, Staged
 
-LONGEST_NAME: Final = 100  # characters of the name of a file
 MOST_RECORDS: Final = 10_000  # of a file: half a minute's work
 AT_ONCE: Final = 2  # files that are compared at a time
 VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
@@ -174,7 +174,7 @@ def differences_of(staged: Staged) -> tuple[Difference, ...]:
 
 def _compared(file: FileStorage, data: bytes) -> int:
     """Compare a file with what is recorded; return the number of the preview."""
-    name = line(PurePath(str(file.filename).replace("\\", "/")).name)[-LONGEST_NAME:]
+    name = file_name(str(file.filename))
     if not _comparing.acquire(blocking=False):
         abort(503, _("Other files are being compared just now. Try again in a minute."))
     try:
