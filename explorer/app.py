@@ -101,6 +101,7 @@ def _set_up_templates(app: Flask) -> None:
         "address": asking.address,
         "in_language": asking.in_language,
         "place_name": asking.place_name,
+        "spoken": asking.spoken,
         "words": words,
         "wording": wording,
         "cited": wording.cited,

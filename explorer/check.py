@@ -10,7 +10,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Fault, Said
+from explorer.errors import Fault
+from explorer.messages import message
 from explorer.model import paragraph_of, scope_of, source_of
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def _double_ids(cases: Cases) -> Iterator[Fault]:
     for kind, ids in (("reform", [each.id for each in cases.reforms]), ("source", [each.id for each in cases.sources])):
         for each, times in Counter(ids).items():
             if times > 1:
-                what = Said(f"the id stands {times} times", f"这个编号出现了{times}次")
-                yield Fault(f"{kind} {each}", what, Said("give each its own id", "请给每条不同的编号"))
+                what = message("the id stands %(times)s times", times=times)
+                yield Fault(f"{kind} {each}", what, message("give each its own id"))
 
 
 def _unused_sources(cases: Cases) -> Iterator[Fault]:
@@ -96,7 +97,7 @@ def _unused_sources(cases: Cases) -> Iterator[Fault]:
             yield Fault(f"sources[{n}] ({source.id})", *UNUSED)
 
 
-UNUSED: Final = (Said("no fact cites it", "没有任何内容引用它"), Said("cite it, or remove it", "请引用它，或删去"))
+UNUSED: Final = (message("no fact cites it"), message("cite it, or remove it"))
 
 
 def _reach_faults(reform: Reform, places: Places) -> Iterator[Fault]:
@@ -104,41 +105,39 @@ def _reach_faults(reform: Reform, places: Places) -> Iterator[Fault]:
     for n, row in enumerate(reform.reach):
         if row.place not in places:
             city = places.city.name_zh
-            what = Said(f"{row.place} is no place of {city}", f"{city}没有 {row.place} 这个地方")
-            yield Fault(f"reach[{n}].place", what, Said("correct it", "请改正"))
+            what = message("%(place)s is no place of %(city)s", place=row.place, city=city)
+            yield Fault(f"reach[{n}].place", what, message("correct it"))
         elif row.status == "citywide" and scope_of(row.place) != "citywide":
-            what = Said(f"citywide, but {row.place} is not the city", f"状态是全市推行，但 {row.place} 不是全市")
+            what = message("citywide, but %(place)s is not the city", place=row.place)
             city = places.city.code
-            remedy = Said(
-                f"set the place to {city}, or the status to adopted", f"请把地点改为 {city}，或把状态改为推行"
-            )
+            remedy = message("set the place to %(city)s, or the status to adopted", city=city)
             yield Fault(f"reach[{n}].status", what, remedy)
         if row.place in rows:
-            what = Said(f"{row.place} has a row already", f"{row.place} 已有一行")
+            what = message("%(place)s has a row already", place=row.place)
             yield Fault(f"reach[{n}].place", what, _JOIN)
         rows.add(row.place)
     placed: list[tuple[str, str | None]] = [(f"figures[{n}]", each.place) for n, each in enumerate(reform.figures)]
     placed += [(f"honours[{n}]", each.place) for n, each in enumerate(reform.honours)]
     for fact, about in placed:
         if about and about not in rows:
-            what = Said(f"the reform does not reach {about}", f"这项改革没有覆盖 {about}")
+            what = message("the reform does not reach %(about)s", about=about)
             yield Fault(f"{fact}.place", what, _ADD_ROW)
 
 
-_JOIN: Final = Said("join them to one row that has all their sources", "请合成一行，并写明各来源")
-_ADD_ROW: Final = Said("add a reach row for it, or leave the place out", "请为它加一行覆盖，或不写地点")
+_JOIN: Final = message("join them to one row that has all their sources")
+_ADD_ROW: Final = message("add a reach row for it, or leave the place out")
 
 
 def _citation_faults(reform: Reform, known: Container[str], texts: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     for path, citation in _cited_at(reform):
         source, paragraph = source_of(citation), paragraph_of(citation)
         if source not in known:
-            what = Said(f"cites {source}, which is not among the sources", f"引用了 {source}，但来源中没有它")
-            yield Fault(path, what, Said("add the source, or correct the id", "请补上这个来源，或改正编号"))
+            what = message("cites %(source)s, which is not among the sources", source=source)
+            yield Fault(path, what, message("add the source, or correct the id"))
         elif paragraph and source in texts and paragraph > len(texts[source]):
             n = len(texts[source])
-            what = Said(f"cites {citation}, but the source has {n} paragraphs", f"引用了 {citation}，但来源只有{n}段")
-            yield Fault(path, what, Said("correct it", "请改正"))
+            what = message("cites %(citation)s, but the source has %(n)s paragraphs", citation=citation, n=n)
+            yield Fault(path, what, message("correct it"))
 
 
 def _cited_at(reform: Reform) -> Iterator[tuple[str, str]]:
@@ -162,9 +161,11 @@ def _year_faults(reform: Reform) -> Iterator[Fault]:
     years = [row.since for row in reform.reach if row.since]
     if years and (reform.since is None or reform.since > min(years)):
         first = min(years)
-        stated = (f"is {reform.since}", f"写的是 {reform.since}") if reform.since else ("is empty", "没有填写")
-        what = Said(f"{stated[0]}, but a place is reached in {first}", f"{stated[1]}，但{first}年已有地方推行")
-        yield Fault("since", what, Said(f"write {first}", f"请写 {first}"))
+        if reform.since:
+            what = message("is %(since)s, but a place is reached in %(first)s", since=reform.since, first=first)
+        else:
+            what = message("is empty, but a place is reached in %(first)s", first=first)
+        yield Fault("since", what, message("write %(first)s", first=first))
     yield from _future_faults(reform)
 
 
@@ -176,10 +177,10 @@ def _future_faults(reform: Reform) -> Iterator[Fault]:
     stated += [(f"honours[{n}].year", honour.year) for n, honour in enumerate(reform.honours)]
     for path, year in stated:
         if year and year > this_year:
-            yield Fault(path, Said(f"{year} has not begun", f"{year}年还没有到"), _CORRECT_YEAR)
+            yield Fault(path, message("%(year)s has not begun", year=year), _CORRECT_YEAR)
 
 
-_CORRECT_YEAR: Final = Said("correct the year, or leave it empty", "请改正年份，或留空")
+_CORRECT_YEAR: Final = message("correct the year, or leave it empty")
 
 
 def _figure_faults(reform: Reform, texts: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
@@ -187,11 +188,11 @@ def _figure_faults(reform: Reform, texts: Mapping[str, Sequence[str]]) -> Iterat
         paragraph = _cited(figure.source, texts)
         if paragraph is not None and not stands_in(figure, paragraph):
             number = f"{figure.value} {figure.unit}"
-            what = Said(f"{number} does not stand in {figure.source}", f"{figure.source} 中没有 {number}")
+            what = message("%(number)s does not stand in %(source)s", number=number, source=figure.source)
             yield Fault(f"figures[{n}]", what, _CORRECT_FIGURE)
 
 
-_CORRECT_FIGURE: Final = Said("correct the number, the unit or the paragraph", "请改正数值、单位或段落")
+_CORRECT_FIGURE: Final = message("correct the number, the unit or the paragraph")
 
 
 def _cited(citation: str, texts: Mapping[str, Sequence[str]]) -> str | None:

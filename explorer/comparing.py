@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from explorer.changes import NEW, digest_of, document_of
 from explorer.check import UNUSED
 from explorer.doubles import Doubles, are_titles_alike
-from explorer.errors import Fault, Said, said
+from explorer.errors import Fault, packed_where
 from explorer.ids import new_id
 from explorer.merging import MOST_FAULTS, Known, Merged, Record, merge
+from explorer.messages import Message, message, packed
 from explorer.model import Reform, Source, source_of
 from explorer.placing import Placer
 from explorer.store.staging import Staged
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.changes import Kind
+    from explorer.errors import Where
     from explorer.offers import Offer, Verdict
     from explorer.store import Store
     from geodata import Places
@@ -35,8 +37,8 @@ AT_ONCE: Final = 500  # offers that are compared by one query
 MOST_TOLD: Final = 300  # characters of a title
 _TOLD_OF_SOURCES: Final = ("title", "publisher", "date", "url")
 _NEEDED: Final = (
-    Said("only records with faults cite it", "只有有问题的内容引用它"),
-    Said("mend them: it comes in with them", "改正之后会一并导入"),
+    message("only records with faults cite it"),
+    message("mend them: it comes in with them"),
 )
 
 
@@ -58,12 +60,9 @@ class _NewSource:
             return replace(self.staged, verdict="double", told={**self.staged.told, "needed_by": self.doubles})
         if not self.is_own:
             return None
-        where = self.staged.told["where"]
         what, remedy = _NEEDED if "faulty" in self.cited_by else UNUSED
-        fault = Fault(Said(where["en"], where["zh"]), what, remedy)
-        return replace(
-            self.staged, verdict="faulty", document=None, told={**self.staged.told, "faults": [_in_both(fault)]}
-        )
+        faults = [[self.staged.told["where"], packed(what), packed(remedy)]]
+        return replace(self.staged, verdict="faulty", document=None, told={**self.staged.told, "faults": faults})
 
 
 class Comparison:
@@ -86,7 +85,7 @@ class Comparison:
         self._new_sources: dict[str, _NewSource] = {}
         self._ids: set[str] = set()  # of reforms in the file
         self._unnamed = Doubles((), places)  # reforms of the file to which it gives no id
-        self._where: dict[str, str] = {}  # where they stand in it
+        self._where: dict[str, Where] = {}  # where they stand in it
         self._notes: tuple[Fault, ...] = ()  # of rows of which nothing else is told
 
     def of(self, offers: Iterable[Offer]) -> Iterator[Staged]:
@@ -129,27 +128,22 @@ class Comparison:
             return None if offer.values.get("title") else self._by_address.get(offer.values.get("url"))
         there = self._recorded.get(self._by_address.get(record.url, ""))
         if there and _is_home(record.url) and not are_titles_alike(record.title, there.title):
-            what = Said(f"the address of {there.title} ({there.id})", f"与“{there.title}”（{there.id}）网址相同")
-            self._note_source(offer, what, Said("read as another source", "已按另一来源读取"))
+            what = message("the address of %(title)s (%(id)s)", title=there.title, id=there.id)
+            self._note_source(offer, what, message("read as another source"))
             there = None
         same = there or self._of_title(record)
         if same is None:
             return None
         left_out = [name for name in ("publisher", "date") if getattr(same, name) and not getattr(record, name)]
         if left_out and not record.url:
-            what = Said(f"says less of its source than is recorded of {same.id}", f"来源信息少于已收录的 {same.id}")
-            self._note_source(offer, what, Said("read as that one", "已按该来源读取"))
+            what = message("says less of its source than is recorded of %(id)s", id=same.id)
+            self._note_source(offer, what, message("read as that one"))
         stated = {name: getattr(record, name) for name in _TOLD_OF_SOURCES}
         differs = [name for name, value in stated.items() if value is not None and value != getattr(same, name)]
         if differs:
-            en, zh = (
-                ", ".join(FIELDS[each]["en"] for each in differs),
-                "、".join(FIELDS[each]["zh"] for each in differs),
-            )
-            what = Said(f"{same.id} is recorded with another {en}", f"来源 {same.id} 记录的{zh}与此不同")
-            self._note_source(
-                offer, what, Said("that stays; correct the source at the desk", "保留原记录；可在工作台修改来源")
-            )
+            named = [FIELDS[each] for each in differs]
+            what = message("%(id)s is recorded with another %(fields)s", id=same.id, fields=named)
+            self._note_source(offer, what, message("that stays; correct the source at the desk"))
         return same.id
 
     def _of_title(self, record: Source) -> Source | None:
@@ -161,7 +155,7 @@ class Comparison:
         ]
         return alike[0] if len(alike) == 1 else None
 
-    def _note_source(self, offer: Offer, what: Said, remedy: Said) -> None:
+    def _note_source(self, offer: Offer, what: Message, remedy: Message) -> None:
         self._notes = (*self._notes, Fault(offer.where, what, remedy))
 
     def _reform(self, position: int, offer: Offer, bases: Bases) -> Staged:
@@ -232,20 +226,25 @@ class Comparison:
             return Staged(position, offer.kind, record.id, "unchanged", base, told=told)
         verdict: Verdict = "changed" if digest else "added"
         if verdict == "added" and isinstance(record, Reform):
-            doubles = [{"id": each.id, "title": each.title, **_both(each.why)} for each in self._doubles.of(record)]
+            doubles = [
+                {"id": each.id, "title": each.title, "why": packed(each.why)} for each in self._doubles.of(record)
+            ]
             doubles += self._withdrawn(record) if base else []
             told |= {"doubles": doubles}
             verdict = "double" if doubles else "added"
         return Staged(position, offer.kind, record.id, verdict, base, document, told)
 
-    def _held_against_file(self, staged: Staged, record: Reform, where: str) -> Staged:
+    def _held_against_file(self, staged: Staged, record: Reform, where: Where) -> Staged:
         """Tell of earlier rows of the file that are likely the same reform under a name that differs a little."""
         found = self._unnamed.of(record)
         self._unnamed.add(record)
         self._where[record.id] = where
         if not found:
             return staged
-        doubles = [{"title": each.title, "where": _both(self._where[each.id]), **_both(each.why)} for each in found]
+        doubles = [
+            {"title": each.title, "where": packed_where(self._where[each.id]), "why": packed(each.why)}
+            for each in found
+        ]
         return replace(staged, verdict="double", told={**staged.told, "doubles": [*staged.told["doubles"], *doubles]})
 
     def _withdrawn(self, record: Reform) -> list[dict[str, str]]:
@@ -254,8 +253,8 @@ class Comparison:
         if gone is None:
             return []
         day, why = gone.at[:10], gone.signature.why
-        told = Said(f"was withdrawn on {day}: {why}", f"已于{day}撤下：{why}")
-        return [{"id": record.id, "title": record.title_zh, **_both(told)}]
+        told = message("was withdrawn on %(day)s: %(why)s", day=day, why=why)
+        return [{"id": record.id, "title": record.title_zh, "why": packed(told)}]
 
     def _note_citing(self, staged: Staged, citations: Iterable[str]) -> None:
         """Note who cites which of the new sources."""
@@ -288,18 +287,18 @@ def _is_home(address: str | None) -> bool:
 
 
 def _faults_of_citing(name: str) -> tuple[Fault]:
-    what = Said(f"cites {name}, which has a fault itself", f"引用了 {name}，而它本身有问题")
-    return (Fault("", what, Said("mend the source", "请先改正来源")),)
+    what = message("cites %(name)s, which has a fault itself", name=name)
+    return (Fault("", what, message("mend the source")),)
 
 
 def _told(offer: Offer, merged: Merged) -> dict[str, Any]:
     title = offer.values.get("title_zh") or offer.values.get("title") or ""
     return {
-        "where": _both(offer.where),
+        "where": packed_where(offer.where),
         "rows": [[*row] for row in offer.rows],
         "title": str(title)[:MOST_TOLD],
-        "faults": [_in_both(each) for each in _some(merged.faults)],
-        "notes": [_in_both(each) for each in merged.notes[:MOST_FAULTS]],
+        "faults": [each.packed() for each in _some(merged.faults)],
+        "notes": [each.packed() for each in merged.notes[:MOST_FAULTS]],
         "doubles": [],
     }
 
@@ -309,18 +308,9 @@ def _some(faults: Sequence[Fault]) -> Sequence[Fault]:
     if len(faults) <= MOST_FAULTS:
         return faults
     n = len(faults) - MOST_FAULTS
-    what = Said(f"and {n} faults more in this record", f"这一条还有{n}处问题")
-    more = Fault(faults[0].where, what, Said("mend these first, then check again", "请先改正以上问题，再检查一次"))
+    what = message("and %(n)s faults more in this record", n=n)
+    more = Fault(faults[0].where, what, message("mend these first, then check again"))
     return (*faults[:MOST_FAULTS], more)
-
-
-def _both(text: str) -> dict[str, str]:
-    return {"en": said(text, "en"), "zh": said(text, "zh")}
-
-
-def _in_both(fault: Fault) -> dict[str, list[str]]:
-    parts = (fault.where, fault.what, fault.remedy)
-    return {"en": [said(part, "en") for part in parts], "zh": [said(part, "zh") for part in parts]}
 
 
 def cited(values: Any) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from explorer.messages import Pair, Words, message, pair
 from explorer.model import paragraph_of, source_of
 from explorer.words import FIELDS, HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES, YES_NO
 
@@ -14,14 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explorer.model import Reform, Source
-    from explorer.words import Language, Words
+    from explorer.words import Words as Table
     from geodata import Places
 
-Said = dict["Language", str]  # the same text in both languages where it is no word of ours
 Row = dict[str, Any]
 Key = tuple[tuple[str, ...], int]  # what names a row, and the how manieth of that name it is
 
-_IN_WORDS: Final[Mapping[str, Words]] = {
+_IN_WORDS: Final[Mapping[str, Table]] = {
     "theme": THEMES,
     "status": STATUSES,
     "level": LEVELS,
@@ -29,6 +30,11 @@ _IN_WORDS: Final[Mapping[str, Words]] = {
     "qualifier": QUALIFIERS,
 }
 _UNTITLED: Final[Mapping[str, str]] = MappingProxyType({})
+_ORDERS: Final = {
+    "reach": message("Order of the reach"),
+    "figures": message("Order of the figures"),
+    "honours": message("Order of the honours"),
+}
 KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit", "place"), "honours": ("title_zh", "place")}
 
 
@@ -42,16 +48,24 @@ class Difference:
     path
         Such as ``reach[370783].since``: a row is named by its place, a figure by label and unit, an honour by
         title, both by the place that they speak of.
-    label
-        What the path means.
+    row
+        What the row is called, or the field if it stands in none.
+    field
+        What the field of the row is called.
     before, after
         None where nothing was, or is, recorded. A row that is new or gone is one difference, all of it said.
     """
 
     path: str
-    label: Said
-    before: Said | None
-    after: Said | None
+    row: Words
+    before: Words | None
+    after: Words | None
+    field: Words | None = None
+
+    @property
+    def label(self) -> Words:
+        """What the path means."""
+        return self.row if self.field is None else message("%(row)s · %(field)s", row=self.row, field=self.field)
 
 
 def difference(
@@ -88,7 +102,7 @@ class _Teller:
             if field in KEYS:
                 yield from self._of_rows(field, old or [], new or [])
             else:
-                yield from self._of_value(field, FIELDS[field], old, new)
+                yield from self._of_value(field, field, old, new)
 
     def _of_rows(self, field: str, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Difference]:
         old, new = _by_key(field, before), _by_key(field, after)
@@ -100,62 +114,58 @@ class _Teller:
                 yield Difference(path, label, self._row(old.get(key)), self._row(new.get(key)))
         kept, keeps = [key for key in old if key in new], [key for key in new if key in old]
         if kept != keeps:
-            label = {"zh": f"{FIELDS[field]['zh']}的顺序", "en": f"Order of {FIELDS[field]['en'].lower()}"}
-            yield Difference(field, label, _listed(map(name_of, kept)), _listed(map(name_of, keeps)))
+            yield Difference(field, _ORDERS[field], tuple(map(name_of, kept)), tuple(map(name_of, keeps)))
 
-    def _of_fields(self, path: str, label: Said, before: Row, after: Row) -> Iterator[Difference]:
+    def _of_fields(self, path: str, row: Words, before: Row, after: Row) -> Iterator[Difference]:
         for field in after:
-            full = _both(f"{label['zh']} · {FIELDS[field]['zh']}", f"{label['en']} · {FIELDS[field]['en']}")
-            yield from self._of_value(f"{path}.{field}", full, before[field], after[field])
+            for each in self._of_value(f"{path}.{field}", field, before[field], after[field]):
+                yield replace(each, row=row, field=each.row)
 
-    def _of_value(self, path: str, label: Said, before: Any, after: Any) -> Iterator[Difference]:
-        if repr(before) == repr(after) or (_is_blank(before) and _is_blank(after)):
-            return
-        field = path.rpartition(".")[2]
-        yield Difference(path, dict(label), self._value(field, before), self._value(field, after))
+    def _of_value(self, path: str, field: str, before: Any, after: Any) -> Iterator[Difference]:
+        if repr(before) != repr(after) and not (_is_blank(before) and _is_blank(after)):
+            yield Difference(path, pair(FIELDS[field]), self._value(field, before), self._value(field, after))
 
-    def _row_label(self, field: str, key: Key) -> Said:
+    def _row_label(self, field: str, key: Key) -> Words:
         parts, nth = key
-        row = self._place(parts[0]) if field == "reach" else _both(" ".join(filter(None, parts)))
-        more = f" ({nth})" if nth > 1 else ""
-        return _both(f"{FIELDS[field]['zh']} {row['zh']}{more}", f"{FIELDS[field]['en']} {row['en']}{more}")
+        row = self._place(parts[0]) if field == "reach" else " ".join(filter(None, parts))
+        label = message("%(kind)s %(row)s", kind=FIELDS[field], row=row)
+        return label if nth == 1 else message("%(row)s (%(nth)s)", row=label, nth=nth)
 
-    def _row(self, row: Row | None) -> Said | None:
+    def _row(self, row: Row | None) -> Words | None:
         if row is None:
             return None
-        said = [found for field, value in row.items() if (found := self._value(field, value)) is not None]
-        return _both("，".join(each["zh"] for each in said), ", ".join(each["en"] for each in said))
+        told = [found for field, value in row.items() if (found := self._value(field, value)) is not None]
+        return reduce(lambda one, other: message("%(one)s, %(other)s", one=one, other=other), told)
 
-    def _value(self, field: str, value: Any) -> Said | None:
+    def _value(self, field: str, value: Any) -> Words | None:
         if value in (None, "", []):
             return None
         if isinstance(value, bool):
-            return dict(YES_NO[str(value).lower()])
+            return pair(YES_NO[str(value).lower()])
         if field in {"source", "also"}:
             return self._cited([value] if isinstance(value, str) else value)
         if isinstance(value, list):
-            return _listed(value)
+            return tuple(value)
         if field == "place":
             return self._place(value)
-        return dict(_IN_WORDS[field][value]) if field in _IN_WORDS else _both(str(value))
+        return pair(_IN_WORDS[field][value]) if field in _IN_WORDS else str(value)
 
-    def _cited(self, citations: Iterable[str]) -> Said:
+    def _cited(self, citations: Iterable[str]) -> Words:
         """Tell sources by their titles, with the paragraph."""
-        told = [self._citation(each) for each in citations]
-        return _both("、".join(each["zh"] for each in told), ", ".join(each["en"] for each in told))
+        return tuple(self._citation(each) for each in citations)
 
-    def _citation(self, citation: str) -> Said:
+    def _citation(self, citation: str) -> Words:
         title = self._titles.get(source_of(citation))
         if title is None:
-            return _both(citation)
+            return citation
         n = paragraph_of(citation)
-        return _both(f"《{title}》{f'第{n}段' if n else ''}", f"“{title}”{f', paragraph {n}' if n else ''}")
+        return message("“%(title)s”, paragraph %(n)s", title=title, n=n) if n else message("“%(title)s”", title=title)
 
-    def _place(self, code: str) -> Said:
+    def _place(self, code: str) -> Words:
         if self._places is None or code not in self._places:
-            return _both(code)
+            return code
         place = self._places[code]
-        return _both(f"{place.name_zh}（{code}）", f"{place.name_en} ({code})")
+        return message("%(name)s (%(code)s)", name=Pair(place.name_zh, place.name_en), code=code)
 
 
 def _plain(record: Reform | Source | None) -> Row:
@@ -181,12 +191,3 @@ def name_of(key: Key) -> str:
 def _is_blank(value: Any) -> bool:
     """Tell whether a new record that has this says nothing by it."""
     return value is None or value is False or value in ("", [])
-
-
-def _listed(texts: Iterable[str]) -> Said:
-    found = list(texts)
-    return _both("、".join(found), ", ".join(found))
-
-
-def _both(zh: str, en: str | None = None) -> Said:
-    return {"zh": zh, "en": zh if en is None else en}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
-from explorer.errors import Said
+from explorer.messages import Message, message
 from explorer.model import scope_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Double:
 
     id: str
     title: str
-    why: Said
+    why: Message
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ class Doubles:
                 found.setdefault(known.id, Double(known.id, known.title, why))
         return tuple(found.values())
 
-    def _of_same_name(self, reform: Reform) -> Iterator[tuple[int, Said]]:
+    def _of_same_name(self, reform: Reform) -> Iterator[tuple[int, Message]]:
         for name in _names(reform):
             for number in self._whole.get(name, ())[: MOST_TOLD + 1]:
                 yield number, _SAME
 
-    def _alike(self, reform: Reform) -> Iterator[tuple[int, Said]]:
+    def _alike(self, reform: Reform) -> Iterator[tuple[int, Message]]:
         places = _places(reform)
         found: list[tuple[float, int]] = []
         for core in {self._core(name) for name in _names(reform)}:
@@ -137,14 +137,11 @@ def sources_alike(title: str, sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(by_id[name] for _, _, name in found)
 
 
-_SAME: Final = Said("it has the same name", "名称相同")
+_SAME: Final = message("it has the same name")
 
 
-def _alike_by(score: float) -> Said:
-    return Said(
-        f"the names are {score:.0f} % alike, and both reach the same place",
-        f"名称相似度{score:.0f}%，且覆盖同一地方",
-    )
+def _alike_by(score: float) -> Message:
+    return message("the names are %(score)s %% alike, and both reach the same place", score=f"{score:.0f}")
 
 
 def _plain(name: str) -> str:

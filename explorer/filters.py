@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Self
 
 from explorer.errors import Fault
 from explorer.query import Choices, Codes, Question, Searched, YearNumber, parameter
-from explorer.words import HONOURS, LEVELS, SCOPES, STATUSES, THEMES, Language
+from explorer.words import HONOURS, LEVELS, SCOPES, STATUSES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from explorer.messages import Language
     from explorer.model import Honour, Reach
 
 LONGEST_QUERY = 100

@@ -9,8 +9,8 @@ from explorer.room import shortened
 from explorer.words import MARKS
 
 if TYPE_CHECKING:
+    from explorer.messages import Language
     from explorer.reach import Line, Matrix
-    from explorer.words import Language
 
 TITLE_WIDTH, CELL_WIDTH, CELL_HEIGHT, HEAD_HEIGHT = 330, 62, 26, 34
 TITLE_LETTERS: Final = 38  # Latin letters that fit before the numbers

@@ -13,12 +13,14 @@ from pydantic_core import PydanticSerializationError, to_json
 from explorer import unfit
 from explorer.check import faults_of
 from explorer.difference import KEYS
-from explorer.errors import Fault, Said
+from explorer.errors import Fault
+from explorer.messages import message
 from explorer.model import Reform, Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from explorer.errors import Where
     from explorer.offers import Offer
     from explorer.placing import Placer
     from geodata import Places
@@ -140,8 +142,8 @@ class _Merging:
         first = min(_years(document), default=None)
         if cell is not None and cell.row is not None and first is not None and document.get("since") is None:
             document["since"] = first
-            what = Said(f"is empty, and read as {first}", f"为空，已读作{first}年")
-            self._notes.append(Fault(str(cell), what, Said("the first year of its rows", "即各行中最早的年份")))
+            what = message("is empty, and read as %(first)s", first=first)
+            self._notes.append(Fault(cell, what, message("the first year of its rows")))
 
     def checked(self, document: Document) -> Merged:
         """Return the record if nothing is wrong with it."""
@@ -155,13 +157,13 @@ class _Merging:
         known = self._known
         for fault in faults_of(reform, known.places, known.sources, known.texts):
             # A row whose place was not found may be the one that a figure speaks of.
-            if not (self._n_unplaced and _UNREACHED.match(fault.where)):
+            if not (self._n_unplaced and _UNREACHED.match(str(fault.where))):
                 yield fault
 
     def _tell(self, faults: Iterable[Fault]) -> None:
         """Add faults, but of one cell only the first: what cannot be read does not fit either."""
         for fault in faults:
-            where = self._cell(fault.where)
+            where = self._cell(str(fault.where))
             named = where if where != self._offer.where else fault.where
             if named not in self._told:
                 self._told.add(named)
@@ -200,15 +202,17 @@ class _Merging:
             return
         named = self._known.placer.place(name)
         if named.code is None:
-            what = Said(f"the name beside it, {name}, is not read", f"旁边的地名“{name}”未读取")
-            self._notes.append(Fault(self._cell(path), what, Said("the code is read", "已按代码读取")))
+            what = message("the name beside it, %(name)s, is not read", name=name)
+            self._notes.append(Fault(self._cell(path), what, message("the code is read")))
         elif named.code != code:
             here, there = self._known.places[code], self._known.places[named.code]
-            what = Said(
-                f"is the code of {here.name_zh}, but the name beside it is {there.name_zh} ({there.code})",
-                f"是{here.name_zh}的代码，而旁边的地名是{there.name_zh}（{there.code}）",
+            what = message(
+                "is the code of %(name_zh)s, but the name beside it is %(name_zh_2)s (%(code)s)",
+                name_zh=here.name_zh,
+                name_zh_2=there.name_zh,
+                code=there.code,
             )
-            self._tell([Fault(path, what, Said("write the right one in both", "请改为同一个地方"))])
+            self._tell([Fault(path, what, message("write the right one in both"))])
 
     def _unplaced(self) -> str:
         """Return a code that stands in for a place that was not found, another one each time."""
@@ -248,13 +252,13 @@ class _Merging:
             self._paths[f"{name}[{n}]"] = f"{name}[{nth}]"
         return rows
 
-    def _cell(self, path: str) -> str:
+    def _cell(self, path: str) -> Where:
         """Return where a value of the record stands in the file: at its cell, or the nearest around it."""
         head, dot, tail = path.partition(".")
         at = f"{self._paths.get(head, head)}{dot}{tail}"
         while at:
             if at in self._offer.cells:
-                return str(self._offer.cells[at])
+                return self._offer.cells[at]
             at = at[: max(at.rfind("."), at.rfind("["), 0)]
         return self._offer.where
 
@@ -282,9 +286,9 @@ def _too_many(offer: Offer) -> tuple[Fault, ...]:
             sizes += ((f"{name}[{n}]", _size(row), MOST_FIELDS) for n, row in enumerate(rows[:most]))
     for path, size, most in sizes:
         if size > most:
-            what = Said(f"has {size} parts, where {most} are the most", f"有{size}项，最多{most}项")
-            where = str(offer.cells[path]) if path in offer.cells else offer.where
-            return (Fault(where, what, Said("leave out what does not belong there", "请删去多余的内容")),)
+            what = message("has %(size)s parts, where %(most)s are the most", size=size, most=most)
+            where = offer.cells.get(path, offer.where)
+            return (Fault(where, what, message("leave out what does not belong there")),)
     return ()
 
 

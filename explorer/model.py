@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StrictInt, TypeAdapter
 
 if TYPE_CHECKING:
-    from explorer.words import Language
+    from explorer.messages import Language
 
 Theme = Literal["industry", "countryside", "opening", "livelihood", "governance", "business"]
 Status = Literal["origin", "pilot", "adopted", "citywide"]

@@ -5,32 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from explorer.errors import Said
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from explorer.changes import Kind
-    from explorer.errors import Fault
+    from explorer.errors import Fault, Location, Where
 
 Verdict = Literal["added", "changed", "unchanged", "double", "faulty"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where a value stands: in a sheet's row and column, or on a path of JSON."""
-
-    row: int | None  # as the spreadsheet counts: the header is 1; None: of a JSON file
-    column: str  # heading of the column, or path such as features[3].properties.reach[0].place
-    sheet: str = ""  # empty: the file has but one
-
-    def __str__(self) -> str:
-        """Say it as a person would look for it, in both languages (``Said``)."""
-        if self.row is None:
-            return self.column
-        en = (self.sheet, f"row {self.row}", self.column)
-        zh = (self.sheet, f"第{self.row}行", self.column and f"“{self.column}”列")
-        return Said(", ".join(filter(None, en)), "，".join(filter(None, zh)))
 
 
 @dataclass(frozen=True)
@@ -54,10 +35,10 @@ class Offer:
     """
 
     kind: Kind
-    where: str
+    where: Where
     values: Mapping[str, Any]
     whole: bool
-    cells: Mapping[str, Cell] = field(default_factory=dict)
+    cells: Mapping[str, Location] = field(default_factory=dict)
     rows: tuple[tuple[str, int], ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()

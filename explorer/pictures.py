@@ -16,7 +16,7 @@ from explorer.errors import ExplorerError, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from explorer.words import Language
+    from explorer.messages import Language
 
 SHEETS = ("picture.css", "minimap.css")
 PARTS = frozenset(

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from explorer.errors import Said
+from explorer.messages import Message, Words, either, message
 from geodata.retired import retired
 from geodata.units import units
 
@@ -37,11 +37,11 @@ _WHOLE_CITY: Final = frozenset(
     ("全市", "全市各县市区", "各县市区", "各县区", "所有县市区", "市级", "市直", "市本级", "citywide", "whole city")
 )
 _EVENTS: Final = {
-    "made a city": "撤县设市",
-    "made a district": "改设为区",
-    "merged": "并入他处",
-    "renamed": "更名",
-    "renumbered": "改换代码",
+    "made a city": message("made a city"),
+    "made a district": message("made a district"),
+    "merged": message("merged into another"),
+    "renamed": message("renamed"),
+    "renumbered": message("renumbered"),
 }
 
 
@@ -59,8 +59,8 @@ class Placed:
     """
 
     code: str | None
-    what: Said | None = None
-    remedy: Said | None = None
+    what: Message | None = None
+    remedy: Message | None = None
 
 
 class Placer:
@@ -78,7 +78,7 @@ class Placer:
         if text.casefold() in self._places:
             return Placed(text.casefold())
         if len(text) > MOST_READ:
-            return Placed(None, Said("is longer than any name of a place", "比任何地名都长"), _ONE_PLACE)
+            return Placed(None, message("is longer than any name of a place"), _ONE_PLACE)
         if _CODE.fullmatch(text):
             return self._of_code(text)
         return self._of_name(" ".join(unicodedata.normalize("NFKC", written).split()), text)
@@ -86,8 +86,8 @@ class Placer:
     def _of_code(self, text: str) -> Placed:
         digits = _digits(text)
         if digits in self._places:
-            note = Said(f"{text} is read as {digits}", f"{text} 读作 {digits}")
-            return Placed(digits, note, Said("keep codes as text", "代码请存为文本"))
+            note = message("%(written)s is read as %(digits)s", written=text, digits=digits)
+            return Placed(digits, note, message("keep codes as text"))
         if digits in self._former_codes:
             return self._once(self._former_codes[digits], digits)
         if digits in self._units:
@@ -101,16 +101,16 @@ class Placer:
         if len(digits) < _N_DIGITS or not digits.isdigit():
             known = digits if digits.isdigit() else re.sub(r"0*$", "", re.split("[eE]", text)[0].replace(".", ""))
             near = [code for code in codes if _is_within(known, code)]
-            what = Said(f"{text} has lost digits", f"{text} 缺了几位数字")
+            what = message("%(written)s has lost digits", written=text)
             return Placed(None, what, self._ask(near, _AS_TEXT) if near else self._correct(_AS_TEXT))
         near = [code for code in codes if Levenshtein.distance(digits, code) == 1]
-        what = Said(f"{text} is the code of no place", f"{text} 不是任何地方的代码")
+        what = message("%(written)s is the code of no place", written=text)
         return Placed(None, what, self._ask(near) if near else self._correct())
 
     def _of_name(self, name: str, text: str) -> Placed:
         if text.casefold() in _WHOLE_CITY or name.casefold() in _WHOLE_CITY:
-            note = Said(f"{name} is read as {self._city.name_zh}", f"“{name}”读作{self._city.name_zh}")
-            return Placed(self._city.code, note, Said(f"write {self._city.code}", f"请写 {self._city.code}"))
+            note = message("%(name)s is read as %(name_zh)s", name=name, name_zh=self._city.name_zh)
+            return Placed(self._city.code, note, message("write %(code)s", code=self._city.code))
         found = self._named(name) or self._named(text) or self._named_under(text)
         if len(found) == 1:
             return Placed(found[0].code)
@@ -118,7 +118,7 @@ class Placer:
             return self._twins(name, found)
         several = [part for part in _BETWEEN.split(name) if part]
         if len(several) > 1 and all(self._named(part) for part in several):
-            return Placed(None, Said(f"{name} names several places", f"“{name}”写了不止一个地方"), _ROW_EACH)
+            return Placed(None, message("%(name)s names several places", name=name), _ROW_EACH)
         return self._stranger(name, text)
 
     def _stranger(self, name: str, text: str) -> Placed:
@@ -135,54 +135,42 @@ class Placer:
         if former is not None:
             return self._once(former, name)
         if not name:
-            return Placed(None, Said("is empty", "是空的"), _ONE_PLACE)
-        what = Said(f"{name} is no place of {self._city.name_zh}", f"{self._city.name_zh}没有“{name}”这个区县或功能区")
+            return Placed(None, message("is empty"), _ONE_PLACE)
+        what = message("%(name)s is no place of %(name_zh)s", name=name, name_zh=self._city.name_zh)
         return Placed(None, what, self._nearest(text))
 
     def _once(self, former: Retired, written: str) -> Placed:
-        now, year = self._units[former.successor], former.year
-        who = "" if former.name_zh in written else former.name_zh
-        what = Said(
-            f"{written}{who and f' ({who})'} was retired in {year} ({former.event})",
-            f"{written}{who and f'（{who}）'}已于{year}年停用（{_EVENTS[former.event]}）",
-        )
+        now = self._units[former.successor]
+        named = written if former.name_zh in written else _named_with(written, former.name_zh)
+        event = _EVENTS[former.event]
+        what = message("%(named)s was retired in %(year)s (%(event)s)", named=named, year=former.year, event=event)
         if now.code in self._places:
-            return Placed(None, what, Said(f"write its successor: {_called(now)}", f"请改写为现在的{_called_zh(now)}"))
-        return Placed(
-            None,
-            what,
-            Said(
-                f"today it is {_called(now)}, no place of {self._city.name_zh}",
-                f"现为{_called_zh(now)}，不属于{self._city.name_zh}",
-            ),
-        )
+            return Placed(None, what, message("write its successor: %(now)s", now=_called(now)))
+        remedy = message("today it is %(now)s, no place of %(city)s", now=_called(now), city=self._city.name_zh)
+        return Placed(None, what, remedy)
 
     def _elsewhere(self, written: str, found: list[Unit]) -> Placed:
-        where = ", ".join(self._located(unit, written) for unit in found[:MOST_NAMED])
-        where_zh = "、".join(self._located_zh(unit, written) for unit in found[:MOST_NAMED])
-        more = (f" and {len(found) - MOST_NAMED} more", "等") if len(found) > MOST_NAMED else ("", "")
         city = self._city.name_zh
         if [written] == [unit.name_zh for unit in found] and found[0].level != "county":
-            what = Said(f"{written} is no county nor zone of {city}", f"{written}不是{city}的区县或功能区")
+            what = message("%(written)s is no county nor zone of %(city)s", written=written, city=city)
             return Placed(None, what, self._nearest(written))
-        what = Said(
-            f"{written} is no place of {city}: it is {where}{more[0]}", f"{written}不属于{city}：是{where_zh}{more[1]}"
-        )
+        where: Any = [self._located(unit, written) for unit in found[:MOST_NAMED]]
+        if len(found) > MOST_NAMED:
+            where = message("%(some)s and %(n)s more", some=where, n=len(found) - MOST_NAMED)
+        what = message("%(written)s is no place of %(city)s: it is %(where)s", written=written, city=city, where=where)
         return Placed(None, what, self._nearest(found[0].name_zh))
 
     def _of_towns(self, towns: list[Town], written: str) -> Placed:
         counties = [self._places[town.county] for town in towns if town.county in self._places]
-        named, named_zh = " or ".join(map(_called, counties)), "或".join(map(_called_zh, counties))
-        what = Said(f"{written} is a town or subdistrict, not a county", f"{written}是乡镇或街道，不是区县")
-        return Placed(None, what, Said(f"write its county: {named}", f"请写所属区县：{named_zh}"))
+        what = message("%(written)s is a town or subdistrict, not a county", written=written)
+        return Placed(None, what, message("write its county: %(named)s", named=either(map(_called, counties))))
 
     def _twins(self, name: str, found: Iterable[Place]) -> Placed:
         named = [self._places[place.code] for place in found]
-        what = Said(f"{name} is the name of {len(named)} places", f"有{len(named)}个地方都叫“{name}”")
-        asked, asked_zh = " or ".join(map(_called, named)), "或".join(map(_called_zh, named))
-        return Placed(None, what, Said(f"write its code: {asked}", f"请写代码：{asked_zh}"))
+        what = message("%(name)s is the name of %(n)s places", name=name, n=len(named))
+        return Placed(None, what, message("write its code: %(named)s", named=either(map(_called, named))))
 
-    def _nearest(self, text: str) -> Said:
+    def _nearest(self, text: str) -> Message:
         self._n_sought += 1
         if self._n_sought > MOST_SOUGHT:
             return self._correct()
@@ -190,19 +178,12 @@ class Placer:
         codes = list(dict.fromkeys(self._names_to_codes[name] for name, _, _ in found))
         return self._ask(codes) if codes else self._correct()
 
-    def _ask(self, codes: list[str], more: Said | None = None) -> Said:
+    def _ask(self, codes: list[str], more: Message | None = None) -> Message:
         named = [self._places[code] for code in codes[:MOST_NAMED]]
-        return Said(
-            f"did you mean {', '.join(map(_called, named))}?{more or ''}",
-            f"是否指{'、'.join(map(_called_zh, named))}？{more.zh if more else ''}",
-        )
+        return _and(message("did you mean %(named)s?", named=[_called(each) for each in named]), more)
 
-    def _correct(self, more: Said | None = None) -> Said:
-        example = self._places.counties[0]
-        return Said(
-            f"write a name or code such as {_called(example)}{f'.{more}' if more else ''}",
-            f"请写地名或代码，例如{_called_zh(example)}{f'。{more.zh}' if more else ''}",
-        )
+    def _correct(self, more: Message | None = None) -> Message:
+        return _and(message("write a name or code such as %(place)s", place=_called(self._places.counties[0])), more)
 
     def _named(self, name: str) -> tuple[Place, ...]:
         return tuple({place.code: place for place in self._places.named(name)}.values()) or self._bare.get(name, ())
@@ -240,13 +221,11 @@ class Placer:
         starts = (end for end in range(1, len(text) + 1) if self._is_above(text[:end], self._city.code))
         return text[max(starts, default=0) :]
 
-    def _located(self, unit: Unit, written: str) -> str:
-        parent = f" in {self._units[unit.parent].name_zh}" if unit.parent else ""
-        return f"{_called(unit) if written != unit.code else unit.name_zh}{parent}"
-
-    def _located_zh(self, unit: Unit, written: str) -> str:
-        parent = self._units[unit.parent].name_zh if unit.parent else ""
-        return f"{parent}{_called_zh(unit) if written != unit.code else unit.name_zh}"
+    def _located(self, unit: Unit, written: str) -> Words:
+        named = unit.name_zh if written == unit.code else _called(unit)
+        if not unit.parent:
+            return named
+        return message("%(named)s in %(parent)s", named=named, parent=self._units[unit.parent].name_zh)
 
     @property
     def _city(self) -> Place:
@@ -298,9 +277,13 @@ class Placer:
         return list(self._names_to_codes)
 
 
-_ONE_PLACE: Final = Said("write the name or code of one place", "请写一个地名或代码")
-_ROW_EACH: Final = Said("write a row for each place", "请每个地方写一行")
-_AS_TEXT: Final = Said(" Keep codes as text", "代码请存为文本")
+_ONE_PLACE: Final = message("write the name or code of one place")
+_ROW_EACH: Final = message("write a row for each place")
+_AS_TEXT: Final = message("keep codes as text")
+
+
+def _and(remedy: Message, more: Message | None) -> Message:
+    return remedy if more is None else message("%(remedy)s; %(more)s", remedy=remedy, more=more)
 
 
 def _digits(text: str) -> str:
@@ -319,9 +302,9 @@ def _is_within(digits: str, code: str) -> bool:
     return len(digits) >= _LEAST_DIGITS and all(digit in rest for digit in digits)
 
 
-def _called(place: Place | Unit) -> str:
-    return f"{place.name_zh} ({place.code})"
+def _called(place: Place | Unit) -> Message:
+    return _named_with(place.name_zh, place.code)
 
 
-def _called_zh(place: Place | Unit) -> str:
-    return f"{place.name_zh}（{place.code}）"
+def _named_with(name: str, code: str) -> Message:
+    return message("%(name)s (%(code)s)", name=name, code=code)

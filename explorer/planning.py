@@ -11,8 +11,8 @@ from explorer.store import fold
 if TYPE_CHECKING:
     from explorer.filters import Filter
     from explorer.layout import Layout
+    from explorer.messages import Language
     from explorer.store import Store
-    from explorer.words import Language
     from geodata import Places
     from geodata.places import Place
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, count, takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from explorer.comparing import Comparison
-from explorer.errors import Fault, Said
+from explorer.errors import Location, unpacked_fault, unpacked_where
+from explorer.messages import message, packed, unpacked
 from explorer.store.staging import mark_applied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from explorer.changes import Signature
+    from explorer.errors import Fault, Where
+    from explorer.messages import Message, Words
     from explorer.offers import Offer
     from explorer.store import Store
     from explorer.store.staging import Staged, Staging
-    from explorer.words import Language
     from geodata import Places
 
-_ROW = re.compile(r"(?:(?P<sheet>.*), )?row (?P<number>\d+)\b")
+
+@dataclass(frozen=True)
+class Likely:
+    """A reform that a record is likely a double of: in the same file, or recorded under an id."""
+
+    title: str
+    id: str | None
+    where: Where | None
+    why: Words
 
 
 def preview(
@@ -68,7 +77,7 @@ def choose(staging: Staging, batch: int, positions: Collection[int]) -> None:
     staging.choose(batch, wanted | along)
 
 
-def doubles_taken(staging: Staging, batch: int) -> dict[str, list[dict[str, str]]]:
+def doubles_taken(staging: Staging, batch: int) -> dict[str, list[dict[str, Any]]]:
     """Return, by id, what the likely doubles that are imported all the same look like."""
     chosen = (each for each in _doubles(staging, batch) if each.chosen)
     return {each.id: each.told["doubles"] for each in chosen if each.id and each.told["doubles"]}
@@ -100,26 +109,31 @@ def take(
     )
 
 
-def faults_of(staged: Staged, language: Language) -> tuple[Fault, ...]:
-    """Return what is wrong with a record, in a language."""
-    return tuple(Fault(*each[language]) for each in staged.told["faults"])
+def faults_of(staged: Staged) -> tuple[Fault, ...]:
+    """Return what is wrong with a record."""
+    return tuple(map(unpacked_fault, staged.told["faults"]))
 
 
-def notes_of(staged: Staged, language: Language) -> tuple[Fault, ...]:
-    """Return what was mended in reading a record, in a language."""
-    return tuple(Fault(*each[language]) for each in staged.told["notes"])
+def notes_of(staged: Staged) -> tuple[Fault, ...]:
+    """Return what was mended in reading a record."""
+    return tuple(map(unpacked_fault, staged.told["notes"]))
+
+
+def likely_doubles(kept: Iterable[Mapping[str, Any]]) -> tuple[Likely, ...]:
+    """Return what a record is likely a double of, kept with it; before sentences were messages, both languages were."""
+    return tuple(
+        Likely(each["title"], each.get("id"), unpacked_where(each.get("where")), unpacked(each.get("why") or each))
+        for each in kept
+    )
 
 
 def as_fault(staged: Staged) -> Staged:
     """Return a likely double with that as its fault, for those who leave it out; a source of doubles has none."""
-    doubles = staged.told["doubles"]
-    if not doubles:
+    if not staged.told["doubles"]:
         return staged
-    where = staged.told["where"]
-    faults = {
-        language: [where[language], *(part[language] for part in _doubled(doubles[0]))] for language in ("en", "zh")
-    }
-    return replace(staged, told={**staged.told, "faults": [*staged.told["faults"], faults]})
+    (double,) = likely_doubles(staged.told["doubles"][:1])
+    fault = [staged.told["where"], *map(packed, _doubled(double))]
+    return replace(staged, told={**staged.told, "faults": [*staged.told["faults"], fault]})
 
 
 def _doubles(staging: Staging, batch: int) -> Iterator[Staged]:
@@ -127,24 +141,12 @@ def _doubles(staging: Staging, batch: int) -> Iterator[Staged]:
     return chain.from_iterable(takewhile(bool, (staging.rows(batch, "double", page) for page in count(1))))
 
 
-def _doubled(double: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
-    title, where = double["title"], double.get("where")
-    if where:
-        return (
-            {
-                "en": f"is likely a double of {title} ({where['en']}): {double['en']}",
-                "zh": f"可能与本文件中的“{title}”（{where['zh']}）重复：{double['zh']}",
-            },
-            {"en": "give both the same name if they are the same", "zh": "如是同一项，请写成相同的名称"},
-        )
-    name = double["id"]
-    return (
-        {
-            "en": f"is likely a double of {title} ({name}): {double['en']}",
-            "zh": f"可能与已有的“{title}”（{name}）重复：{double['zh']}",
-        },
-        {"en": "give it that id if it is the same", "zh": "如是同一项，请写上该编号"},
-    )
+def _doubled(double: Likely) -> tuple[Message, Message]:
+    if double.where:
+        what = message("is likely a double of “%(title)s” in this file (%(where)s): %(why)s", **vars(double))
+        return what, message("give both the same name if they are the same")
+    what = message("is likely a double of “%(title)s”, recorded as %(id)s: %(why)s", **vars(double))
+    return what, message("give it that id if it is the same")
 
 
 def note_reasons(staged: Staged, reasons: dict[tuple[str, int], list[Fault]]) -> None:
@@ -152,14 +154,11 @@ def note_reasons(staged: Staged, reasons: dict[tuple[str, int], list[Fault]]) ->
     rows = [(sheet, number) for sheet, number in staged.told["rows"]]
     for row in rows:
         reasons.setdefault(row, [])
-    for told in staged.told["faults"]:
-        fault = Fault(*(Said(en, zh) for en, zh in zip(told["en"], told["zh"], strict=True)))
+    for fault in faults_of(staged):
         reasons[_row_of(fault, rows)].append(fault)
 
 
 def _row_of(fault: Fault, rows: list[tuple[str, int]]) -> tuple[str, int]:
-    found = _ROW.match(fault.where)
-    named = (found["sheet"] or "", int(found["number"])) if found else None
-    same = [row for row in rows if named and row[1] == named[1] and row[0] in {named[0], ""}]
-    same += [row for row in rows if named and row[1] == named[1]]
-    return (same or rows)[0]
+    at = fault.where if isinstance(fault.where, Location) else Location()
+    same = [row for row in rows if row[1] == at.row]
+    return next((row for row in same if row[0] in {at.sheet, ""}), (same or rows)[0])

@@ -15,7 +15,8 @@ from explorer.model import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from explorer.words import Language, Words
+    from explorer.messages import Language
+    from explorer.words import Words
 
 _OR: dict[Language, str] = {"zh": "、", "en": " or "}
 

@@ -56,8 +56,8 @@ def test_a_changed_figure_is_found_in_the_article(cases: Cases, weifang: Places,
         cases.model_copy(update={"reforms": tuple(reforms)}), weifang, {source_of(changed.source): article}
     )
 
-    assert fault.where == f"features[{n}] ({reform.id}).figures[0]"
-    assert "987654" in fault.what
+    assert str(fault.where) == f"features[{n}] ({reform.id}).figures[0]"
+    assert "987654" in str(fault.what)
 
 
 def reached(place: str, status: str = "origin", **others: Any) -> dict[str, Any]:
@@ -87,9 +87,9 @@ def test_a_fault_that_a_schema_cannot_see_is_found(
 ) -> None:
     faults = check(of_article(**others), weifang)
 
-    found = [fault for fault in faults if fault.where.endswith(where) and what in fault.what]
+    found = [fault for fault in faults if str(fault.where).endswith(where) and what in str(fault.what)]
     assert len(found) == 1
-    assert all(fault.remedy for fault in faults)
+    assert all(str(fault.remedy) for fault in faults)
 
 
 def test_a_good_file_of_one_reform_has_no_fault(weifang: Places) -> None:
@@ -102,7 +102,7 @@ def test_double_ids_and_unused_sources_are_found(weifang: Places) -> None:
         sources=(*good.sources, *good.sources, Source(id="unused", title="新闻")), reforms=good.reforms + good.reforms
     )
 
-    assert [(fault.where, fault.what) for fault in check(doubled, weifang)] == [
+    assert [(str(fault.where), str(fault.what)) for fault in check(doubled, weifang)] == [
         ("reform a-reform", "the id stands 2 times"),
         ("source article", "the id stands 2 times"),
         ("sources[2] (unused)", "no fact cites it"),
@@ -112,13 +112,13 @@ def test_double_ids_and_unused_sources_are_found(weifang: Places) -> None:
 def test_a_paragraph_that_the_article_does_not_have_is_told(weifang: Places) -> None:
     (fault,) = check(of_article(figure(2, "家", source="article#p9")), weifang, {"article": "一。\n\n二。"})
 
-    assert "cites article#p9, but the source has 2 paragraphs" in fault.what
+    assert "cites article#p9, but the source has 2 paragraphs" in str(fault.what)
 
 
 def test_a_figure_of_a_place_that_is_not_reached_is_told(weifang: Places) -> None:
     (fault,) = check(of_article(figure(2, "家", place="370784")), weifang)
 
-    assert (fault.where, fault.what) == (
+    assert (str(fault.where), str(fault.what)) == (
         "features[0] (a-reform).figures[0].place",
         "the reform does not reach 370784",
     )

@@ -13,7 +13,9 @@ from explorer.changes import NEW, Change, Signature, record_of
 from explorer.comparing import Comparison
 from explorer.exchange import geojson
 from explorer.exchange.offering import offers
+from explorer.messages import say
 from explorer.model import Reform
+from explorer.preview import faults_of, likely_doubles, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +51,7 @@ def told(found: Sequence[Staged], kind: str = "reform") -> list[tuple[str | None
 
 
 def what(each: Staged) -> list[str]:
-    return [fault["en"][1] for fault in each.told["faults"]]
+    return [str(fault.what) for fault in faults_of(each)]
 
 
 def features(cases: Cases, *reforms: Reform) -> bytes:
@@ -118,9 +120,8 @@ def test_a_row_of_a_recorded_name_that_says_something_else_may_be_a_double(store
     found = compared(store, weifang, table(CANTEEN.replace("邻里食堂,", f"“{known.title_zh}”,", 1)))
 
     assert [(each.kind, each.verdict) for each in found] == [("reform", "double"), ("source", "double")]
-    assert found[0].told["doubles"] == [
-        {"id": known.id, "title": known.title_zh, "en": "it has the same name", "zh": "名称相同"}
-    ]
+    (double,) = likely_doubles(found[0].told["doubles"])
+    assert (double.id, double.title, say(double.why, "zh")) == (known.id, known.title_zh, "名称相同")
     assert found[1].told["needed_by"] == [found[0].position]
 
 
@@ -154,11 +155,10 @@ def test_a_fault_is_told_at_its_cell(old: str, new: str, where: str, said: str, 
 
     (faulty,) = (each for each in found if each.kind == "reform")
     assert (faulty.verdict, faulty.document) == ("faulty", None)
-    (fault,) = faulty.told["faults"]
-    assert fault["en"][0].startswith(where)
-    assert said in fault["en"][1]
-    assert fault["en"][2]
-    assert fault["zh"] != fault["en"]
+    (fault,) = faults_of(faulty)
+    assert str(fault.where).startswith(where)
+    assert said in str(fault.what)
+    assert say(fault, "zh") != say(fault, "en")
     assert faulty.told["rows"] == [["", 2]]
     assert verdicts(found) == {"faulty": 1}
 
@@ -240,7 +240,7 @@ def test_a_name_that_is_none_beside_a_code_is_noted(store: Store, weifang: Place
     row = CANTEEN.replace("寿光市,", "孙家集街道办,370783,")
     (reform, _) = sorted(compared(store, weifang, f"{CODED}\n{row}".encode()), key=lambda each: each.kind)
 
-    assert any("孙家集街道办" in note["en"][1] for note in reform.told["notes"])
+    assert any("孙家集街道办" in str(note.what) for note in notes_of(reform))
 
 
 @pytest.mark.parametrize(
@@ -265,8 +265,7 @@ def test_a_source_is_taken_for_a_recorded_one_only_if_it_is_and_what_differs_is_
     found = compared(own_store, weifang, f"{header}\n{second}".encode())
 
     assert told(found, "source") == [(ANY, "added")] * n_sources
-    notes = [note["en"] for each in found for note in each.told["notes"]]
-    assert [noted in remedy for _, _, remedy in notes] == ([True] if noted else [])
+    assert [noted in str(note.remedy) for each in found for note in notes_of(each)] == ([True] if noted else [])
 
 
 def test_an_address_that_is_none_is_a_fault_whatever_sources_are_recorded(own_store: Store, weifang: Places) -> None:
@@ -300,8 +299,8 @@ def test_two_rows_of_one_file_that_are_likely_one_reform_are_told(store: Store, 
 
     assert sorted(told(found)) == sorted([(ANY, "added"), (ANY, "added"), (ANY, "double")])
     (double,) = [each for each in found if each.verdict == "double"]
-    (first,) = double.told["doubles"]
-    assert (first["title"], first["where"]["en"], first["where"]["zh"]) == ("邻里食堂", "row 2", "第2行")
+    (first,) = likely_doubles(double.told["doubles"])
+    assert (first.title, str(first.where), say(first.where, "zh")) == ("邻里食堂", "row 2", "第2行")
 
 
 def test_a_reform_that_was_withdrawn_comes_back_only_if_it_is_chosen(
@@ -316,8 +315,8 @@ def test_a_reform_that_was_withdrawn_comes_back_only_if_it_is_chosen(
     assert told(found) == [(gone.id, "double")]
     (back,) = (each for each in found if each.kind == "reform")
     assert back.base == number
-    assert back.told["doubles"][0]["id"] == gone.id
-    assert "was withdrawn on" in back.told["doubles"][0]["en"]
+    (double,) = likely_doubles(back.told["doubles"])
+    assert (double.id, "was withdrawn on" in str(double.why)) == (gone.id, True)
 
 
 def test_notes_of_the_file_and_of_its_cells_are_told(store: Store, weifang: Places) -> None:
@@ -325,7 +324,7 @@ def test_notes_of_the_file_and_of_its_cells_are_told(store: Store, weifang: Plac
 
     found = compared(store, weifang, data)
 
-    notes = [note["en"][1] for each in found for note in each.told["notes"]]
+    notes = [str(note.what) for each in found for note in notes_of(each)]
     assert any("颜色" in note for note in notes)
     assert any("370783" in note for note in notes)
     assert verdicts(found) == {"added": 2}

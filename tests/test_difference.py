@@ -8,15 +8,21 @@ from samples import CASES_FILE
 
 from explorer import intake
 from explorer.difference import difference
+from explorer.messages import Pair, say
 from explorer.model import Figure, Reach, Source
 from explorer.words import FIELDS
 
 if TYPE_CHECKING:
+    from explorer.messages import Words
     from explorer.model import Cases, Reform
     from geodata import Places
 
 CASES = intake.read(CASES_FILE)
 A_REFORM = next(each for each in CASES.reforms if len(each.reach) > 1 and each.figures and each.honours)
+
+
+def both(words: Words | None) -> tuple[str, str]:
+    return say(words, "zh"), say(words, "en")
 
 
 def changed(reform: Reform, **parts: Any) -> Reform:
@@ -29,11 +35,9 @@ def test_a_changed_word_is_said_in_both_languages() -> None:
     (found,) = difference(A_REFORM, after)
 
     assert found.path == "theme"
-    assert found.label == {"zh": "主题", "en": "Theme"}
-    assert found.before is not None
-    assert found.before["zh"] != found.before["en"]
-    assert found.after is not None
-    assert found.after["en"] in {"Opening-up", "Business climate"}
+    assert found.label == Pair("主题", "Theme")
+    assert say(found.before, "zh") != say(found.before, "en")
+    assert say(found.after, "en") in {"Opening-up", "Business climate"}
 
 
 def test_a_changed_year_of_a_row_is_told_at_its_place_by_name(weifang: Places) -> None:
@@ -43,9 +47,9 @@ def test_a_changed_year_of_a_row_is_told_at_its_place_by_name(weifang: Places) -
     (found,) = difference(A_REFORM, after, weifang)
 
     assert found.path == f"reach[{row.place}].since"
-    assert weifang[row.place].name_zh in found.label["zh"]
-    assert weifang[row.place].name_en in found.label["en"]
-    assert found.after == {"zh": "1999", "en": "1999"}
+    assert weifang[row.place].name_zh in say(found.label, "zh")
+    assert weifang[row.place].name_en in say(found.label, "en")
+    assert found.after == "1999"
 
 
 def test_a_row_that_is_new_or_gone_is_one_difference() -> None:
@@ -56,10 +60,10 @@ def test_a_row_that_is_new_or_gone_is_one_difference() -> None:
 
     assert found.keys() == {f"reach[{A_REFORM.reach[0].place}]", "reach[370700-gone]"}
     assert found["reach[370700-gone]"].before is None
-    assert found["reach[370700-gone]"].after == {
-        "zh": "370700-gone，试点，2020，article#p1",
-        "en": "370700-gone, Pilot, 2020, article#p1",
-    }
+    assert both(found["reach[370700-gone]"].after) == (
+        "370700-gone，试点，2020，article#p1",
+        "370700-gone, Pilot, 2020, article#p1",
+    )
     assert found[f"reach[{A_REFORM.reach[0].place}]"].after is None
 
 
@@ -68,7 +72,7 @@ def test_another_order_alone_is_told() -> None:
 
     (found,) = difference(A_REFORM, after)
 
-    assert (found.path, found.label["en"]) == ("reach", "Order of reach")
+    assert (found.path, str(found.label)) == ("reach", "Order of the reach")
     assert found.before != found.after
 
 
@@ -80,7 +84,7 @@ def test_two_figures_of_one_name_are_told_apart() -> None:
     (found,) = difference(before, after)
 
     assert found.path.endswith("(2)].value")
-    assert found.after == {"zh": "4321", "en": "4321"}
+    assert found.after == "4321"
 
 
 def test_a_number_written_otherwise_is_a_difference() -> None:
@@ -107,11 +111,7 @@ def test_a_copy_is_said_as_yes_and_no() -> None:
 
     (found,) = difference(source, source.model_copy(update={"copy_of": True}))
 
-    assert (found.label["zh"], found.before, found.after) == (
-        "网址为转载",
-        {"zh": "否", "en": "no"},
-        {"zh": "是", "en": "yes"},
-    )
+    assert (say(found.label, "zh"), found.before, found.after) == ("网址为转载", Pair("否", "no"), Pair("是", "yes"))
 
 
 @given(st.sampled_from(CASES.reforms), st.sampled_from(CASES.reforms))
@@ -132,7 +132,7 @@ def test_sources_are_told_by_their_titles(by_id: dict[str, Reform]) -> None:
     before = by_id["smart-elderly-care"]
     row = before.reach[0].model_copy(update={"source": "weifang-2025#p3", "also": ("other-2024",)})
     after = before.model_copy(update={"reach": (row, *before.reach[1:])})
-    told = {each.path: each.after for each in difference(before, after, None, {"weifang-2025": "潍坊微改革"})}
+    told = {each.path: both(each.after) for each in difference(before, after, None, {"weifang-2025": "潍坊微改革"})}
 
-    assert told[f"reach[{row.place}].source"] == {"zh": "《潍坊微改革》第3段", "en": "“潍坊微改革”, paragraph 3"}
-    assert told[f"reach[{row.place}].also"] == {"zh": "other-2024", "en": "other-2024"}
+    assert told[f"reach[{row.place}].source"] == ("《潍坊微改革》第3段", "“潍坊微改革”, paragraph 3")
+    assert told[f"reach[{row.place}].also"] == ("other-2024", "other-2024")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from explorer.doubles import Doubles
-from explorer.errors import said
+from explorer.messages import say
 from explorer.model import Reach, Reform
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def test_a_name_that_is_another_reforms_alias_is_found(doubles: Doubles, cases: 
 
     (found,) = doubles.of(reform(known.aliases_zh[0], "370783"))
 
-    assert (found.id, found.title, found.why) == (known.id, known.title_zh, "it has the same name")
-    assert said(found.why, "zh") == "名称相同"
+    assert (found.id, found.title, str(found.why)) == (known.id, known.title_zh, "it has the same name")
+    assert say(found.why, "zh") == "名称相同"
 
 
 def test_names_that_are_but_alike_must_reach_the_same_place(weifang: Places) -> None:
@@ -65,7 +65,7 @@ def test_names_that_are_but_alike_must_reach_the_same_place(weifang: Places) -> 
     everywhere = doubles.of(reform("邻里食堂的积分管理", "370700"))
     elsewhere = doubles.of(reform("诸城市邻里食堂积分管理", "370782"))
 
-    assert (here.id, "% alike" in here.why) == ("canteen", True)
+    assert (here.id, "% alike" in str(here.why)) == ("canteen", True)
     assert [each.id for each in everywhere] == ["canteen"]
     assert elsewhere == ()
 

@@ -11,8 +11,8 @@ from explorer.layout import Rule
 from explorer.model import Reach
 
 if TYPE_CHECKING:
+    from explorer.messages import Language
     from explorer.model import Cases, Reform
-    from explorer.words import Language
     from geodata import Places
 
 

@@ -122,7 +122,7 @@ def test_what_cannot_be_laid_out_is_named(query: str, named: str) -> None:
     with pytest.raises(FilterError) as caught:
         Layout.parse(parse_qs(query))
 
-    assert [fault.where for fault in caught.value.faults] == [named]
+    assert [str(fault.where) for fault in caught.value.faults] == [named]
 
 
 def test_filter_and_layout_are_read_from_one_address() -> None:
@@ -135,5 +135,5 @@ def test_an_option_that_a_page_does_not_take_is_a_fault_beside_all_others() -> N
     with pytest.raises(FilterError) as caught:
         ask(parse_qs("columns=name&theme=farming&sort=up&x=1"), ("sort", "page"))
 
-    assert [fault.where for fault in caught.value.faults] == ["columns", "x", "theme", "sort"]
+    assert [str(fault.where) for fault in caught.value.faults] == ["columns", "x", "theme", "sort"]
     assert caught.value.faults[0].remedy.startswith("use q, theme, scope")

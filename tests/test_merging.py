@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from samples import CASES_FILE
 
 import geodata
-from explorer.errors import Fault, Said, said
+from explorer.errors import Fault, Location
 from explorer.exchange.features import offers_of
 from explorer.merging import Known, merge
+from explorer.messages import Pair, say
 from explorer.model import Figure, Reach, Reform, Source
-from explorer.offers import Cell, Offer
+from explorer.offers import Offer
 from explorer.placing import Placer
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def known(weifang: Places) -> Known:
 
 def of_table(values: Mapping[str, Any], *, row: int = 5, **others: Any) -> Offer:
     """Offer what a row of a table says; each value has a cell of its path."""
-    cells = {path: Cell(row, path.rpartition(".")[2]) for path in paths(values)}
+    cells = {path: Location(row, path.rpartition(".")[2]) for path in paths(values)}
     return Offer(
         kind="reform", where=f"row {row}", values=values, whole=False, cells=cells, rows=(("", row),), **others
     )
@@ -49,7 +50,7 @@ def paths(values: Any, before: str = "") -> list[str]:
 
 
 def wheres(faults: tuple[Fault, ...]) -> list[str]:
-    return [fault.where for fault in faults]
+    return [str(fault.where) for fault in faults]
 
 
 def test_what_the_shipped_file_offers_is_what_it_holds(cases: Cases, weifang: Places) -> None:
@@ -117,14 +118,14 @@ def test_every_fault_of_a_record_is_told_at_once_and_at_its_cell(known: Known) -
     merged = merge(of_table({**GOOD, "theme": "farming", "title_zh": None, "reach": rows}), None, known)
 
     assert merged.record is None
-    assert {(fault.where, fault.what[:12]) for fault in merged.faults} >= {
+    assert {(str(fault.where), str(fault.what)[:12]) for fault in merged.faults} >= {
         ("row 5, place", "寿广市 is no pl"[:12]),
         ("row 5, theme", "“farming” is"),
         ("row 5, status", "“adoptd” is "),
         ("row 5, since", "“2O15” is no"),
         ("row 5, source", "no source is"),
     }
-    assert all(said(fault.what, "zh") != fault.what for fault in merged.faults)
+    assert all(say(fault.what, "zh") != str(fault.what) for fault in merged.faults)
 
 
 def test_rows_far_down_in_a_record_are_told_by_their_own_cells(known: Known, cases: Cases) -> None:
@@ -134,11 +135,11 @@ def test_rows_far_down_in_a_record_are_told_by_their_own_cells(known: Known, cas
 
     (fault,) = merge(offer, present, known).faults
 
-    assert fault.where == "row 17, status"
+    assert str(fault.where) == "row 17, status"
 
 
 def test_what_reading_told_of_a_cell_is_not_told_again(known: Known) -> None:
-    told = Fault("row 5, since", Said("2O15 is no year", "不是年份"), Said("correct it", "请改正"))
+    told = Fault(Location(5, "since"), Pair("不是年份", "2O15 is no year"), Pair("请改正", "correct it"))
     offer = of_table({**GOOD, "reach": [{**ROW, "since": "2O15"}]}, faults=(told,))
 
     assert merge(offer, None, known).faults == (told,)
@@ -148,7 +149,9 @@ def test_a_code_that_was_a_number_is_noted_and_taken(known: Known) -> None:
     merged = merge(of_table({**GOOD, "reach": [{**ROW, "place": "370783.0"}]}), None, known)
 
     assert merged.record is not None
-    assert [(note.where, note.what) for note in merged.notes] == [("row 5, place", "370783.0 is read as 370783")]
+    assert [(str(note.where), str(note.what)) for note in merged.notes] == [
+        ("row 5, place", "370783.0 is read as 370783")
+    ]
 
 
 def test_an_honour_is_not_blamed_for_a_place_that_was_misspelt_elsewhere(known: Known) -> None:
@@ -161,7 +164,7 @@ def test_an_honour_is_not_blamed_for_a_place_that_was_misspelt_elsewhere(known: 
 def test_a_row_that_stands_twice_is_told_at_the_second(known: Known) -> None:
     merged = merge(of_table({**GOOD, "reach": [ROW, {**ROW, "place": "370783"}]}), None, known)
 
-    assert [fault.what for fault in merged.faults] == ["370783 has a row already"]
+    assert [str(fault.what) for fault in merged.faults] == ["370783 has a row already"]
 
 
 def test_sources_are_cited_by_the_ids_under_which_they_are_recorded(known: Known) -> None:
@@ -219,7 +222,7 @@ def test_any_json_gives_faults_and_no_traceback(values: dict[str, Any], known: K
 def test_a_record_of_endless_parts_is_refused_with_one_sentence(values: dict[str, Any], known: Known) -> None:
     (fault,) = merge(Offer("reform", "features[0]", values, whole=True), None, known).faults
 
-    assert "has 100000 parts" in fault.what
+    assert "has 100000 parts" in str(fault.what)
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from explorer.model import Cases, Citation, Figure, Reach, Reform, Source, paragraph_of, scope_of, source_of
 
 if TYPE_CHECKING:
-    from explorer.words import Language
+    from explorer.messages import Language
 
 FIGURE = {
     "value": 2,

@@ -17,7 +17,7 @@ from explorer.pictures import PictureError
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from explorer.words import Language
+    from explorer.messages import Language
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHART = (

@@ -13,8 +13,8 @@ from explorer.filters import Filter
 from explorer.layout import Layout, Rule
 
 if TYPE_CHECKING:
+    from explorer.messages import Language
     from explorer.store import Store
-    from explorer.words import Language
     from geodata import Places
 
 TOWNS = "provincial-feature-towns"

@@ -130,7 +130,7 @@ def test_every_fault_is_told_at_once_and_says_what_to_do() -> None:
     with pytest.raises(FilterError) as caught:
         Asked.parse({"since": "2020", "sort": ["up", "down"], "rows": "many"})
 
-    assert [(fault.where, fault.remedy) for fault in caught.value.faults] == [
+    assert [(str(fault.where), str(fault.remedy)) for fault in caught.value.faults] == [
         ("since", "use theme, sort, place, from, rows, q"),
         ("sort", "correct the value, or leave the parameter out"),
         ("rows", "correct the value, or leave the parameter out"),

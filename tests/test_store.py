@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from explorer.messages import Language
     from explorer.model import Cases, Honour, Reach, Reform
     from explorer.reach import Line
     from explorer.store import Store
-    from explorer.words import Language
     from geodata import Places
 
 
@@ -393,7 +393,7 @@ def test_an_address_that_is_none_is_told_with_a_remedy(url: str, make_store: Cal
     with pytest.raises(ExplorerError) as caught:
         make_store(url).digest()
 
-    assert all(fault.remedy for fault in caught.value.faults)
+    assert all(str(fault.remedy) for fault in caught.value.faults)
 
 
 def test_a_password_is_not_told(make_store: Callable[..., Store], tmp_path: Path) -> None:

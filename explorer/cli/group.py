@@ -12,8 +12,8 @@ import click
 from rich.console import Console
 
 import geodata
-from explorer.errors import ExplorerError, said
-from explorer.words import Language
+from explorer.errors import ExplorerError
+from explorer.messages import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +61,7 @@ def language() -> Language:
 
 def in_words(fault: Fault) -> str:
     """Write a fault in that language: where, what is wrong, and the remedy."""
-    between, before, after = ("：", "（", "）") if language() == "zh" else (": ", " (", ")")
-    where, what, remedy = (said(part, language()) for part in (fault.where, fault.what, fault.remedy))
-    return f"{where}{between}{what}{before}{remedy}{after}"
+    return say(fault, language())
 
 
 def _systems_language() -> Language:

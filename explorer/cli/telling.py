@@ -14,16 +14,17 @@ from explorer.cli.writing import write_whole
 from explorer.difference import difference
 from explorer.errors import ExplorerError, Fault
 from explorer.exchange.returned import returned_file
+from explorer.messages import say
 from explorer.preview import as_fault, faults_of, note_reasons, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from explorer.messages import Language
     from explorer.offers import Verdict
     from explorer.store import Store
     from explorer.store.staging import Staged, Staging
-    from explorer.words import Language
     from geodata import Places
 
 _VERDICTS: Final[dict[Verdict, dict[Language, str]]] = {
@@ -67,7 +68,7 @@ class Telling:
     def faults(self, record: Staged) -> None:
         """Print what is wrong with a record: its faults, or that it is likely a double."""
         found = as_fault(record) if record.verdict == "double" else record
-        for fault in faults_of(found, language()):
+        for fault in faults_of(found):
             click.echo(in_words(fault))
             self.n_faults += 1
         if found.told["faults"]:
@@ -77,7 +78,7 @@ class Telling:
     def notes(record: Staged) -> None:
         """Print what was mended in reading a record."""
         told = {"en": "Note: ", "zh": "提示："}[language()]
-        for note in notes_of(record, language()):
+        for note in notes_of(record):
             console.print(f"{told}{in_words(note)}", style="yellow", markup=False)
 
 
@@ -128,6 +129,6 @@ def _tell_difference(store: Store, each: Staged, places: Places) -> None:
     after = record_of(each.kind, each.document or "")
     click.echo(f"{_VERDICTS[each.verdict][language()]}: {each.kind} {each.id}")
     for found in difference(before.record if before else None, after, places):
-        old, new = (said[language()] if said else "—" for said in (found.before, found.after))
-        label = found.label[language()]
+        old, new = (say(each, language()) if each else "—" for each in (found.before, found.after))
+        label = say(found.label, language())
         click.echo(f"  {label}: {old} → {new}" if before else f"  {label}: {new}")

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from explorer.errors import Said
 from explorer.exchange import readings
+from explorer.messages import Message, message
 from explorer.pinyin import spelled
 
 if TYPE_CHECKING:
@@ -40,18 +40,16 @@ def citations(named: str | None) -> tuple[str, ...]:
     return tuple(parts) if all(map(_is_surely_a_citation, parts)) else ()
 
 
-def doubt(named: str | None) -> tuple[Said, Said] | None:
+def doubt(named: str | None) -> tuple[Message, Message] | None:
     """Return what is wrong with a cell that is no title, though no citation either; None if it may be one."""
     if not named or citations(named):
         return None
     if _NEARLY_A_CITATION.match(named):
-        what = Said(f"{named[:_SHOWN]} does not cite a source", f"“{named[:_SHOWN]}”不是规范的来源编号")
-        return what, Said(
-            "write an id with its paragraph such as weifang-2025#p19", "请写编号和段落，如weifang-2025#p19"
-        )
+        what = message("%(named)s does not cite a source", named=named[:_SHOWN])
+        return what, message("write an id with its paragraph such as weifang-2025#p19")
     if any(map(_is_surely_a_citation, _BETWEEN.split(named))) or _TWO_TITLES.search(named):
-        what = Said(f"{named[:_SHOWN]} names several sources", f"“{named[:_SHOWN]}”写了不止一个来源")
-        return what, Said("write a row for each", "请每个来源写一行")
+        what = message("%(named)s names several sources", named=named[:_SHOWN])
+        return what, message("write a row for each")
     return None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from explorer.errors import Said
 from explorer.exchange import readings
 from explorer.exchange.listing import parted
 from explorer.exchange.readings import Read
+from explorer.messages import Message, message
 from explorer.words import HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from explorer.exchange.grid import Raw
     from explorer.exchange.readings import Reading
-    from explorer.words import Language, Words
+    from explorer.messages import Language
+    from explorer.words import Words
 
 Record = Literal["reform", "reach", "figure", "honour", "source"]
 # How people say the words besides their labels.
@@ -42,7 +43,7 @@ _HONOURS: Final = {"first": (), "award": ("奖项", "荣誉"), "pilot": ("示范
 _QUALIFIERS: Final = {"about": ("左右", "近"), "over": ("逾", "超过", "多于", "More than"), "share": ("比例",)}
 
 
-def _word(kind: Said, words: Words, also: Mapping[str, tuple[str, ...]]) -> Reading:
+def _word(kind: Message, words: Words, also: Mapping[str, tuple[str, ...]]) -> Reading:
     return readings.word(kind, {each: (*words[each].values(), *also.get(each, ())) for each in words})
 
 
@@ -50,8 +51,8 @@ def _listed(raw: Raw) -> Read:
     return Read(parted(readings.shown(raw)))
 
 
-THEME: Final = _word(Said("theme", "主题"), THEMES, _THEMES)
-STATUS: Final = _word(Said("status", "状态"), STATUSES, _STATUSES)
+THEME: Final = _word(message("theme"), THEMES, _THEMES)
+STATUS: Final = _word(message("status"), STATUSES, _STATUSES)
 
 RECORDS: Final[dict[Record, dict[str, Reading]]] = {
     "reform": {
@@ -78,7 +79,7 @@ RECORDS: Final[dict[Record, dict[str, Reading]]] = {
         "reform": readings.code,
         "nr": readings.count,
         "value": readings.number,
-        "qualifier": _word(Said("qualifier", "限定词"), QUALIFIERS, _QUALIFIERS),
+        "qualifier": _word(message("qualifier"), QUALIFIERS, _QUALIFIERS),
         "unit": readings.measure,
         "unit_en": readings.measure,
         "label_zh": readings.text,
@@ -90,8 +91,8 @@ RECORDS: Final[dict[Record, dict[str, Reading]]] = {
     "honour": {
         "reform": readings.code,
         "nr": readings.count,
-        "level": _word(Said("level", "级别"), LEVELS, _LEVELS),
-        "kind": _word(Said("kind of honour", "荣誉类型"), HONOURS, _HONOURS),
+        "level": _word(message("level"), LEVELS, _LEVELS),
+        "kind": _word(message("kind of honour"), HONOURS, _HONOURS),
         "title_zh": readings.text,
         "title_en": readings.text,
         "year": readings.year,

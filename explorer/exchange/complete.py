@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from explorer import unfit
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import CasesError, Fault
 from explorer.exchange.offering import offers
+from explorer.messages import message
 from explorer.model import Cases, Reform, Source
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def read_tables(data: bytes, name: str) -> Cases:
     faults: list[Fault] = []
     for offer in offers(data, name):
         if not offer.whole:
-            what = Said("is a table that adds to what is recorded", "是补充性表格，不是完整导出")
-            raise CasesError([Fault(name, what, Said("run `explorer import`", "请用“explorer import”导入"))])
+            what = message("is a table that adds to what is recorded")
+            raise CasesError([Fault(name, what, message("run `explorer import`"))])
         model = Reform if offer.kind == "reform" else Source
         try:
             found += [] if offer.faults else [model.model_validate(offer.values)]
@@ -48,5 +49,5 @@ def read_tables(data: bytes, name: str) -> Cases:
 
 def _placed(error: ValidationError, offer: Offer) -> Iterator[Fault]:
     for fault in unfit.faults(error):
-        cell = offer.cells.get(fault.where)
-        yield Fault(offer.where if cell is None else str(cell), fault.what, fault.remedy)
+        cell = offer.cells.get(str(fault.where))
+        yield Fault(offer.where if cell is None else cell, fault.what, fault.remedy)

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from explorer.errors import ArticleError, Fault
+from explorer.messages import Message, message
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -47,8 +48,9 @@ def _marked(data: bytes, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        what = f"its first bytes say {encoding.removesuffix('-sig').upper()}, but byte {error.start:,} is none"
-        raise ArticleError([Fault(name, what, "save it again as UTF-8")]) from None
+        named = encoding.removesuffix("-sig").upper()
+        what = message("its first bytes say %(encoding)s, but byte %(n)s is none", encoding=named, n=f"{error.start:,}")
+        raise ArticleError([Fault(name, what, message("save it again as UTF-8"))]) from None
 
 
 def _tried(data: bytes, name: str) -> str:
@@ -64,7 +66,7 @@ def _tried(data: bytes, name: str) -> str:
             return legacy[encoding]
     if _is_short_chinese(legacy.get("gb18030", "")):
         return legacy["gb18030"]
-    raise ArticleError([Fault(name, _undecodable(data), "save it as UTF-8")])
+    raise ArticleError([Fault(name, _undecodable(data), message("save it as UTF-8"))])
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
@@ -80,13 +82,13 @@ def _is_short_chinese(text: str) -> bool:
     return 0 < len(chinese) <= _FEW and all(each.encode("gb2312", "ignore") for each in chinese)
 
 
-def _undecodable(data: bytes) -> str:
+def _undecodable(data: bytes) -> Message:
     """Say what the encoding is not; of a text that is UTF-8 but for a few bytes, in which lines they are."""
     lines = data.split(b"\n")
     bad = [n for n, line in enumerate(lines, start=1) if _decoded(line, "utf-8") is None]
     if len(bad) <= len(lines) * _LEAST_DAMAGED and any(not line.isascii() for line in lines):
-        return f"is UTF-8, but not in line {', '.join(map(str, bad[:3]))}"
-    return "its encoding is none of UTF-8, UTF-16, GB18030 and Big5"
+        return message("is UTF-8, but not in line %(lines)s", lines=bad[:3])
+    return message("its encoding is none of UTF-8, UTF-16, GB18030 and Big5")
 
 
 def _is_likely(text: str, standard: str, common: range) -> bool:
@@ -98,4 +100,5 @@ def _is_likely(text: str, standard: str, common: range) -> bool:
 
 
 def _binary(name: str) -> ArticleError:
-    return ArticleError([Fault(name, "is not a text: it has control characters", "give .txt, .html, .docx or .pdf")])
+    what = message("is not a text: it has control characters")
+    return ArticleError([Fault(name, what, message("give .txt, .html, .docx or .pdf"))])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import CasesError, Fault, Location
 from explorer.exchange.columns import REASONS
 from explorer.exchange.jsonwalk import Walk
 from explorer.exchange.readings import control_fault
-from explorer.offers import Cell, Offer
+from explorer.messages import Message, message
+from explorer.offers import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ _LISTS: Final = frozenset(("sources", "features"))
 # What no text should hold hides in an escape, or stands there as it is: only then each text is looked at.
 _ESCAPED: Final = re.compile(r"\\[ubf]")
 _LITERAL: Final = re.compile(r"[\x7f-\x9f]")
-_CANONICAL: Final = Said("give a GeoJSON file of reforms", "请提供改革的GeoJSON文件")
+_CANONICAL: Final = message("give a GeoJSON file of reforms")
 
 
 def offers_of(opened: Callable[[], IO[bytes]]) -> Iterator[Offer]:
@@ -52,7 +53,7 @@ class _Reader:
         early = False
         for key, index, value in walk.members(_LISTS):
             if key in self._met and not index:
-                raise _refused(key, Said("stands twice", "重复出现"))
+                raise _refused(key, message("stands twice"))
             self._met.add(key)
             if key == "features" and not index and "sources" not in self._met:
                 early = True
@@ -63,7 +64,7 @@ class _Reader:
                 _assert_right(key, value)
         if not {"type", "features"} <= self._met:
             key = "type"
-            raise _refused(key, Said("not a FeatureCollection", "不是FeatureCollection"))
+            raise _refused(key, message("not a FeatureCollection"))
 
     def _sources(self) -> Iterator[Offer]:
         with self._opened() as stream:
@@ -92,15 +93,15 @@ class _Reader:
         )
 
 
-class Paths(Mapping[str, Cell]):
+class Paths(Mapping[str, Location]):
     """Tell where in a JSON file a value stands, or would stand: made when it is asked for."""
 
     def __init__(self, before: str, others: Mapping[str, str] | None = None) -> None:
         self._before, self._others = before, others or {}
 
-    def __getitem__(self, path: str) -> Cell:
+    def __getitem__(self, path: str) -> Location:
         """Return the place of a path; every path has one."""
-        return Cell(None, self._others.get(path, f"{self._before}.{path}"))
+        return Location(path=self._others.get(path, f"{self._before}.{path}"))
 
     def __iter__(self) -> Iterator[str]:
         """Yield nothing: the paths are not known beforehand."""
@@ -121,38 +122,36 @@ def _values(kind: Kind, value: dict[str, Any]) -> dict[str, Any]:
 def _source_faults(value: Any, where: str) -> list[Fault]:
     if isinstance(value, dict):
         return []
-    remedy = Said('write {"id": …, "title": …}', "请写成{“id”: …, “title”: …}")
-    return [Fault(where, Said("is no source", "不是来源"), remedy)]
+    remedy = message('write {"id": …, "title": …}')
+    return [Fault(where, message("is no source"), remedy)]
 
 
 def _feature_faults(value: Any, where: str) -> list[Fault]:
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
-        what = Said("not a Feature with properties", "不是带properties的Feature")
-        return [Fault(where, what, Said("write a GeoJSON Feature", "请写成GeoJSON的Feature"))]
+        what = message("not a Feature with properties")
+        return [Fault(where, what, message("write a GeoJSON Feature"))]
     if value.get("geometry") is not None:
-        remedy = Said("a reform is placed by its reach: write null", "改革的位置由reach给出：请写null")
-        return [Fault(f"{where}.geometry", Said("is not null", "不是null"), remedy)]
+        remedy = message("a reform is placed by its reach: write null")
+        return [Fault(f"{where}.geometry", message("is not null"), remedy)]
     return [*_foreign(value, where)]
 
 
 def _foreign(value: dict[str, Any], where: str) -> Iterator[Fault]:
     """Yield a fault for what stands beside the properties of a Feature, where nobody would read it."""
     if value.get("type") != "Feature":
-        yield Fault(f"{where}.type", Said("is not Feature", "不是Feature"), Said("write Feature", "请写Feature"))
+        yield Fault(f"{where}.type", message("is not Feature"), message("write Feature"))
     for name in value.keys() - _OF_A_FEATURE:
-        what = Said("stands beside the properties, and is not read", "位于properties之外，不会读取")
-        yield Fault(
-            f"{where}.{name[:_LONGEST_NAME]}", what, Said("move it into them, or remove it", "请移入properties，或删去")
-        )
+        what = message("stands beside the properties, and is not read")
+        yield Fault(f"{where}.{name[:_LONGEST_NAME]}", what, message("move it into them, or remove it"))
     own = value["properties"].get("id")
     if own is not None and value.get("id") is not None and own != value["id"]:
-        what = Said("differs from the id of the Feature", "与Feature的id不一致")
-        yield Fault(f"{where}.properties.id", what, Said("keep one of them", "请只保留一个"))
+        what = message("differs from the id of the Feature")
+        yield Fault(f"{where}.properties.id", what, message("keep one of them"))
 
 
 def _double(named: str, first: str, where: str) -> Fault:
-    what = Said(f"the id {named} stands already in {first}", f"编号“{named}”已出现在{first}")
-    return Fault(f"{where}.id", what, Said("give each its own id, or remove one", "请各用各的编号，或删去一个"))
+    what = message("the id %(named)s stands already in %(first)s", named=named, first=first)
+    return Fault(f"{where}.id", what, message("give each its own id, or remove one"))
 
 
 def _control_faults(value: Any, where: str) -> Iterator[Fault]:
@@ -172,13 +171,13 @@ def _control_faults(value: Any, where: str) -> Iterator[Fault]:
 
 def _assert_right(key: str, value: Any) -> None:
     if key == "type" and value != "FeatureCollection":
-        raise _refused(key, Said("not a FeatureCollection", "不是FeatureCollection"))
+        raise _refused(key, message("not a FeatureCollection"))
     if key == "status" and value == "draft":
-        what = Said("these are drafts, not reforms", "这是草稿，不是改革")
-        raise CasesError([Fault(key, what, Said("review them, and accept what holds", "请先审核，采用成立的内容"))])
+        what = message("these are drafts, not reforms")
+        raise CasesError([Fault(key, what, message("review them, and accept what holds"))])
     if key in _LISTS and value != []:
-        raise _refused(key, Said("is no list", "不是列表"))
+        raise _refused(key, message("is no list"))
 
 
-def _refused(where: str, what: Said) -> CasesError:
+def _refused(where: str, what: Message) -> CasesError:
     return CasesError([Fault(where, what, _CANONICAL)])

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.errors import CasesError, Fault, Said, said
+from explorer.errors import CasesError, Fault
 from explorer.exchange import readings
 from explorer.exchange.columns import STATUS, THEME
 from explorer.exchange.grid import IN_PARTS, refused
@@ -16,6 +16,7 @@ from explorer.exchange.lines import same, tables, unread
 from explorer.exchange.listing import parted
 from explorer.exchange.making import Making
 from explorer.exchange.rowsources import SOURCE_FIELDS, heading_of_source, sources_of_rows
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +32,8 @@ MOST_ROWS: Final = 100_000  # of a steward's table: more come from a program, wh
 _OF_REFORM: Final[dict[str, Reading]] = dict.fromkeys(OF_REFORM, readings.words) | {"theme": THEME}
 _OF_REACH: Final[dict[str, Reading]] = {"status": STATUS, "since": readings.year}
 _NO_REFORM: Final = (
-    Said("is a total or a remark, and is not read", "是合计或说明，未读取"),
-    Said("leave it, or write a reform there", "可保留；如是改革，请改写名称"),
+    message("is a total or a remark, and is not read"),
+    message("leave it, or write a reform there"),
 )
 _PLACES_PARTED: Final = re.compile(r"[、；;，,\n]+")
 _GROUPED: Final = re.compile(r"\d{3}[,，]\d{3}")
@@ -56,10 +57,10 @@ def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
     table = grouped(read)
     n_rows = len(table.lines)
     if not n_rows:
-        what = Said("has no rows below its headings", "表头下面没有数据行")
-        raise refused(name, what, Said("fill in one row for each reform and place", "请每项改革、每个地点填一行"))
+        what = message("has no rows below its headings")
+        raise refused(name, what, message("fill in one row for each reform and place"))
     if n_rows > MOST_ROWS:
-        raise refused(name, Said(f"has more than {MOST_ROWS:,} rows", f"超过{MOST_ROWS:,}行"), IN_PARTS)
+        raise refused(name, message("has more than %(most_rows)s rows", most_rows=f"{MOST_ROWS:,}"), IN_PARTS)
     notes = [*unread(sheets), *(note for _, columns, _ in read for note in columns.notes)]
     notes += [Fault(str(line.here), *_NO_REFORM) for line in table.below]
     sources = sources_of_rows(table.lines)
@@ -94,11 +95,8 @@ def _reform(group: Group, sources: RowSources) -> Making:
 def _blame_double(making: Making, other: Group) -> None:
     named, where = making.values["id"], str(other.lines[0].here)
     title = readings.shown(other.lines[0].raw("title_zh"))
-    what = Said(
-        f"the id {named} stands also in {where}, for {title}",
-        f"编号“{named}”也用于{said(where, 'zh')}的“{title}”",
-    )
-    making.blame(making.cells["id"], what, Said("give each reform its own id", "请为每项改革使用各自的编号"))
+    what = message("the id %(named)s stands also in %(where)s, for %(title)s", named=named, where=where, title=title)
+    making.blame(making.cells["id"], what, message("give each reform its own id"))
 
 
 def _tell(making: Making, name: str, reading: Reading, line: Line) -> None:
@@ -112,9 +110,9 @@ def _tell(making: Making, name: str, reading: Reading, line: Line) -> None:
         making.values[name] = value
         making.cells[name] = cell
     elif _alike(making.values[name]) != _alike(value) and not found.faults:
-        first = str(making.cells[name])
-        what = Said(f"differs from {first}", f"与{said(first, 'zh')}不一致")
-        making.blame(cell, what, Said("write the same in all rows of a reform", "同一改革各行应填写一致"))
+        first = making.cells[name]
+        what = message("differs from %(first)s", first=first)
+        making.blame(cell, what, message("write the same in all rows of a reform"))
 
 
 def _reach(making: Making, line: Line, cites: tuple[str, ...], reached: dict[_Stated, dict[str, Any]]) -> None:
@@ -175,9 +173,8 @@ def _alike(value: Any) -> Any:
 
 
 def _without_headings(name: str) -> CasesError:
-    what = Said("no row of headings is found", "没有找到表头")
-    remedy = Said(
-        "name the columns such as title_zh, theme, place, status, since, source_title in one row above the values",
-        "请在数据上方用一行写明列名，如：改革名称、主题、地点、状态、起始年份、来源标题",
+    what = message("no row of headings is found")
+    remedy = message(
+        "name the columns such as title_zh, theme, place, status, since, source_title in one row above the values"
     )
     return CasesError([Fault(name, what, remedy)])

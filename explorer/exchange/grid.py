@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import CasesError, Fault
+from explorer.messages import Message, message
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from explorer.messages import Words
 
 MOST_ROWS: Final = 300_000  # with anything in them
 MOST_COLUMNS: Final = 256
 MOST_CELLS: Final = 3_000_000  # with anything in them
 LONGEST_CELL: Final = 32_767  # characters, as in Excel
-TYPE_IT: Final = Said("type the value in place of the formula", "请去掉公式，直接填写数值或文字")
-IN_PARTS: Final = Said("give it in parts, or as .geojson", "请分成几个文件，或改用.geojson")
+TYPE_IT: Final = message("type the value in place of the formula")
+IN_PARTS: Final = message("give it in parts, or as .geojson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Broken:
     """A cell that has no value: an error, a formula that was never calculated."""
 
     shown: str
-    what: Said
-    remedy: Said
+    what: Message
+    remedy: Message
 
 
 Raw = str | int | float | bool | Dated | Broken | None
@@ -73,7 +76,7 @@ class Sheet:
 
 def failed(error: str) -> Broken:
     """Return the cell of a formula that gave an error: #N/A."""
-    return Broken(error, Said(f"is the error {error} of a formula", f"是公式错误{error}"), TYPE_IT)
+    return Broken(error, message("is the error %(error)s of a formula", error=error), TYPE_IT)
 
 
 def is_empty(value: Raw) -> bool:
@@ -95,14 +98,15 @@ class Counter:
         if self._n_rows > MOST_ROWS or self._n_cells > MOST_CELLS:
             raise refused(
                 self._name,
-                Said(
-                    f"has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells",
-                    f"超过{MOST_ROWS:,}行或{MOST_CELLS:,}个单元格",
+                message(
+                    "has more than %(most_rows)s rows or %(most_cells)s cells",
+                    most_rows=f"{MOST_ROWS:,}",
+                    most_cells=f"{MOST_CELLS:,}",
                 ),
                 IN_PARTS,
             )
 
 
-def refused(where: str, what: Said, remedy: Said) -> CasesError:
+def refused(where: str, what: Words, remedy: Words) -> CasesError:
     """Return the error of a file that cannot be read at all."""
     return CasesError([Fault(where, what, remedy)])

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Fault, Said
+from explorer.errors import Fault
 from explorer.exchange import readings
 from explorer.exchange.headings import HEADINGS
 from explorer.exchange.lines import Line, filled, same
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,9 +118,9 @@ def _add(line: Line, groups: list[Group], known: _Known) -> None:
         if named:
             _note_double(known.by_id.setdefault(named, group), group)
     elif not named and not line.title:
-        what = Said("has no title and no id", "没有标题和编号")
+        what = message("has no title and no id")
         above = group.lines[-1].row.number
-        remedy = Said(f"read as the reform of row {above}", f"已按第{above}行的改革读取")
+        remedy = message("read as the reform of row %(above)s", above=above)
         group.continued.append(Fault(str(line.here), what, remedy))
     group.lines.append(line)
     if line.title:

@@ -7,15 +7,16 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Fault, Said
+from explorer.errors import Fault
 from explorer.exchange.grid import is_empty
 from explorer.exchange.readings import INVISIBLE, shown
+from explorer.messages import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from explorer.errors import Location
     from explorer.exchange.grid import Row, Sheet
-    from explorer.offers import Cell
 
 MOST_ABOVE: Final = 20  # rows with something in them among which the headings are looked for
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -38,34 +39,31 @@ def labels(row: Row) -> tuple[str, ...]:
     return tuple(shown(each).strip() for each in row.values)
 
 
-def beyond_headings(row: Row, width: int) -> tuple[Said, Said] | None:
+def beyond_headings(row: Row, width: int) -> tuple[Message, Message] | None:
     """Return what is wrong with a row that has cells to the right of the last heading; None if it has none."""
     n_beyond = sum(bool(folded(shown(each))) for each in row.values[width:] if not is_empty(each))
     if not n_beyond:
         return None
-    what = Said(f"has {n_beyond} cells more than there are headings", f"比表头多出{n_beyond}个单元格")
-    remedy = Said(
-        "set texts that hold a comma in quotation marks, or give the column a heading",
-        "含逗号的文字请加引号，或为该列写上表头",
-    )
+    what = message("has %(n_beyond)s cells more than there are headings", n_beyond=n_beyond)
+    remedy = message("set texts that hold a comma in quotation marks, or give the column a heading")
     return what, remedy
 
 
-def without_heading(column: int, cell: Cell) -> Fault:
+def without_heading(column: int, cell: Location) -> Fault:
     """Return the note on a column that has values and no heading; the first column is 0."""
     letters = ""
     while column >= 0:
         letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
-    what = Said(f"column {letters} has no heading and is not read", f"{letters}列没有表头，未读取")
-    return Fault(str(cell), what, Said("write a heading above it, or leave it", "请写上表头，或保留不管"))
+    what = message("column %(letters)s has no heading and is not read", letters=letters)
+    return Fault(cell, what, message("write a heading above it, or leave it"))
 
 
-def not_read(heading: str, cell: Cell, known: Iterable[str]) -> Fault:
+def not_read(heading: str, cell: Location, known: Iterable[str]) -> Fault:
     """Return the note on a column that nobody reads, with the nearest name that somebody would."""
-    what = Said(f"the column {heading} is not read", f"“{heading}”列未读取")
+    what = message("the column %(heading)s is not read", heading=heading)
     spelled = {folded(each): each for each in known}
     near = difflib.get_close_matches(folded(heading), spelled, n=1, cutoff=_LEAST_LIKE)
     if not near:
-        return Fault(str(cell), what, Said("leave it, or remove it", "可保留，也可删除"))
+        return Fault(cell, what, message("leave it, or remove it"))
     name = spelled[near[0]]
-    return Fault(str(cell), what, Said(f"did you mean {name}?", f"是否应为“{name}”？"))
+    return Fault(cell, what, message("did you mean %(name)s?", name=name))

@@ -9,12 +9,12 @@ from functools import cache, cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import CasesError, Fault, Location
 from explorer.exchange.grid import is_empty
 from explorer.exchange.header import folded, labels, not_read, top, without_heading
 from explorer.exchange.readings import shown
 from explorer.exchange.tables import ABOUT_COLUMNS
-from explorer.offers import Cell
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,10 +124,8 @@ _NAMING: Final = frozenset(("title_zh", "reform"))
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of a reform
 _RUNNING: Final = (
-    Said("holds running numbers, which are not read as ids of reforms", "是序号，未作为改革编号读取"),
-    Said(
-        "leave it; an id such as xiao-fang-tong comes from an export", "可保留；改革编号如xiao-fang-tong，见导出的文件"
-    ),
+    message("holds running numbers, which are not read as ids of reforms"),
+    message("leave it; an id such as xiao-fang-tong comes from an export"),
 )
 
 
@@ -244,14 +242,14 @@ def _columns(sheet: Sheet, row: Row, headings: tuple[str, ...], fields: list[str
     places: dict[str, int] = {}
     notes, faults = [], []
     for n, (heading, field) in enumerate(zip(headings, fields, strict=True)):
-        cell = Cell(row.number, heading, sheet.name)
+        cell = Location(row.number, heading, sheet.name)
         if field is None:
             notes += _notes(sheet, row, n, cell)
         elif downloaded and heading in ABOUT_COLUMNS:
             continue  # the day of a download is no date of a source
         elif field in places:
-            what = Said(f"means the same as {headings[places[field]]}", f"与“{headings[places[field]]}”列含义相同")
-            faults.append(Fault(str(cell), what, Said("keep one of the two columns", "请只保留其中一列")))
+            what = message("means the same as %(headings)s", headings=headings[places[field]])
+            faults.append(Fault(cell, what, message("keep one of the two columns")))
         else:
             places[field] = n
     if faults:
@@ -259,8 +257,8 @@ def _columns(sheet: Sheet, row: Row, headings: tuple[str, ...], fields: list[str
     named = {field: headings[n] for field, n in places.items()}
     if "reform" in places and _is_numbered(sheet, row, places["reform"]):
         del places["reform"]
-        cell = Cell(row.number, named.pop("reform"), sheet.name)
-        notes.append(Fault(str(cell), *_RUNNING))
+        cell = Location(row.number, named.pop("reform"), sheet.name)
+        notes.append(Fault(cell, *_RUNNING))
     return Columns(places, named, row.number, len(headings), tuple(notes))
 
 
@@ -274,7 +272,7 @@ def _is_numbered(sheet: Sheet, header: Row, column: int) -> bool:
     return any(held) and not any(_ID.fullmatch(each) and not each.isdecimal() for each in held)
 
 
-def _notes(sheet: Sheet, header: Row, column: int, cell: Cell) -> list[Fault]:
+def _notes(sheet: Sheet, header: Row, column: int, cell: Location) -> list[Fault]:
     """Tell of a column that nobody reads, if anything stands in it."""
     if folded(cell.column) in {folded(each) for each in _PASSED_OVER}:
         return []

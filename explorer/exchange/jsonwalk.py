@@ -6,7 +6,8 @@ import codecs
 import json
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import CasesError, Fault
+from explorer.messages import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -15,7 +16,20 @@ MOST_VALUE: Final = 8 * 1024 * 1024  # characters of one element
 _CHUNK: Final = 1024 * 1024  # bytes
 _BLANK: Final = " \t\r\n"
 _END: Final = ""
-_CORRECT: Final = Said("correct the JSON there", "请更正该处的JSON")
+_CORRECT: Final = message("correct the JSON there")
+_OF_JSON: Final = {
+    "Expecting value": message("no JSON value stands here"),
+    "Expecting ',' delimiter": message("a comma or a closing bracket is missing"),
+    "Expecting ':' delimiter": message("':' is missing"),
+    "Expecting property name enclosed in double quotes": message("a key in double quotation marks is missing"),
+    "Illegal trailing comma before end of object": message("a comma stands before the closing bracket"),
+    "Illegal trailing comma before end of array": message("a comma stands before the closing bracket"),
+    "Extra data": message("more follows after the end"),
+    "Unterminated string starting at": message("the quotation mark is never closed"),
+    "Invalid control character at": message("a control character stands in a text"),
+    "Invalid \\escape": message("a backslash is followed by what it cannot escape"),
+    "Invalid \\uXXXX escape": message("a backslash and u are not followed by four hexadecimal digits"),
+}
 
 # Why not ijson: sixty thousand brackets take it 13 seconds, it keeps the last of two equal keys without a word, and it
 # writes "?" for half a character. The decoder of the standard library, which looks at every key, takes 1.4 s for
@@ -47,18 +61,18 @@ class Walk:
 
         A list that is empty is yielded as (key, None, []); so is what has the name of a list, but is none.
         """
-        self._take("{", Said("is no JSON object", "不是JSON对象"))
+        self._take("{", message("is no JSON object"))
         for _ in self._separated("}"):
             key = self._value()
             if not isinstance(key, str):
-                raise self._fault(self._at, Said("a key is no text", "键不是文本"))
-            self._take(":", Said("':' is missing", "缺少“:”"))
+                raise self._fault(self._at, message("a key is no text"))
+            self._take(":", message("':' is missing"))
             if key in lists and self._next() == "[":
                 yield from self._elements(key)
             else:
                 yield key, None, self._value()
         if self._next() != _END:
-            raise self._fault(self._at, Said("more follows after the end", "结尾之后还有内容"))
+            raise self._fault(self._at, message("more follows after the end"))
 
     def _elements(self, key: str) -> Iterator[tuple[str, int | None, Any]]:
         self._at += 1
@@ -76,13 +90,13 @@ class Walk:
             index += 1
             found = self._next()
             if found not in {",", end}:
-                raise self._fault(self._at, Said(f"',' or '{end}' is missing", f"缺少“,”或“{end}”"))
+                raise self._fault(self._at, message("',' or '%(end)s' is missing", end=end))
             self._at += 1
             if found == end:
                 return
         self._at += 1
 
-    def _take(self, character: str, otherwise: Said) -> None:
+    def _take(self, character: str, otherwise: Message) -> None:
         if self._next() != character:
             raise self._fault(self._at, otherwise)
         self._at += 1
@@ -104,11 +118,11 @@ class Walk:
                 value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 if self._ended:
-                    raise self._fault(error.pos, Said(error.msg, f"不是有效的JSON（{error.msg}）")) from None
+                    raise self._fault(error.pos, what_json_says(error)) from None
             except RecursionError:
-                raise self._fault(self._at, Said("is nested too deeply", "嵌套过深")) from None
+                raise self._fault(self._at, message("is nested too deeply")) from None
             except ValueError as error:
-                raise self._fault(self._at, Said(str(error), f"不是有效的JSON（{error}）")) from None
+                raise self._fault(self._at, what_json_says(error)) from None
             else:
                 # A number may go on where the text that is held ends.
                 if end < len(self._text) or self._ended:
@@ -122,7 +136,7 @@ class Walk:
             return False
         held = self._text[self._at :]
         if len(held) > MOST_VALUE:
-            what = Said(f"one value is longer than {MOST_VALUE:,} characters", f"单个值超过{MOST_VALUE:,}个字符")
+            what = message("one value is longer than %(most_value)s characters", most_value=f"{MOST_VALUE:,}")
             raise self._fault(self._at, what)
         self._line, self._column = self._position(self._at)
         read = self._stream.read(max(_CHUNK, len(held)))
@@ -132,8 +146,8 @@ class Walk:
             self._text, self._at = held + self._decode.decode(read, final=self._ended), 0
         except UnicodeDecodeError as error:
             where = f"byte {self._n_bytes - n_waiting + error.start}"
-            remedy = Said("save the file as UTF-8", "请将文件另存为UTF-8")
-            raise CasesError([Fault(where, Said("not UTF-8", "不是UTF-8编码"), remedy)]) from None
+            remedy = message("save the file as UTF-8")
+            raise CasesError([Fault(where, message("not UTF-8"), remedy)]) from None
         self._n_bytes += len(read)
         return not self._ended
 
@@ -144,12 +158,20 @@ class Walk:
             return self._line, self._column + at
         return self._line + n_lines, at - self._text.rfind("\n", 0, at)
 
-    def _fault(self, at: int, what: Said) -> CasesError:
+    def _fault(self, at: int, what: Message) -> CasesError:
         line, column = self._position(at)
-        where = Said(f"line {line}, column {column}", f"第{line}行第{column}个字符")
+        where = message("line %(line)s, column %(column)s", line=line, column=column)
         if self._ended and not self._text[at:].strip():
-            what = Said("the file breaks off here", "文件在此处中断")
+            what = message("the file breaks off here")
         return CasesError([Fault(where, what, _CORRECT)])
+
+
+def what_json_says(error: ValueError) -> Message:
+    """Say why a text is no JSON: the decoder's few sentences, and those of ``distinct`` and ``refuse_constant``."""
+    if isinstance(error, json.JSONDecodeError):
+        return _OF_JSON.get(error.msg, message("is no JSON (%(error)s)", error=error.msg))
+    told = error.args[0]
+    return told if isinstance(told, Message) else message("a number has too many digits")
 
 
 def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -158,12 +180,11 @@ def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        msg = f"the key {twice!r} stands twice in one object, near {json.dumps(pairs[0][1], ensure_ascii=False):.60}"
-        raise ValueError(msg)
+        near = f"{json.dumps(pairs[0][1], ensure_ascii=False):.60}"
+        raise ValueError(message("the key “%(key)s” stands twice in one object, near %(near)s", key=twice, near=near))
     return found
 
 
 def refuse_constant(name: str) -> None:
     """Refuse NaN and Infinity, which are no JSON."""
-    msg = f"{name} is not a JSON number"
-    raise ValueError(msg)
+    raise ValueError(message("%(name)s is not a JSON number", name=name))

@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import Fault, Said
+from explorer.errors import Fault, Location
 from explorer.exchange.grid import Row, is_empty
 from explorer.exchange.headings import columns_of
 from explorer.exchange.readings import INVISIBLE, shown
-from explorer.offers import Cell
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,14 +37,14 @@ class Line:
         place = self.columns.places.get(name)
         return None if place is None else self.row.at(place)
 
-    def cell(self, name: str) -> Cell:
+    def cell(self, name: str) -> Location:
         """Return where a field stands, or would stand."""
-        return Cell(self.row.number, self.columns.heading(name), self.sheet)
+        return Location(self.row.number, self.columns.heading(name), self.sheet)
 
     @property
-    def here(self) -> Cell:
+    def here(self) -> Location:
         """The row as a whole."""
-        return Cell(self.row.number, "", self.sheet)
+        return Location(self.row.number, "", self.sheet)
 
     @property
     def title(self) -> str:
@@ -67,17 +67,11 @@ def unread(sheets: Sequence[Sheet]) -> Iterator[Fault]:
     """Yield a note on each sheet that nobody reads; of one of notes only if a table stands there."""
     for sheet in sheets:
         if _is_passed_over(sheet) and _holds_reforms(sheet):
-            what = Said(
-                "this sheet is not read: its name is that of a sheet of notes", "此工作表未读取：按其名称为说明或示例"
-            )
-            yield Fault(
-                sheet.name, what, Said("give it another name if it holds reforms", "如其中有改革，请换一个名称")
-            )
+            what = message("this sheet is not read: its name is that of a sheet of notes")
+            yield Fault(sheet.name, what, message("give it another name if it holds reforms"))
         elif not _is_passed_over(sheet) and (sheet.rows or sheet.hidden) and columns_of(sheet) is None:
-            what = Said(
-                "this sheet is not read: it is hidden, or has no headings", "此工作表未读取：已隐藏，或没有表头"
-            )
-            yield Fault(sheet.name, what, Said("show it, or give it headings", "请取消隐藏，或补上表头"))
+            what = message("this sheet is not read: it is hidden, or has no headings")
+            yield Fault(sheet.name, what, message("show it, or give it headings"))
 
 
 def _holds_reforms(sheet: Sheet) -> bool:

@@ -6,9 +6,10 @@ import io
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Final
 
-from explorer.errors import ArticleError, CasesError, Fault, Said
+from explorer.errors import ArticleError, CasesError, Fault
 from explorer.exchange.features import offers_of
 from explorer.exchange.grid import refused
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,12 +21,12 @@ MB: Final = 1024 * 1024
 MOST_TABLE: Final = 64 * MB  # bytes of a workbook or CSV file, which is held as a whole
 MOST_GEOJSON: Final = 1024 * MB  # bytes of a file that is read piece by piece
 _OTHERS: Final = {  # what people have besides, and what it is
-    ".xls": Said("is an old workbook", "是旧版Excel工作簿"),
-    ".et": Said("is a workbook of WPS", "是WPS表格文件"),
-    ".ods": Said("is an OpenDocument workbook", "是OpenDocument表格"),
-    ".numbers": Said("is a workbook of Numbers", "是Numbers表格"),
-    ".xlsb": Said("is a binary workbook", "是二进制工作簿"),
-    ".xlsm": Said("is a workbook with macros", "是带宏的工作簿"),
+    ".xls": message("is an old workbook"),
+    ".et": message("is a workbook of WPS"),
+    ".ods": message("is an OpenDocument workbook"),
+    ".numbers": message("is a workbook of Numbers"),
+    ".xlsb": message("is a binary workbook"),
+    ".xlsm": message("is a workbook with macros"),
 }
 
 
@@ -66,8 +67,8 @@ def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
     """
     ending = PurePath(name).suffix.lower()
     if ending not in _TABLES:
-        what = _OTHERS.get(ending, Said(f"{ending[:12] or 'a file without ending'} is not read", "此类文件不能读取"))
-        remedy = Said(f"save it as one of {', '.join(READ)}", f"请另存为{'、'.join(READ)}之一")
+        what = _OTHERS.get(ending, message("%(value)s is not read", value=ending[:12] or "a file without ending"))
+        remedy = message("save it as one of %(endings)s", endings=READ)
         raise refused(name, what, remedy)
     return _TABLES[ending](data, name)
 
@@ -107,13 +108,12 @@ def _assert_size(source: bytes | Path, name: str, most: int) -> None:
     except OSError as error:
         raise _unreadable(name, error) from error
     if not n_bytes:
-        raise refused(name, Said("is empty", "是空文件"), Said("give a file of reforms", "请提供改革数据文件"))
+        raise refused(name, message("is empty"), message("give a file of reforms"))
     if n_bytes > most:
-        what = Said(
-            f"has {n_bytes / MB:,.0f} MB; {most // MB} MB are the most",
-            f"大小{n_bytes / MB:,.0f} MB，上限{most // MB} MB",
+        what = message(
+            "has %(value)s MB; %(value_2)s MB are the most", value=f"{n_bytes / MB:,.0f}", value_2=most // MB
         )
-        raise refused(name, what, Said("give it in parts", "请分成几个文件"))
+        raise refused(name, what, message("give it in parts"))
 
 
 def _opener(source: bytes | Path, name: str) -> Callable[[], IO[bytes]]:
@@ -149,5 +149,5 @@ def _bytes(source: bytes | Path, name: str) -> bytes:
 
 
 def _unreadable(name: str, error: OSError) -> CasesError:
-    remedy = Said("give the path of a file of reforms", "请给出改革数据文件的路径")
-    return CasesError([Fault(name, Said(error.strerror or str(error), "无法打开该文件"), remedy)])
+    remedy = message("give the path of a file of reforms")
+    return CasesError([Fault(name, message("cannot be opened (%(error)s)", error=error.strerror or error), remedy)])

@@ -8,8 +8,8 @@ import zlib
 from typing import IO, TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from explorer.errors import Said
 from explorer.exchange.grid import IN_PARTS, refused
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,8 @@ _ALWAYS: Final = 10 * 1024 * 1024  # bytes to which every workbook may unpack
 _CHUNK: Final = 64 * 1024
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS_XLSX: Final = Said("save it as .xlsx", "请另存为.xlsx")
-_SAVE_AGAIN: Final = Said("save it again as .xlsx", "请重新另存为.xlsx")
+_SAVE_AS_XLSX: Final = message("save it as .xlsx")
+_SAVE_AGAIN: Final = message("save it again as .xlsx")
 
 if TYPE_CHECKING:
     Start = Callable[[str, dict[str, str]], object]
@@ -60,7 +60,7 @@ class Parts:
         self._parts = {each.filename: each for each in self._zip.infolist()}
         self._assert_bounded(len(data))
         if "mimetype" in self._parts:
-            raise refused(name, Said("is an OpenDocument file", "是OpenDocument文件"), _SAVE_AS_XLSX)
+            raise refused(name, message("is an OpenDocument file"), _SAVE_AS_XLSX)
 
     def __contains__(self, part: str) -> bool:
         """Tell whether the workbook has a part of this name."""
@@ -68,7 +68,7 @@ class Parts:
 
     def damaged(self) -> CasesError:
         """Return the error of a workbook that cannot be read on."""
-        return refused(self.name, Said("is no Excel workbook, or is damaged", "不是Excel工作簿，或已损坏"), _SAVE_AGAIN)
+        return refused(self.name, message("is no Excel workbook, or is damaged"), _SAVE_AGAIN)
 
     def read(self, part: str, start: Start, end: End = lambda _: None, text: Text = lambda _: None) -> None:
         """
@@ -112,16 +112,17 @@ class Parts:
 
     def _too_large(self) -> CasesError:
         n_mb = MOST_UNPACKED // 1024**2
-        what = Said(
-            f"unpacks to far more than its size, or to more than {n_mb} MB or {MOST_PARTS:,} files",
-            f"解压后远大于文件本身，或超过{n_mb} MB或{MOST_PARTS:,}个文件",
+        what = message(
+            "unpacks to far more than its size, or to more than %(n_mb)s MB or %(most_parts)s files",
+            n_mb=n_mb,
+            most_parts=f"{MOST_PARTS:,}",
         )
         return refused(self.name, what, IN_PARTS)
 
     def _refuse_doctype(self, *_: object) -> None:
         raise refused(
             self.name,
-            Said("declares a document type, as no workbook does", "含有文档类型声明，工作簿不应有"),
+            message("declares a document type, as no workbook does"),
             _SAVE_AGAIN,
         )
 
@@ -132,7 +133,5 @@ def _is_markup(name: str) -> bool:
 
 def _old(data: bytes, name: str) -> CasesError:
     if _ENCRYPTED in data:
-        return refused(
-            name, Said("is protected by a password", "有密码保护"), Said("save it without one", "请去掉密码后另存")
-        )
-    return refused(name, Said("is an old workbook (.xls or .et)", "是旧版工作簿（.xls或.et）"), _SAVE_AS_XLSX)
+        return refused(name, message("is protected by a password"), message("save it without one"))
+    return refused(name, message("is an old workbook (.xls or .et)"), _SAVE_AS_XLSX)

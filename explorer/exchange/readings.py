@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from explorer.errors import Said
 from explorer.exchange.grid import LONGEST_CELL, Broken, Dated, is_empty
+from explorer.messages import Message, Pair, message
 from explorer.model import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNOR
 _FRACTION: Final = re.compile(r"[1-9]\d*/[1-9]\d*")
 _YES: Final = frozenset(("true", "yes", "1", "是"))
 _NO: Final = frozenset(("false", "no", "0", "否"))
-_AS_TEXT: Final = Said("read as a code; keep such cells as text", "已按编码读取；此类单元格宜设为文本格式")
+_AS_TEXT: Final = message("read as a code; keep such cells as text")
 _MONTHS, _DAYS = 12, 31
 _DAY_NUMBER: Final = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064, as a spreadsheet counts days
 _FIRST_DAY: Final = dt.date(1899, 12, 30)
@@ -54,8 +54,8 @@ class Read:
     """What a cell holds; None if it is empty or cannot be read."""
 
     value: Any = None
-    fault: tuple[Said, Said] | None = None  # what is wrong, and the remedy
-    note: tuple[Said, Said] | None = None  # what was mended
+    fault: tuple[Message, Message] | None = None  # what is wrong, and the remedy
+    note: tuple[Message, Message] | None = None  # what was mended
 
 
 Reading: TypeAlias = "Callable[[Raw], Read]"
@@ -67,21 +67,21 @@ def read_cell(raw: Raw, reading: Reading) -> Read:
         return Read(fault=(raw.what, raw.remedy))
     if isinstance(raw, str):
         if len(raw) > LONGEST_CELL:
-            what = Said(f"has more than {LONGEST_CELL:,} characters", f"超过{LONGEST_CELL:,}个字符")
-            return Read(fault=(what, Said("shorten it", "请缩短")))
+            what = message("has more than %(longest_cell)s characters", longest_cell=f"{LONGEST_CELL:,}")
+            return Read(fault=(what, message("shorten it")))
         if fault := control_fault(raw):
             return Read(fault=fault)
     return reading(raw)
 
 
-def control_fault(words: str) -> tuple[Said, Said] | None:
+def control_fault(words: str) -> tuple[Message, Message] | None:
     """Return what is wrong with a text that holds what nobody can see or type; None if it is well."""
     found = _CONTROL.search(words)
     if found is None:
         return None
     named = f"U+{ord(found[0]):04X}"
-    what = Said(f"holds a control character ({named})", f"含有控制字符（{named}）")
-    return what, Said("delete it, and type it again", "请删除后重新填写")
+    what = message("holds a control character (%(named)s)", named=named)
+    return what, message("delete it, and type it again")
 
 
 def _without_marks(reading: Reading) -> Reading:
@@ -92,8 +92,8 @@ def _without_marks(reading: Reading) -> Reading:
         found = _MARK.search(raw) if isinstance(raw, str) else None
         if found is None:
             return reading(raw)
-        what = Said(f"holds the mark {found[0]}", f"含有标记“{found[0]}”")
-        return Read(fault=(what, Said("write the number alone", "请只填数字")))
+        what = message("holds the mark %(found)s", found=found[0])
+        return Read(fault=(what, message("write the number alone")))
 
     return read
 
@@ -123,10 +123,10 @@ def code(raw: Raw) -> Read:
         mended = _whole(unicodedata.normalize("NFKC", plain).lstrip("'").strip())
         if not re.fullmatch(r"[0-9A-Za-z#\- ]+", mended) or mended == plain:
             return Read(plain or None)
-        what = Said(f"{plain[:_SHOWN]} is written unlike a code", f"“{plain[:_SHOWN]}”不是规范的编码写法")
-        return Read(mended, note=(what, Said(f"read as {mended}", f"已读作{mended}")))
+        what = message("%(plain)s is written unlike a code", plain=plain[:_SHOWN])
+        return Read(mended, note=(what, message("read as %(mended)s", mended=mended)))
     value = shown(raw)
-    what = Said(f"{value} is kept as a number", f"{value}以数字格式保存")
+    what = message("%(value)s is kept as a number", value=value)
     return Read(value or None, note=(what, _AS_TEXT) if value else None)
 
 
@@ -143,13 +143,13 @@ def year(raw: Raw) -> Read:
     written = _whole(plain.translate(_CHINESE_DIGITS))
     found = _DAY.fullmatch(written) or _ABOUT_A_YEAR.fullmatch(written)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not _has_month(found):
-        what = Said(
-            f"{plain[:_SHOWN]} is no year from {FIRST_YEAR} to {LAST_YEAR}",
-            f"“{plain[:_SHOWN]}”不是{FIRST_YEAR}至{LAST_YEAR}之间的年份",
+        what = message(
+            "%(plain)s is no year from %(first_year)s to %(last_year)s",
+            plain=plain[:_SHOWN],
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
         )
-        remedy = Said(
-            "write four digits such as 2023; leave it empty if not stated", "请填四位数字，如2023；未说明则留空"
-        )
+        remedy = message("write four digits such as 2023; leave it empty if not stated")
         return Read(fault=(what, remedy))
     is_year = written.removesuffix("年") == found[1]
     return Read(int(found[1]), note=None if is_year else _only_the_year(plain, found[1]))
@@ -167,8 +167,8 @@ def day(raw: Raw) -> Read:
     if isinstance(raw, Dated):
         return Read(raw.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[raw.shown]])
     if isinstance(raw, float) and not raw.is_integer() and raw < _LAST_YEAR_POINT_MONTH:
-        what = Said(f"{raw} may be January or October: it is kept as a number", f"{raw}以数字保存，分不清是1月还是10月")
-        return Read(fault=(what, Said("write 2025-01 or 2025-10 as text", "请按文本填写，如2025-01或2025-10")))
+        what = message("%(raw)s may be January or October: it is kept as a number", raw=raw)
+        return Read(fault=(what, message("write 2025-01 or 2025-10 as text")))
     plain = _plain(raw)
     if plain is None:
         return Read()
@@ -179,20 +179,17 @@ def day(raw: Raw) -> Read:
     try:
         dt.date(*parts, *(1,) * (3 - len(parts))) if parts else dt.date.fromisoformat("")
     except ValueError:
-        what = Said(f"{plain[:_SHOWN]} is no date", f"“{plain[:_SHOWN]}”不是日期")
+        what = message("%(plain)s is no date", plain=plain[:_SHOWN])
         return Read(fault=(what, _as_date(plain)))
     return Read("-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:]))))
 
 
-def _as_date(plain: str) -> Said:
+def _as_date(plain: str) -> Message:
     """Return how to write a date; of a number of days, which one it is."""
     if _DAY_NUMBER.fullmatch(plain):
         date = _FIRST_DAY + dt.timedelta(days=int(float(plain)))
-        return Said(
-            f"if it is a number of days, it is {date}: format the cell as a date",
-            f"如是以天数保存的日期，则为{date}：请把单元格设为日期格式",
-        )
-    return Said("write 2025-08-27, or as much of it as is known", "请填2025-08-27，或只填已知的年、月")
+        return message("if it is a number of days, it is %(date)s: format the cell as a date", date=date)
+    return message("write 2025-08-27, or as much of it as is known")
 
 
 @_without_marks
@@ -211,10 +208,9 @@ def number(raw: Raw) -> Read:
     value = float(plain) if _DECIMAL.fullmatch(plain) else math.nan
     if math.isfinite(value):
         return Read(value)
-    what = Said(f"{plain[:_SHOWN]} is no number", f"“{plain[:_SHOWN]}”不是数")
-    remedy = Said(
-        "write digits only: 约, 超 in column qualifier, 万 and the unit in column unit; a fraction as text: 1/7",
-        "只填数字：“约”“超”填入qualifier列，“万”和单位填入unit列；分数按文本填写，如1/7",
+    what = message("%(plain)s is no number", plain=plain[:_SHOWN])
+    remedy = message(
+        "write digits only: 约, 超 in column qualifier, 万 and the unit in column unit; a fraction as text: 1/7"
     )
     return Read(fault=(what, remedy))
 
@@ -228,8 +224,8 @@ def count(raw: Raw) -> Read:
     written = _whole(plain).removeprefix("第").removesuffix("段")
     if re.fullmatch(r"[1-9]\d{0,8}", written):
         return Read(int(written))
-    what = Said(f"{plain[:_SHOWN]} is no whole number from 1", f"“{plain[:_SHOWN]}”不是从1起的整数")
-    return Read(fault=(what, Said("write such as 3, or leave it empty", "请填如3的整数，或留空")))
+    what = message("%(plain)s is no whole number from 1", plain=plain[:_SHOWN])
+    return Read(fault=(what, message("write such as 3, or leave it empty")))
 
 
 def flag(raw: Raw) -> Read:
@@ -241,14 +237,14 @@ def flag(raw: Raw) -> Read:
         return Read()
     if plain.casefold() in _YES | _NO:
         return Read(plain.casefold() in _YES)
-    what = Said(f"{plain[:_SHOWN]} is neither yes nor no", f"“{plain[:_SHOWN]}”不是“是”或“否”")
-    return Read(fault=(what, Said("write true or false", "请填“是”或“否”")))
+    what = message("%(plain)s is neither yes nor no", plain=plain[:_SHOWN])
+    return Read(fault=(what, message("write true or false")))
 
 
-def word(kind: Said, words: Mapping[str, tuple[str, ...]]) -> Reading:
+def word(kind: Message, words: Mapping[str, tuple[str, ...]]) -> Reading:
     """Return the reading of a closed set: machine word, or how people say it."""
     known = {_folded(each): machine for machine, said in words.items() for each in (machine, *said)}
-    listed = Said(", ".join(words), "、".join(said[0] for said in words.values()))
+    listed = tuple(Pair(said[0], machine) for machine, said in words.items())
 
     def reading(raw: Raw) -> Read:
         plain = _plain(raw)
@@ -256,8 +252,8 @@ def word(kind: Said, words: Mapping[str, tuple[str, ...]]) -> Reading:
             return Read()
         if _folded(plain) in known:
             return Read(known[_folded(plain)])
-        what = Said(f"{plain[:_SHOWN]} is no {kind}", f"“{plain[:_SHOWN]}”不是{kind.zh}")
-        return Read(fault=(what, Said(f"use one of {listed}", f"请用：{listed.zh}")))
+        what = message("%(plain)s is no %(kind)s", plain=plain[:_SHOWN], kind=kind)
+        return Read(fault=(what, message("use one of %(listed)s", listed=listed)))
 
     return reading
 
@@ -292,25 +288,23 @@ def _folded(words: str) -> str:
 
 
 def _not_stated(plain: str) -> Read:
-    return Read(
-        note=(Said(f"{plain} is read as not stated", f"“{plain}”按未说明读取"), Said("leave it empty", "请留空"))
-    )
+    return Read(note=(message("%(plain)s is read as not stated", plain=plain), message("leave it empty")))
 
 
 def _year_of_date(raw: Dated) -> Read:
     if raw.number.is_integer() and FIRST_YEAR <= raw.number <= LAST_YEAR:
-        what = Said("is a number that the cell shows as a date", "是被单元格显示成日期的数字")
-        read_as = Said(f"read as the year {raw.number:.0f}", f"已读作{raw.number:.0f}年")
+        what = message("is a number that the cell shows as a date")
+        read_as = message("read as the year %(number)s", number=f"{raw.number:.0f}")
         return Read(int(raw.number), note=(what, read_as))
     if not FIRST_YEAR <= raw.date.year <= LAST_YEAR:
-        what = Said(f"the date {raw.date} is in no year from {FIRST_YEAR}", f"日期{raw.date}不在{FIRST_YEAR}年之后")
-        return Read(fault=(what, Said("write four digits such as 2023", "请填四位数字，如2023")))
+        what = message("the date %(date)s is in no year from %(first_year)s", date=raw.date, first_year=FIRST_YEAR)
+        return Read(fault=(what, message("write four digits such as 2023")))
     note = None if raw.shown == "year" else _only_the_year(raw.date.isoformat(), str(raw.date.year))
     return Read(raw.date.year, note=note)
 
 
-def _only_the_year(date: str, year: str) -> tuple[Said, Said]:
+def _only_the_year(date: str, year: str) -> tuple[Message, Message]:
     return (
-        Said(f"{date[:_SHOWN]} tells more than a year", f"“{date[:_SHOWN]}”不只是年份"),
-        Said(f"read as {year}", f"已读作{year}年"),
+        message("%(date)s tells more than a year", date=date[:_SHOWN]),
+        message("read as %(year)s", year=year),
     )

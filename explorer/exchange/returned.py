@@ -7,11 +7,11 @@ import datetime as dt
 import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.errors import said
+from explorer.errors import Location
 from explorer.exchange import whole
 from explorer.exchange.celltext import guarded, legal, runs
 from explorer.exchange.columns import REASONS, REASONS_HEADINGS
@@ -20,6 +20,7 @@ from explorer.exchange.jsonwalk import Walk
 from explorer.exchange.lines import filled, tables
 from explorer.exchange.offering import JSON, sheets_of
 from explorer.exchange.readings import shown
+from explorer.messages import message, say
 from explorer.model import source_of
 
 if TYPE_CHECKING:
@@ -27,11 +28,10 @@ if TYPE_CHECKING:
 
     from explorer.errors import Fault
     from explorer.exchange.grid import Raw, Row, Sheet
-    from explorer.words import Language
+    from explorer.messages import Language, Message
 
     Reasons = Mapping[tuple[str, int], Sequence[Fault]]
 
-_ROW: Final = re.compile(r"^(?:.*, )?row \d+(?:, )?|^(?:.*，)?第\d+行，?")  # it has another number in the new file
 _IDS: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE: Final = dt.date(2000, 1, 1)  # the same bytes on every day
 _DATES: Final = {"year": "yyyy", "month": "yyyy-mm", "day": "yyyy-mm-dd"}
@@ -128,13 +128,16 @@ def _part(sheet: Sheet, header: int, rows: Iterable[Row], reasons: Reasons, lang
 
 def _in_words(faults: Iterable[Fault], language: Language) -> str:
     """Say what is wrong with a row, a line for each fault, without the number that the row had."""
-    between, before, after = ("：", "（", "）") if language == "zh" else (": ", " (", ")")
-    lines = []
-    for fault in faults:
-        where = _ROW.sub("", said(fault.where, language))
-        told = f"{said(fault.what, language)}{before}{said(fault.remedy, language)}{after}"
-        lines.append(f"{where}{between}{told}" if where else told)
-    return "\n".join(lines)
+    return "\n".join(say(_within_row(each), language) for each in faults)
+
+
+def _within_row(fault: Fault) -> Message:
+    """Leave the row out: it has another number in the new file."""
+    if not isinstance(fault.where, Location) or fault.where.row is None:
+        return fault.words
+    if fault.where.column:
+        return replace(fault, where=Location(column=fault.where.column)).words
+    return message("%(what)s (%(remedy)s)", what=fault.what, remedy=fault.remedy)
 
 
 def _lines(part: _Part) -> Iterator[list[Raw]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.errors import Fault, Said, said
+from explorer.errors import Fault
 from explorer.exchange import readings
 from explorer.exchange.citing import DESCRIBED, citations, cited, described, doubt
 from explorer.exchange.making import Making
+from explorer.messages import message
 from explorer.model import paragraph_of
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 SOURCE_FIELDS: Final = ("source", "paragraph", *DESCRIBED)
 _ONE_BESIDE: Final = (
-    Said("names several sources, and beside it stands what one of them is", "写了几个来源，旁边又写了其中一个的信息"),
-    Said("write a row for each source", "请每个来源写一行"),
+    message("names several sources, and beside it stands what one of them is"),
+    message("write a row for each source"),
 )
 _OTHER_PARAGRAPH: Final = (
-    Said("is another paragraph than that in the id of the source", "与来源编号中的段落不一致"),
-    Said("keep one of them", "请只保留一处"),
+    message("is another paragraph than that in the id of the source"),
+    message("keep one of them"),
 )
 _MOST_ALIKE: Final = 50  # sources of one title that are held against each other: more bear a common name
 
@@ -113,9 +114,9 @@ def _gather(line: Line, found: RowSources) -> None:
     differs = any(known.values.get(key, value) != value for key, value in source.values.items())
     known.values = {**source.values, **known.values}
     if differs:
-        first = str(known.where)
-        what = Said(f"the source is described otherwise in {first}", f"该来源与{said(first, 'zh')}的描述不一致")
-        known.blame(line.cell("source"), what, Said("describe a source alike in all rows", "同一来源各行应填写一致"))
+        first = known.where
+        what = message("the source is described otherwise in %(first)s", first=first)
+        known.blame(line.cell("source"), what, message("describe a source alike in all rows"))
 
 
 def _unify(found: RowSources) -> None:
@@ -144,7 +145,7 @@ def _take_over(found: RowSources, source: Making, fuller: Making) -> None:
     found.renamed[source.values["id"]] = fuller.values["id"]
     fuller.rows |= source.rows
     fuller.faults += source.faults
-    there = str(fuller.where)
-    what = Said("says less of its source than another row", "来源信息少于另一行")
-    remedy = Said(f"read as the source of {there}", f"已按{said(there, 'zh')}的来源读取")
-    fuller.notes.append(Fault(str(source.where), what, remedy))
+    there = fuller.where
+    what = message("says less of its source than another row")
+    remedy = message("read as the source of %(there)s", there=there)
+    fuller.notes.append(Fault(source.where, what, remedy))

@@ -7,10 +7,11 @@ import io
 import re
 from typing import TYPE_CHECKING, Final
 
-from explorer.errors import ArticleError, Said
+from explorer.errors import ArticleError
 from explorer.exchange.celltext import is_error, unguarded
 from explorer.exchange.decoding import decode
 from explorer.exchange.grid import IN_PARTS, MOST_COLUMNS, Counter, Row, Sheet, failed, is_empty, refused
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,22 +43,14 @@ def read_sheet(data: bytes, name: str) -> Sheet:
 
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise refused(name, Said("is a workbook, no CSV", "是工作簿，不是CSV"), Said("name it .xlsx", "请改名为.xlsx"))
+        raise refused(name, message("is a workbook, no CSV"), message("name it .xlsx"))
     try:
         return decode(data, name)
     except ArticleError as error:
+        what = error.faults[0].what
         if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            what = Said("holds control characters: it is no text", "含有控制字符，不是文本文件")
-        else:
-            told = error.faults[0].what
-            lines = told.removeprefix("is UTF-8, but not in line ")
-            zh = (
-                f"文件为UTF-8编码，但第{lines}行含有其他编码的字符"
-                if lines != told
-                else "文件编码无法识别，或含有控制字符"
-            )
-            what = Said(told, zh)
-        raise refused(name, what, Said("save it as CSV UTF-8", "请另存为“CSV UTF-8”")) from None
+            what = message("holds control characters: it is no text")
+        raise refused(name, what, message("save it as CSV UTF-8")) from None
 
 
 def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
@@ -75,8 +68,8 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
             counter.add(values)
             yield Row(number, values)
     except csv.Error as error:
-        what = Said(f"breaks off in row {number + 1} ({error})", f"第{number + 1}行引号不配对，或单元格过长")
-        remedy = Said("close the quotation mark there, or save it as .xlsx", "请检查该行引号，或另存为.xlsx")
+        what = message("breaks off in row %(value)s (%(error)s)", value=number + 1, error=error)
+        remedy = message("close the quotation mark there, or save it as .xlsx")
         raise refused(name, what, remedy) from None
 
 
@@ -94,5 +87,5 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _too_wide(name: str, number: int) -> CasesError:
-    what = Said(f"row {number} has more than {MOST_COLUMNS} columns", f"第{number}行超过{MOST_COLUMNS}列")
+    what = message("row %(number)s has more than %(most_columns)s columns", number=number, most_columns=MOST_COLUMNS)
     return refused(name, what, IN_PARTS)

@@ -7,11 +7,12 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.errors import CasesError, Fault, Said
+from explorer.errors import CasesError, Fault
 from explorer.exchange.celltext import escaped, guarded, legal
 from explorer.exchange.columns import FIELDS, RECORDS, STACKED
 from explorer.exchange.grid import IN_PARTS, LONGEST_CELL, MOST_ROWS, refused
 from explorer.exchange.listing import joined
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def write_xlsx(cases: Cases) -> bytes:
     name = "reforms.xlsx"
     tables = _tables(cases, name)
     if sum(len(lines) * len(RECORDS[record]) for record, lines in tables.items()) > xlsx.MOST_CELLS:
-        what = Said(f"would have more than {xlsx.MOST_CELLS:,} cells", f"将超过{xlsx.MOST_CELLS:,}个单元格")
+        what = message("would have more than %(most_cells)s cells", most_cells=f"{xlsx.MOST_CELLS:,}")
         raise refused(name, what, IN_PARTS)
     book = xlsx.new_book("county-explorer", _DATE)
     for record, lines in tables.items():
@@ -87,7 +88,7 @@ def _tables(cases: Cases, name: str) -> dict[Record, list[Line]]:
         "source": [_line("source", each.id, each) for each in sorted(cases.sources, key=lambda each: each.id)],
     }
     if sum(map(len, tables.values())) > MOST_ROWS:
-        raise refused(name, Said(f"would have more than {MOST_ROWS:,} rows", f"将超过{MOST_ROWS:,}行"), IN_PARTS)
+        raise refused(name, message("would have more than %(most_rows)s rows", most_rows=f"{MOST_ROWS:,}"), IN_PARTS)
     return tables
 
 
@@ -101,8 +102,8 @@ def _line(record: Record, of: str, each: Any, known: dict[str, Value] | None = N
     line = tuple(values[key] if key in values else _value(getattr(each, key)) for key in RECORDS[record])
     too_long = next((key for key, cell in zip(RECORDS[record], line, strict=True) if _length(cell) > LONGEST_CELL), "")
     if too_long:
-        what = Said(f"is longer than a cell takes ({LONGEST_CELL:,})", f"超过单元格容量（{LONGEST_CELL:,}）")
-        raise CasesError([Fault(f"{of}.{too_long}", what, Said("take .geojson", "请用.geojson"))])
+        what = message("is longer than a cell takes (%(longest_cell)s)", longest_cell=f"{LONGEST_CELL:,}")
+        raise CasesError([Fault(f"{of}.{too_long}", what, message("take .geojson"))])
     return line
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
+    from explorer.messages import Language
     from explorer.model import Source
-    from explorer.words import Language
 
 Value = str | int | float | bool | None
 

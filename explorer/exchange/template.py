@@ -14,7 +14,8 @@ from explorer.exchange.headings import HEADINGS
 from explorer.words import STATUSES, THEMES
 
 if TYPE_CHECKING:
-    from explorer.words import Language, Words
+    from explorer.messages import Language
+    from explorer.words import Words
 
 COLUMNS: Final = (
     *("title_zh", "theme", "place", "status", "since", "summary_zh"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.errors import CasesError, Fault, Said, said
+from explorer.errors import CasesError, Fault, Location
 from explorer.exchange import readings
 from explorer.exchange.columns import FIELDS, REASONS_HEADINGS, RECORD, RECORDS, STACKED
 from explorer.exchange.header import beyond_headings, labels, not_read, top
 from explorer.exchange.lines import filled
 from explorer.exchange.making import Making
 from explorer.exchange.sheets import ABOUT_SHEET
-from explorer.offers import Cell
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from explorer.exchange.grid import Raw, Row, Sheet
     from explorer.offers import Offer
 
-_KEEP_ONE: Final = Said("keep one of them", "请只保留一列")
-_PUT_BACK: Final = Said("put it back: without it, what it held would be lost", "请恢复：缺少它会丢失其中的内容")
+_KEEP_ONE: Final = message("keep one of them")
+_PUT_BACK: Final = message("put it back: without it, what it held would be lost")
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class _Line:
     def raw(self, column: str) -> Raw:
         return self.row.at(self.columns[column])
 
-    def cell(self, column: str) -> Cell:
-        return Cell(self.row.number, column, self.sheet)
+    def cell(self, column: str) -> Location:
+        return Location(self.row.number, column, self.sheet)
 
     def plain(self, column: str) -> str:
         """Return an id; empty if there is none."""
@@ -121,8 +121,8 @@ def _read(sheets: Sequence[Sheet], name: str) -> _Tables:
         if header is not None:
             _read_sheet(sheet, header, read, faults)
         elif sheet.name != ABOUT_SHEET and (sheet.rows or sheet.hidden):
-            remedy = Said("give it the headings of an exported sheet", "请使用导出文件的表头")
-            read.notes.append(Fault(sheet.name, Said("this sheet is not read", "此工作表未读取"), remedy))
+            remedy = message("give it the headings of an exported sheet")
+            read.notes.append(Fault(sheet.name, message("this sheet is not read"), remedy))
     faults += _missing_sheets({_kind(sheet) for sheet, _ in tables(sheets)}, name)
     if faults:
         raise CasesError(faults)
@@ -133,23 +133,23 @@ def _missing_sheets(named: set[str], name: str) -> list[Fault]:
     if "" in named or not named & {"reform", *FIELDS}:
         return []
     missing = [each for each in ("reform", *FIELDS) if each not in named]
-    return [Fault(name, Said(f"the sheet {each} is missing", f"缺少工作表“{each}”"), _PUT_BACK) for each in missing]
+    return [Fault(name, message("the sheet %(each)s is missing", each=each), _PUT_BACK) for each in missing]
 
 
 def _read_sheet(sheet: Sheet, header: Row, read: _Tables, faults: list[Fault]) -> None:
     kind = _kind(sheet)
     wanted = tuple(RECORDS.get(kind, STACKED))
     places = headings(header)
-    here = str(Cell(header.number, "", sheet.name))
+    here = Location(header.number, "", sheet.name)
     missing = [column for column in wanted if column not in places]
-    faults += [Fault(here, Said(f"the column {each} is missing", f"缺少“{each}”列"), _PUT_BACK) for each in missing]
+    faults += [Fault(here, message("the column %(each)s is missing", each=each), _PUT_BACK) for each in missing]
     others = [
         each for each in labels(header) if each and each.casefold() not in {*wanted, RECORD, *REASONS_HEADINGS.values()}
     ]
-    read.notes += [not_read(each, Cell(header.number, each, sheet.name), wanted) for each in others]
+    read.notes += [not_read(each, Location(header.number, each, sheet.name), wanted) for each in others]
     named = [each.casefold() for each in labels(header)]
     twice = [each for n, each in enumerate(named) if each in {*wanted, RECORD} and each in named[:n]]
-    faults += [Fault(here, Said(f"the column {each} stands twice", f"“{each}”列重复"), _KEEP_ONE) for each in twice]
+    faults += [Fault(here, message("the column %(each)s stands twice", each=each), _KEEP_ONE) for each in twice]
     for row in filled(sheet):
         if row.number > header.number and not missing:
             _add(read, kind_of(sheet, row, places), _Line(row, sheet.name, places, len(header.values)), faults)
@@ -160,9 +160,9 @@ def _add(read: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None: 
         read.lines[record].append(line)
         return
     told = record[:40]
-    what = Said(f"{told or 'nothing'} is no kind of record", f"“{told}”不是记录类型")
-    remedy = Said(f"use one of {', '.join(RECORDS)}", f"请用：{'、'.join(RECORDS)}")
-    faults.append(Fault(str(line.cell(RECORD)), what, remedy))
+    what = message("“%(written)s” is no kind of record", written=told)
+    remedy = message("use one of %(listed)s", listed=RECORDS)
+    faults.append(Fault(line.cell(RECORD), what, remedy))
 
 
 def _makings(read: _Tables) -> Iterator[Making]:
@@ -177,7 +177,7 @@ def _makings(read: _Tables) -> Iterator[Making]:
 
 def _distinct(makings: Iterator[Making]) -> Iterator[Making]:
     """Blame the second record of one id."""
-    first: dict[str, Cell] = {}
+    first: dict[str, Location] = {}
     for making in makings:
         named = making.values.get("id")
         if named in first:
@@ -187,11 +187,11 @@ def _distinct(makings: Iterator[Making]) -> Iterator[Making]:
         yield making
 
 
-def blame_double(making: Making, first: Cell) -> None:
+def blame_double(making: Making, first: Location) -> None:
     """Say that the id of a record stands already elsewhere."""
-    twice, where = making.values["id"], str(first)
-    what = Said(f"the id {twice} stands already in {where}", f"编号“{twice}”已出现在{said(where, 'zh')}")
-    making.blame(making.cells["id"], what, Said("give each its own id, or remove one", "请各用各的编号，或删去一个"))
+    twice, where = making.values["id"], first
+    what = message("the id %(twice)s stands already in %(where)s", twice=twice, where=where)
+    making.blame(making.cells["id"], what, message("give each its own id, or remove one"))
 
 
 def _source(line: _Line) -> Making:
@@ -205,8 +205,8 @@ def _reform(line: _Line, parts: dict[Record, list[_Line]]) -> Making:
     _fill(making, making.values, "reform", line)
     _add_parts(making, parts)
     if "id" not in making.values:
-        remedy = Said("give it one: small letters, digits and -", "请填写：小写字母、数字和-")
-        making.blame(line.cell("id"), Said("has no id", "没有编号"), remedy)
+        remedy = message("give it one: small letters, digits and -")
+        making.blame(line.cell("id"), message("has no id"), remedy)
     return making
 
 
@@ -215,8 +215,8 @@ def _orphan(reform: str, parts: dict[Record, list[_Line]]) -> Making:
     line = next(line for lines in parts.values() for line in lines)
     making = Making("reform", line.cell(""), whole=True, values={"id": reform} if reform else {})
     _add_parts(making, parts)
-    what = Said(f"no row of reform has the id {reform or '(empty)'}", f"reform中没有编号“{reform or '（空）'}”")
-    remedy = Said("add the reform, or correct the id", "请补上该改革，或更正编号")
+    what = message("no row of reform has the id %(id)s", id=reform or message("(empty)"))
+    remedy = message("add the reform, or correct the id")
     making.blame(line.cell("reform"), what, remedy)
     return making
 

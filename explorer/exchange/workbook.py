@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from explorer.errors import Said
 from explorer.exchange.grid import IN_PARTS, MOST_CELLS, Counter, Sheet, refused
 from explorer.exchange.parts import Parts
 from explorer.exchange.worksheet import Book, SheetReader, TextFilter, typed
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from explorer.exchange.worksheet import Shown
@@ -62,7 +62,7 @@ def _contents(parts: Parts) -> tuple[list[tuple[str, str, bool]], bool]:
 
     parts.read(_BOOK, start)
     if len(listed) > MOST_SHEETS:
-        raise refused(parts.name, Said(f"has more than {MOST_SHEETS} sheets", f"工作表超过{MOST_SHEETS}张"), IN_PARTS)
+        raise refused(parts.name, message("has more than %(most_sheets)s sheets", most_sheets=MOST_SHEETS), IN_PARTS)
     targets = _targets(parts)
     sheets = [
         (each.get("name", ""), targets[link], each.get("state", "visible") != "visible")
@@ -96,7 +96,7 @@ def _strings(parts: Parts) -> list[str]:
         if tag == "si":
             texts.append(typed(words.taken()))
         if len(texts) > MOST_CELLS:
-            too_many = Said(f"has more than {MOST_CELLS:,} texts", f"超过{MOST_CELLS:,}段文字")
+            too_many = message("has more than %(most_cells)s texts", most_cells=f"{MOST_CELLS:,}")
             raise refused(parts.name, too_many, IN_PARTS)
 
     if _STRINGS in parts:

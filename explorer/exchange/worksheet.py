@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from explorer.errors import Said
 from explorer.exchange.celltext import unescaped, unguarded
 from explorer.exchange.grid import (
     IN_PARTS,
@@ -26,6 +25,7 @@ from explorer.exchange.grid import (
     is_empty,
     refused,
 )
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,9 +159,10 @@ class SheetReader:
         if value is None or value == "" or (self._column > MOST_COLUMNS and is_empty(value)):
             return
         if self._column > MOST_COLUMNS:
-            what = Said(
-                f"sheet {self._name} has more than {MOST_COLUMNS} columns with something in them",
-                f"工作表“{self._name}”有内容的列超过{MOST_COLUMNS}列",
+            what = message(
+                "sheet %(name)s has more than %(most_columns)s columns with something in them",
+                name=self._name,
+                most_columns=MOST_COLUMNS,
             )
             raise refused(self._book.parts.name, what, IN_PARTS)
         self._cells[self._column - 1] = value
@@ -179,7 +180,7 @@ class SheetReader:
         if found is None:
             return
         if len(self._spans) == _MOST_SPANS:
-            what = Said(f"merges more than {_MOST_SPANS:,} cells", f"合并单元格超过{_MOST_SPANS:,}处")
+            what = message("merges more than %(most_spans)s cells", most_spans=f"{_MOST_SPANS:,}")
             raise refused(self._book.parts.name, what, IN_PARTS)
         first, last = (column_index_from_string(found[n]) - 1 for n in (1, 3))
         self._spans.append(Span(int(found[2]), first, int(found[4]), last))
@@ -211,7 +212,7 @@ class SheetReader:
         except ValueError:
             raise self._book.parts.damaged() from None
         if not math.isfinite(number):
-            return Broken(said, Said("is no number", "不是数"), Said("correct it", "请更正"))
+            return Broken(said, message("is no number"), message("correct it"))
         shown = self._shown()
         if shown == "share" or shown == "scaled":  # noqa: PLR1714  # so the other words remain
             return _in_another_scale(number, shown)
@@ -227,7 +228,7 @@ class SheetReader:
     def _dated(self, number: float, shown: Literal["year", "month", "day", "day without year", "time"]) -> Raw:
         epoch = CALENDAR_MAC_1904 if self._book.counts_from_1904 else CALENDAR_WINDOWS_1900
         if shown == "time":
-            return Broken(f"{number:g}", Said("is a time of day", "是一个时刻"), Said("correct it", "请更正"))
+            return Broken(f"{number:g}", message("is a time of day"), message("correct it"))
         try:
             day = from_excel(number, epoch)
         except (OverflowError, ValueError):
@@ -238,31 +239,28 @@ class SheetReader:
 
 
 def _uncalculated(formula: str) -> Broken:
-    what = Said("is a formula without a value", "是尚未计算出结果的公式")
+    what = message("is a formula without a value")
     return Broken(f"={formula}"[:60], what, TYPE_IT)
 
 
 def _yearless(day: dt.datetime) -> Broken:
     """Return a date whose year Excel added by itself when somebody typed the day."""
-    shown = f"{day.month}-{day.day}"
-    what = Said(f"shows {shown} without its year", f"只显示{day.month}月{day.day}日，没有显示年份")
-    return Broken(shown, what, Said("type the date with its year", "请连同年份一起填写"))
+    what = message("shows month %(month)s, day %(day)s without its year", month=day.month, day=day.day)
+    return Broken(f"{day.month}-{day.day}", what, message("type the date with its year"))
 
 
 def _in_another_scale(number: float, shown: Shown) -> Broken:
     if shown == "share":
         percent = f"{number * 100:g}%"
-        what = Said(f"is kept as {number:g} and shown as {percent}", f"保存的是{number:g}，显示为{percent}")
-        return Broken(percent, what, Said("set the cell's format to text, and type the number again", _AS_TEXT_ZH))
-    what = Said(f"is kept as {number:g} and shown in thousands or 万", f"保存的是{number:g}，显示时按千或万缩小")
-    return Broken(f"{number:g}", what, Said("set the cell's format to text, and type the number again", _AS_TEXT_ZH))
+        what = message("is kept as %(number)s and shown as %(percent)s", number=f"{number:g}", percent=percent)
+        return Broken(percent, what, _AS_TEXT)
+    what = message("is kept as %(number)s and shown in thousands or 万", number=f"{number:g}")
+    return Broken(f"{number:g}", what, _AS_TEXT)
 
 
-_AS_TEXT_ZH: Final = "请把单元格格式改为文本后重新填写数字"
+_AS_TEXT: Final = message("set the cell's format to text, and type the number again")
 
 
 def _no_date(shown: str) -> Broken:
-    what = Said(f"is shown as a date, but {shown} is none", f"单元格格式为日期，但{shown}不是日期")
-    return Broken(
-        shown, what, Said("set the cell's format to text, and type it again", "请把单元格格式改为文本后重新填写")
-    )
+    what = message("is shown as a date, but %(shown)s is none", shown=shown)
+    return Broken(shown, what, message("set the cell's format to text, and type it again"))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from explorer.changes import NEW, Change
-from explorer.errors import ConflictError, Fault, Said, StoreError
+from explorer.errors import ConflictError, Fault, StoreError
+from explorer.messages import message
 from explorer.store import revisions, tables
 from explorer.store.clock import now
 from explorer.store.database import note_sizes
@@ -88,6 +89,6 @@ def _assert_whole(conflicts: list[Key], index: Index) -> None:
 
 
 def _conflict(kind: Kind, name: str) -> Fault:
-    where = Said(f"{kind} {name}", f"{ {'reform': '改革', 'source': '来源'}[kind] } {name}")
-    what = Said("was changed by somebody else meanwhile", "已被他人修改")
-    return Fault(where, what, Said("look at what differs, then choose", "请查看差异后再决定"))
+    where = {"reform": message("reform %(name)s"), "source": message("source %(name)s")}[kind].filled(name=name)
+    what = message("was changed by somebody else meanwhile")
+    return Fault(where, what, message("look at what differs, then choose"))

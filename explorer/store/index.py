@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, get_args
 import sqlalchemy as sa
 
 from explorer.changes import Kind
-from explorer.errors import Fault, Said
+from explorer.errors import Fault
+from explorer.messages import message
 from explorer.model import Reform
 from explorer.store import revisions, rows, standings, tables
 from explorer.store.database import note_sizes
@@ -187,6 +188,6 @@ def _cited_by(states: Iterable[State]) -> dict[str, str]:
 
 
 def _dangling(source: str, reform: str) -> Fault:
-    where = Said(f"source {source}", f"来源 {source}")
-    what = Said(f"is not recorded, but {reform} cites it", f"没有登记，但 {reform} 引用了它")
-    return Fault(where, what, Said("record the source, or cite another one", "请登记该来源，或改引其他来源"))
+    where = message("source %(source)s", source=source)
+    what = message("is not recorded, but %(reform)s cites it", reform=reform)
+    return Fault(where, what, message("record the source, or cite another one"))

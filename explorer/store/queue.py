@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import sqlalchemy as sa
 
-from explorer.errors import ConflictError, Fault, Said
+from explorer.errors import ConflictError, Fault
+from explorer.messages import message
 from explorer.store import kept
 from explorer.store.clock import now
 from explorer.store.database import Transaction
@@ -174,8 +175,8 @@ def decide_within(  # a decision is so much
     values = {"state": state, "decided_by": account, "decided_at": now(), "reason": reason, "result": result}
     waiting = kept.entry.update().where(kept.entry.c.number == number, kept.entry.c.state == "open")
     if connection.execute(waiting.values(values)).rowcount == 0:
-        where, remedy = Said(f"entry {number}", f"第 {number} 条"), Said("look at it again", "请重新查看")
-        raise ConflictError([Fault(where, Said("was decided meanwhile", "已有他人处理"), remedy)])
+        where, remedy = message("entry %(number)s", number=number), message("look at it again")
+        raise ConflictError([Fault(where, message("was decided meanwhile"), remedy)])
 
 
 def deciding(

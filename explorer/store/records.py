@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from explorer.changes import Change, Kind, Revision, Signature
+    from explorer.messages import Language
     from explorer.model import Reform, Source
     from explorer.reach.tallies import Tallies
     from explorer.store.revisions import Key, Present
-    from explorer.words import Language
     from geodata import Places
 
 

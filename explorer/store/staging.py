@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import sqlalchemy as sa
 
 from explorer.changes import NEW, Change
-from explorer.errors import ConflictError, Fault, Said
+from explorer.errors import ConflictError, Fault
+from explorer.messages import message
 from explorer.model import Reform, Source
 from explorer.offers import Verdict
 from explorer.store.clock import now
@@ -206,9 +207,9 @@ def mark_applied(connection: sa.Connection, batch: int) -> None:
     """
     previewed = batches.update().where(batches.c.number == batch, batches.c.applied_at.is_(None))
     if connection.execute(previewed.values(applied_at=now())).rowcount == 0:
-        where = Said(f"import {batch}", f"导入 {batch}")
-        what = Said("was imported already, or deleted", "已经导入过，或已被删除")
-        raise ConflictError([Fault(where, what, Said("preview the file again", "请重新上传文件预览"))])
+        where = message("import %(batch)s", batch=batch)
+        what = message("was imported already, or deleted")
+        raise ConflictError([Fault(where, what, message("preview the file again"))])
 
 
 def _delete_old(connection: sa.Connection) -> None:

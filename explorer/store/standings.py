@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from explorer.filters import Filter
+    from explorer.messages import Language
     from explorer.reach.ranking import Ranking
     from explorer.store.conditions import Condition
-    from explorer.words import Language
 
     Way = Callable[[sa.ColumnElement[Any]], sa.UnaryExpression[Any]]
 

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
 from explorer.layout import Layout, ask
+from explorer.messages import say
 
 if TYPE_CHECKING:
     from explorer.filters import Filter
+    from explorer.messages import Language
     from explorer.model import Reform
     from explorer.site import Site
-    from explorer.words import Language
     from geodata.places import Place
 
 OWN_PAGES = {"same-origin", "none"}  # "none": the visitor came by an address or a bookmark
@@ -47,6 +48,11 @@ def choose_language() -> None:
 def language() -> Language:
     """Return the language of the request."""
     return cast("Language", g.get("language", "zh"))
+
+
+def spoken(words: Any) -> str:
+    """Say a message in the language of the request."""
+    return say(words, language())
 
 
 def asked_language() -> Language | None:

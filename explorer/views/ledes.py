@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from explorer.brief import PlaceBrief
+    from explorer.messages import Language
     from explorer.model import Reform
     from explorer.reach import Groups
-    from explorer.words import Language
     from geodata.places import Place
 
 

@@ -15,9 +15,9 @@ from explorer.words import MARKS
 if TYPE_CHECKING:
     from explorer.filters import Filter
     from explorer.layout import Layout
+    from explorer.messages import Language
     from explorer.model import Reform
     from explorer.reach.progress import Frame, Mark, Progress
-    from explorer.words import Language
 
 OPTIONS = ("measure", "per", "method")
 UNKNOWN_YEAR: Final = "?"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from explorer.changes import IMPORTED
 from explorer.model import Figure, Honour, paragraph_of, source_of
-from explorer.words import BADGES, Language
+from explorer.words import BADGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from explorer.changes import Signature
+    from explorer.messages import Language
     from explorer.model import Citation, Source
     from geodata.nearness import Nearness
 

@@ -27,7 +27,7 @@ def test_every_fault_is_told_at_once_with_sheet_row_and_column(cases: Cases) -> 
     with pytest.raises(CasesError) as caught:
         read_tables(resaved(sheets.write_xlsx(cases), spoil), "x.xlsx")
 
-    told = {(fault.where.split(", ")[0], fault.where.split(", ")[-1]) for fault in caught.value.faults}
+    told = {(str(fault.where).split(", ")[0], str(fault.where).split(", ")[-1]) for fault in caught.value.faults}
     assert told == {
         ("reform", "title_zh"),
         ("reach", "place"),

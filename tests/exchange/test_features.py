@@ -9,9 +9,10 @@ import pytest
 from pydantic import ValidationError
 from samples import CASES_FILE
 
-from explorer.errors import CasesError, said
+from explorer.errors import CasesError
 from explorer.exchange import geojson
 from explorer.exchange.features import offers_of
+from explorer.messages import say
 from explorer.model import Cases, Reform, Source
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def test_a_value_is_found_by_its_path() -> None:
     found = offered(CASES_FILE.read_bytes())
     reform = next(each for each in found if each.kind == "reform")
 
-    assert reform.where == f"features[0] ({reform.values['id']})"
+    assert str(reform.where) == f"features[0] ({reform.values['id']})"
     assert reform.rows == (("features", 0),)
     assert str(reform.cells["reach[0].place"]) == f"{reform.where}.properties.reach[0].place"
     assert str(reform.cells["id"]) == f"{reform.where}.id"
@@ -64,8 +65,8 @@ def test_an_id_that_stands_twice_is_told_at_the_second() -> None:
     faulty = [each for each in offered(whole) if each.faults]
 
     assert [each.rows for each in faulty] == [(("sources", 2),), (("features", 3),)]
-    assert "stands already in features[1]" in faulty[1].faults[0].what
-    assert faulty[1].faults[0].where == f"{faulty[1].where}.id"
+    assert "stands already in features[1]" in str(faulty[1].faults[0].what)
+    assert str(faulty[1].faults[0].where) == f"{faulty[1].where}.id"
 
 
 @pytest.mark.parametrize(
@@ -88,16 +89,16 @@ def test_a_feature_that_is_none_is_told_and_the_others_go_on(change: Any, where:
 
     (faulty,) = [each for each in found if each.faults]
     assert len(found) == len(whole["features"]) + len(whole["sources"])
-    assert faulty.faults[0].where == f"{faulty.where}{where}"
-    assert words in faulty.faults[0].what
-    assert said(faulty.faults[0].what, "zh") != faulty.faults[0].what
+    assert str(faulty.faults[0].where) == f"{faulty.where}{where}"
+    assert words in str(faulty.faults[0].what)
+    assert say(faulty.faults[0].what, "zh") != str(faulty.faults[0].what)
 
 
 @pytest.mark.parametrize("odd", [7, "x", None, [], [[]]])
 def test_what_is_no_feature_and_no_source_is_told(odd: Any) -> None:
     found = offered({"type": "FeatureCollection", "sources": [odd], "features": [odd]})
 
-    assert [each.where for each in found] == ["sources[0]", "features[0]"]
+    assert [str(each.where) for each in found] == ["sources[0]", "features[0]"]
     assert all(each.faults and each.values == {} for each in found)
 
 
@@ -127,8 +128,8 @@ def test_a_file_of_something_else_is_refused(change: Any, where: str, words: str
     with pytest.raises(CasesError) as caught:
         offered(whole)
 
-    assert caught.value.faults[0].where == where
-    assert words in caught.value.faults[0].what
+    assert str(caught.value.faults[0].where) == where
+    assert words in str(caught.value.faults[0].what)
 
 
 def test_a_list_that_stands_twice_is_refused() -> None:

@@ -9,10 +9,11 @@ import pytest
 import stewards
 from own_tables import offered, told
 
-from explorer.errors import CasesError, said
+from explorer.errors import CasesError
 from explorer.exchange.offering import offers
 from explorer.exchange.reforms import reforms_table
 from explorer.exchange.tables import About, write_csv, write_xlsx
+from explorer.messages import say
 
 if TYPE_CHECKING:
     from explorer.model import Cases
@@ -52,19 +53,21 @@ def test_the_table_of_a_steward_is_read_row_by_row(name: str) -> None:
 )
 def test_what_cannot_be_read_is_told_with_row_and_column(name: str, row: str, column: str, words: str) -> None:
     number = stewards.number_of(row)
-    faults = [fault for each in offers(FILES[name](), name) for fault in each.faults if f"row {number}," in fault.where]
+    faults = [
+        fault for each in offers(FILES[name](), name) for fault in each.faults if f"row {number}," in str(fault.where)
+    ]
 
-    assert [fault.where for fault in faults] == [f"row {number}, {column}"]
-    assert words in faults[0].what
-    assert said(faults[0].where, "zh") == f"第{number}行，“{column}”列"
-    assert said(faults[0].remedy, "zh")[0] >= "\u4e00"
+    assert [str(fault.where) for fault in faults] == [f"row {number}, {column}"]
+    assert words in str(faults[0].what)
+    assert say(faults[0].where, "zh") == f"第{number}行，“{column}”列"
+    assert say(faults[0].remedy, "zh")[0] >= "\u4e00"
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_rows_that_are_good_have_no_fault_and_say_what_was_mended(name: str) -> None:
     good = {stewards.number_of(each) for each, _ in stewards.ROWS if each.startswith("good")}
     found = [each for each in offers(FILES[name](), name) if {number for _, number in each.rows} <= good]
-    notes = {fault.where: fault.what for each in found for fault in each.notes}
+    notes = {str(fault.where): str(fault.what) for each in found for fault in each.notes}
 
     assert told(found) == []
     assert "tells more than a year" in notes[f"row {stewards.number_of('good date as year')}, 起始年份"]
@@ -75,7 +78,7 @@ def test_rows_that_are_good_have_no_fault_and_say_what_was_mended(name: str) -> 
 def test_a_column_that_nobody_reads_is_told_once_with_the_nearest_that_somebody_would() -> None:
     first, *others = offered("改革名称,县市区,来原网址", "甲,寿光市,http://a.cn/", "乙,青州市,http://a.cn/")
 
-    assert [(f"{note.where}: {note.what}", note.remedy) for note in first.notes] == [
+    assert [(f"{note.where}: {note.what}", str(note.remedy)) for note in first.notes] == [
         ("row 1, 来原网址: the column 来原网址 is not read", "did you mean 来源网址?")
     ]
     assert not any(each.notes for each in others)
@@ -171,7 +174,7 @@ def test_cells_beyond_the_headings_are_told_for_a_comma_may_have_parted_a_text()
 def test_a_column_with_values_and_no_heading_is_told() -> None:
     (found,) = offered("改革名称,,地点", "甲,某某,寿光市")
 
-    assert [note.what for note in found.notes] == ["column B has no heading and is not read"]
+    assert [str(note.what) for note in found.notes] == ["column B has no heading and is not read"]
 
 
 def test_rows_that_say_the_same_of_a_place_give_it_several_sources() -> None:
@@ -249,7 +252,7 @@ def test_labels_under_a_group_that_nobody_knows_are_not_read_as_if_they_stood_al
 
     assert "since" not in reform.values["reach"][0]
     assert "date" not in source.values
-    assert {note.what for note in source.notes} >= {
+    assert {str(note.what) for note in source.notes} >= {
         "the column 获奖情况时间 is not read",
         "the column 填报信息日期 is not read",
     }

@@ -29,7 +29,7 @@ def fault_of(data: bytes | str) -> Fault:
     with pytest.raises(CasesError) as caught:
         walked(data)
     (fault,) = caught.value.faults
-    assert fault.remedy
+    assert str(fault.remedy)
     return fault
 
 
@@ -66,13 +66,13 @@ def test_it_does_not_matter_where_a_piece_of_the_file_ends(elements: list[Any], 
         ("{1: 2}", "line 1, column 3", "a key is no text"),
         ('{"features": [1, 2', "line 1, column 19", "breaks off"),
         ('{"features": [1 2]}', "line 1, column 17", "',' or ']' is missing"),
-        ('{"features": [1,]}', "line 1, column 17", "Expecting value"),
-        ('{"features": [\n  {"a": }\n]}', "line 2, column 9", "Expecting value"),
+        ('{"features": [1,]}', "line 1, column 17", "no JSON value"),
+        ('{"features": [\n  {"a": }\n]}', "line 2, column 9", "no JSON value"),
         ('{"features": [\n  {"a": "x\n"}]}', "line 2, column 11", "control character"),
         ('{"a": 1} {"b": 2}', "line 1, column 10", "more follows"),
         ('{"a": NaN}', "line 1, column 7", "NaN is not a JSON number"),
         ('{"a": [-Infinity]}', "line 1, column 7", "-Infinity is not a JSON number"),
-        ('{"features": [{"theme": 1, "theme": 2}]}', "line 1, column 15", "'theme' stands twice"),
+        ('{"features": [{"theme": 1, "theme": 2}]}', "line 1, column 15", "“theme” stands twice"),
         ('{"a": ' + "1" * 5_000 + "}", "line 1, column 7", "digits"),
         ('{"潍坊": 1}'.encode("gbk"), "byte 4", "not UTF-8"),
         (b'{"a": "\xe6\xbd', "byte 7", "not UTF-8"),
@@ -81,8 +81,8 @@ def test_it_does_not_matter_where_a_piece_of_the_file_ends(elements: list[Any], 
 def test_what_is_no_json_is_told_from_its_place(data: bytes | str, where: str, said: str) -> None:
     fault = fault_of(data)
 
-    assert fault.where == where
-    assert said in fault.what
+    assert str(fault.where) == where
+    assert said in str(fault.what)
 
 
 @pytest.mark.parametrize("text", ["[" * 1_000_000, '{"a":' * 1_000_000, '{"features": [' + "[" * 100_000])
@@ -91,7 +91,7 @@ def test_what_is_nested_too_deeply_is_refused_at_once(text: str) -> None:
 
     fault = fault_of(f'{{"b": {text}' if not text.startswith('{"f') else text)
 
-    assert "nested too deeply" in fault.what
+    assert "nested too deeply" in str(fault.what)
     assert time.perf_counter() - began < 5
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import CASES_FILE
 
-from explorer.errors import CasesError, said
+from explorer.errors import CasesError
 from explorer.exchange import WRITERS, offering
 from explorer.exchange.offering import READ, offers
+from explorer.messages import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,9 +44,9 @@ def test_a_format_that_is_not_read_is_named(name: str, words: str) -> None:
         list(offers(b"x", name))
 
     (fault,) = caught.value.faults
-    assert words in fault.what
-    assert fault.remedy == "save it as one of .geojson, .csv, .xlsx"
-    assert "另存为" in said(fault.remedy, "zh")
+    assert words in str(fault.what)
+    assert str(fault.remedy) == "save it as one of .geojson, .csv, .xlsx"
+    assert "另存为" in say(fault.remedy, "zh")
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.xlsx", "x.geojson"])

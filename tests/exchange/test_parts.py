@@ -10,6 +10,7 @@ from explorer.errors import CasesError
 from explorer.exchange import parts
 from explorer.exchange.parts import Parts
 from explorer.exchange.workbook import read_sheets
+from explorer.messages import say
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -41,8 +42,8 @@ def refusal(data: bytes) -> str:
     with pytest.raises(CasesError) as caught:
         read_sheets(data, "x.xlsx")
     (fault,) = caught.value.faults
-    assert fault.where == "x.xlsx"
-    return f"{fault.what} / {fault.remedy} / {fault.what.zh}"  # type: ignore[attr-defined]
+    assert str(fault.where) == "x.xlsx"
+    return f"{fault.what} / {fault.remedy} / {say(fault.what, 'zh')}"
 
 
 def test_a_hand_made_workbook_is_read() -> None:

@@ -11,16 +11,17 @@ import pytest
 import stewards
 from samples import CASES_FILE
 
-from explorer.errors import Fault, Said
+from explorer.errors import Fault
 from explorer.exchange import sheets
 from explorer.exchange.offering import offers
 from explorer.exchange.returned import returned_file
+from explorer.messages import Pair
 
 if TYPE_CHECKING:
     from explorer.model import Cases
     from explorer.offers import Offer
 
-REASON = Said("is odd", "有误"), Said("mend it", "请更正")
+REASON = Pair("有误", "is odd"), Pair("请更正", "mend it")
 FILES = {"x.xlsx": stewards.workbook, "x.csv": stewards.plain}
 
 
@@ -69,7 +70,7 @@ def test_the_file_that_came_back_is_read_without_a_word_on_its_reasons(name: str
 
     places = [[row["place"] for row in each.values["reach"]] for each in (reform, merged)]
     assert places[0] == places[1] == ["峡山区", "坊子区"]
-    assert not any("reasons" in note.what for each in again for note in each.notes)
+    assert not any("reasons" in str(note.what) for each in again for note in each.notes)
 
 
 @pytest.mark.parametrize("name", FILES)

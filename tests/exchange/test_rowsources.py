@@ -33,7 +33,7 @@ def test_a_source_whose_title_alone_stands_in_a_later_row_is_the_one_described_b
 
     assert (source.values["publisher"], source.rows) == ("潍坊日报", (("", 2), ("", 3)))
     assert [each.values["reach"][0]["source"] for each in (first, second)] == [source.values["id"]] * 2
-    assert [each.where for each in source.notes] == ["row 3"]
+    assert [str(each.where) for each in source.notes] == ["row 3"]
 
 
 def test_of_three_descriptions_of_a_source_the_fullest_is_the_one() -> None:

@@ -60,7 +60,7 @@ def test_a_fault_names_sheet_row_and_column(cases: Cases) -> None:
 
     (faulty,) = [each for each in found if each.faults]
     assert faulty.values["id"] == "smart-elderly-care"
-    assert [fault.where.split(", ")[::2] for fault in faulty.faults] == [["reform", "theme"], ["reach", "since"]]
+    assert [str(fault.where).split(", ")[::2] for fault in faulty.faults] == [["reform", "theme"], ["reach", "since"]]
 
 
 def test_words_of_people_are_taken_for_those_of_the_machine(cases: Cases) -> None:
@@ -72,7 +72,7 @@ def test_words_of_people_are_taken_for_those_of_the_machine(cases: Cases) -> Non
 
     assert found.values["theme"] == "governance"
     assert found.values["reach"][0]["place"] == "370783"
-    assert ["370783 is kept as a number" in note.what for note in found.notes] == [True]
+    assert ["370783 is kept as a number" in str(note.what) for note in found.notes] == [True]
 
 
 def test_an_id_that_stands_twice_is_told_at_the_second(cases: Cases) -> None:
@@ -134,7 +134,7 @@ def test_what_is_added_beside_the_tables_is_told_and_passed_over(cases: Cases) -
 
     first, *others = edited(cases, add)
 
-    assert {note.what for note in first.notes} == {"this sheet is not read", "the column 备注 is not read"}
+    assert {str(note.what) for note in first.notes} == {"this sheet is not read", "the column 备注 is not read"}
     assert not any(each.notes for each in others)
 
 

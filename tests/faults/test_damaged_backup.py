@@ -56,7 +56,7 @@ def refused(target: Store) -> Callable[[Path], str]:
             backup.read(path)
         with pytest.raises(StoreError):
             backup.restore(target.engine, path, replace=True)
-        assert all(str(path) in fault.where and fault.remedy for fault in caught.value.faults)
+        assert all(str(path) in str(fault.where) and str(fault.remedy) for fault in caught.value.faults)
         return str(caught.value)
 
     return refuse

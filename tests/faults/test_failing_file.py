@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from samples import CASES_FILE
 
 from explorer.changes import Change, Signature
-from explorer.errors import StoreError, said
+from explorer.errors import StoreError
 from explorer.filters import Filter
+from explorer.messages import say
 from explorer.store import backup, database, open_store
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def test_a_file_whose_head_was_overwritten(file: Path, start: int, size: int) ->
     assert "the file is damaged" in told
     assert f"move {file}" in told
     assert "explorer restore BACKUP" in told
-    assert "已损坏" in said(caught.value.faults[0].what, "zh")
+    assert "已损坏" in say(caught.value.faults[0].what, "zh")
 
 
 def test_a_file_that_was_overwritten_anywhere_is_told_or_right(sound: Path, folder: Path, cases: Cases) -> None:
@@ -257,7 +258,7 @@ def refused(store: Store, cases: Cases) -> str:
     with pytest.raises(StoreError) as caught:
         store.apply(changes, Signature(None, "edited"))
     (fault,) = caught.value.faults
-    assert said(fault.remedy, "zh") != fault.remedy
+    assert say(fault.remedy, "zh") != str(fault.remedy)
     return str(caught.value)
 
 

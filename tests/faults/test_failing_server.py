@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from explorer.changes import Change, Signature
-from explorer.errors import StoreError, said
+from explorer.errors import StoreError
 from explorer.filters import Filter
+from explorer.messages import say
 from explorer.store import database, open_store
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def refused(address: str) -> str:
     with pytest.raises(StoreError) as caught:
         open_store(address)
     (fault,) = caught.value.faults
-    assert said(fault.remedy, "zh") != fault.remedy
+    assert say(fault.remedy, "zh") != str(fault.remedy)
     return str(caught.value)
 
 

@@ -107,7 +107,7 @@ def test_without_people_of_all_counties_no_rate_is_made_up(everything: Tallies, 
         measures(everything, replace(weifang, indicators=()), "reforms", "people")
 
     (fault,) = refused.value.faults
-    assert fault.where == "per"
+    assert str(fault.where) == "per"
 
 
 def test_a_notebook_makes_a_table_of_it(everything: Tallies, weifang: Places) -> None:

@@ -140,7 +140,7 @@ def test_who_did_not_see_the_present_state_changes_nothing(base: int, desk: Stor
         desk.apply(changes, EDITED)
 
     assert caught.value.conflicts == (("reform", "quality-loan"), ("reform", "village-clusters"))
-    assert [fault.where for fault in caught.value.faults] == ["reform quality-loan", "reform village-clusters"]
+    assert [str(fault.where) for fault in caught.value.faults] == ["reform quality-loan", "reform village-clusters"]
     assert desk.digest() == digest
     assert desk.reform("brand-new") is None
     assert len(desk.history("reform", "smart-elderly-care")) == 1

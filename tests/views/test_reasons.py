@@ -67,4 +67,4 @@ def test_why_a_document_cannot_be_read_is_said_in_chinese(
     with pytest.raises(ArticleError) as refused:
         apart.read("webpage", data, "a.html", 1024)
     (fault,) = refused.value.faults
-    assert f"{said(fault.what, 'zh')}：{said(fault.remedy, 'zh')}" == told
+    assert f"{said(str(fault.what), 'zh')}：{said(str(fault.remedy), 'zh')}" == told

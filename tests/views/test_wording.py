@@ -9,7 +9,7 @@ from explorer.views import wording
 from geodata.nearness import Nearness
 
 if TYPE_CHECKING:
-    from explorer.words import Language
+    from explorer.messages import Language
 
 
 def figure(**told: Any) -> Figure:

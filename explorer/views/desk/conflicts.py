@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from explorer import unfit
 from explorer.changes import Change, document_of
 from explorer.check import faults_of
-from explorer.errors import ConflictError, Fault, Said
+from explorer.errors import ConflictError, Fault
+from explorer.messages import message
 from explorer.model import Reform, Source
 from explorer.reconciling import reconcile
 from explorer.views.asking import site
@@ -91,8 +92,8 @@ def reconciled(now: Revision, fields: Fields, base: int, save: Save) -> Answer:
 def _withdrawn(now: Revision, fields: Fields) -> Answer:
     """Show the form with the warning that its reform is gone; whoever saves it then brings it back knowingly."""
     why, who = now.signature.why, now.signature.account or ""
-    what = Said(f"{who} withdrew this reform meanwhile: {why}", f"{who} 已撤下这项改革：{why}")
-    remedy = Said("leave the page, or save to bring it back with your text", "可离开本页；如保存，将按您的内容恢复发布")
+    what = message("%(who)s withdrew this reform meanwhile: %(why)s", who=who, why=why)
+    remedy = message("leave the page, or save to bring it back with your text")
     return form_page(Shown(fields, now.id, now.number, (Fault("form", what, remedy),)), CONFLICT)
 
 
@@ -109,16 +110,16 @@ def seen_sources(fields: Fields, changed: list[str]) -> tuple[dict[str, str], tu
 
 def _differing(n: int, row: Fields, now: Revision) -> Iterator[Fault]:
     who = now.signature.account or ""
-    remedy = Said("save again to keep yours", "再次保存即采用您的内容")
+    remedy = message("save again to keep yours")
     if not isinstance(now.record, Source):
         why = now.signature.why
-        what = Said(f"{who} withdrew this source meanwhile: {why}", f"{who} 已撤下这一来源：{why}")
+        what = message("%(who)s withdrew this source meanwhile: %(why)s", who=who, why=why)
         yield Fault(f"sources-{n}-id", what, remedy)
         return
     for name, text in forms.form_of({}, [(now.record, now.number)]).items():
         column = name.rpartition("-")[2]
         if name.startswith("sources-") and column != "base" and text != row.get(column, ""):
-            what = Said(f"{who} changed it meanwhile to “{text}”", f"{who} 已改为“{text}”")
+            what = message("%(who)s changed it meanwhile to “%(written)s”", who=who, written=text)
             yield Fault(f"sources-{n}-{column}", what, remedy)
 
 

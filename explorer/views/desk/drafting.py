@@ -15,16 +15,17 @@ from flask_login import current_user
 from pydantic import ValidationError
 
 from explorer.doubles import sources_alike
-from explorer.errors import CasesError, ExplorerError, Fault, Said
+from explorer.errors import CasesError, ExplorerError, Fault
 from explorer.exchange.articles import READERS, read_article
 from explorer.exchange.drafts import read_drafts
 from explorer.filters import Filter
 from explorer.ids import new_id
+from explorer.messages import message, pair
 from explorer.model import Source, source_of
 from explorer.store.queue import NewEntry
 from explorer.tagger.drafts import draft, source_of_article
 from explorer.unfit import faults
-from explorer.views.asking import language, site
+from explorer.views.asking import site
 from explorer.views.desk.frame import (
     LONGEST_NAME,
     MB,
@@ -52,13 +53,13 @@ PASTED: Final = "article.txt"
 OF_DRAFTS: Final = frozenset((".geojson", ".json"))
 OF_TITLE, OF_DIGEST = 8, 8  # characters in the id of an article
 NOTHING: Final = Fault(
-    Said("article", "文章"),
-    Said("nothing was given", "没有内容"),
-    Said("choose a file or paste a text", "请选择文件或粘贴文章"),
+    message("article"),
+    message("nothing was given"),
+    message("choose a file or paste a text"),
 )
 NO_SUCH_SOURCE: Final = (
-    Said("is the id of no source", "不是任何来源的编号"),
-    Said("choose one of the list, or leave it empty", "请从列表中选择，或留空"),
+    message("is the id of no source"),
+    message("choose one of the list, or leave it empty"),
 )
 
 
@@ -103,8 +104,8 @@ def _pasted() -> Article:
 def _bounded(text: str, name: str) -> str:
     """Return a text that is drafted while somebody waits."""
     if len(text) > MOST_TEXT:
-        what = Said(f"has more than {MOST_TEXT:,} characters", f"超过 {MOST_TEXT:,} 字")
-        remedy = Said("give it in parts, or use `explorer draft`", "请分开上传，或使用命令 explorer draft")
+        what = message("has more than %(most_text)s characters", most_text=f"{MOST_TEXT:,}")
+        remedy = message("give it in parts, or use `explorer draft`")
         raise CasesError([Fault(name, what, remedy)])
     return text
 
@@ -137,7 +138,7 @@ def _stated(source: Source) -> Source:
         return Source.model_validate(source.model_dump(by_alias=True) | typed)
     except ValidationError as error:
         raise CasesError(
-            [Fault(FIELDS[each.where][language()], each.what, each.remedy) for each in faults(error)]
+            [Fault(pair(FIELDS[str(each.where)]), each.what, each.remedy) for each in faults(error)]
         ) from error
 
 
@@ -175,8 +176,8 @@ def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | No
         for each in islice(found, MOST_DRAFTS + 1)
     ]
     if len(entries) > MOST_DRAFTS:
-        what = Said(f"holds more than {MOST_DRAFTS:,} drafts", f"超过{MOST_DRAFTS:,}份草稿")
-        raise CasesError([Fault(source.title, what, Said("give them in parts", "请分成几个文件"))])
+        what = message("holds more than %(most_drafts)s drafts", most_drafts=f"{MOST_DRAFTS:,}")
+        raise CasesError([Fault(source.title, what, message("give them in parts"))])
     numbers = site().queue.add_all(entries)
     return len(numbers) - numbers.count(None), numbers.count(None)
 

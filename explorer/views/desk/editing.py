@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 
 from explorer.changes import Change
 from explorer.check import faults_of
-from explorer.errors import said
 from explorer.model import Reform, source_of
 from explorer.views import history as public
-from explorer.views.asking import language, site, unknown_reform
+from explorer.views.asking import language, site, spoken, unknown_reform
 from explorer.views.desk import forms
 from explorer.views.desk.conflicts import reconciled
 from explorer.views.desk.forms import number_of
@@ -92,7 +91,7 @@ def _assert_fits(reform: Reform) -> None:
     """Assert that a former state fits the places and sources of today."""
     wrong = tuple(faults_of(reform, site().places, site().store.sources()))
     if wrong:
-        told = "; ".join(f"{said(each.what, language())} ({said(each.remedy, language())})" for each in wrong)
+        told = "; ".join(spoken(each.advice) for each in wrong)
         abort(UNUSABLE, _("This state does not fit any more: %(faults)s. Edit the reform instead.", faults=told))
 
 

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from explorer.changes import Signature
-from explorer.errors import StoreError, said
-from explorer.views.asking import address, language, site
+from explorer.errors import StoreError
+from explorer.preview import likely_doubles
+from explorer.views.asking import address, language, site, spoken
 from explorer.words import ROLES
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _broken(error: StoreError) -> tuple[str, int]:
     current_app.logger.error("%s: %s", request.path, error)
     message = _("The data cannot be read just now. The log of the site says why.")
     if _is_known():
-        message = "; ".join(f"{said(each.what, language())}: {said(each.remedy, language())}" for each in error.faults)
+        message = "; ".join(spoken(each.advice) for each in error.faults)
     return render_template("errors/error.html", code=503, message=message), 503
 
 
@@ -177,7 +178,7 @@ def _common() -> dict[str, object]:
     return {
         "desk_sections": _sections,
         "token": _token,
-        "said": said,
+        "likely_doubles": likely_doubles,
         "second_person": site().settings.second_person,
     }
 

@@ -15,12 +15,13 @@ from flask_login import current_user
 
 from explorer import preview as previewing
 from explorer.changes import IMPORTED, record_of
-from explorer.errors import CasesError, ConflictError, Fault, Said, StoreError
+from explorer.errors import CasesError, ConflictError, Fault, StoreError, unpacked_where
 from explorer.exchange import MEDIA_TYPES, WRITERS
 from explorer.exchange.offering import READ, offers
 from explorer.exchange.returned import returned_file
 from explorer.exchange.template import template_file
 from explorer.filters import Filter
+from explorer.messages import message
 from explorer.model import Reform, Source
 from explorer.proposals import as_document
 from explorer.store.queue import NewEntry
@@ -59,7 +60,7 @@ MOST_RECORDS: Final = 10_000  # of a file: half a minute's work
 AT_ONCE: Final = 2  # files that are compared at a time
 VERDICTS: Final[tuple[Verdict, ...]] = ("faulty", "double", "changed", "added", "unchanged")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NO_FILE: Final = Fault(Said("file", "文件"), Said("none was chosen", "没有选择文件"), Said("choose one", "请选择文件"))
+NO_FILE: Final = Fault(message("file"), message("none was chosen"), message("choose one"))
 _comparing = BoundedSemaphore(AT_ONCE)
 
 
@@ -202,8 +203,8 @@ def _bounded(offered: Iterator[Offer], name: str) -> Iterator[Offer]:
     """Yield as many records as are compared while somebody waits."""
     for n, each in enumerate(offered):
         if n == MOST_RECORDS:
-            what = Said(f"holds more than {MOST_RECORDS:,} records", f"超过{MOST_RECORDS:,}条记录")
-            remedy = Said("give it in parts, or use `explorer import`", "请分成几个文件，或使用命令 explorer import")
+            what = message("holds more than %(most_records)s records", most_records=f"{MOST_RECORDS:,}")
+            remedy = message("give it in parts, or use `explorer import`")
             raise CasesError([Fault(name, what, remedy)])
         yield each
 
@@ -267,6 +268,7 @@ def _shown(batch: Batch, faults: tuple[Fault, ...] = (), status: int = 200) -> A
         differences_of=differences_of,
         faults_of=previewing.faults_of,
         notes_of=previewing.notes_of,
+        where_of=unpacked_where,
         publishes=publishes(),
         is_own=_is_own(batch),
         longest_why=LONGEST_WHY,

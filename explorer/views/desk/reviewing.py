@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.changes import NEW, Signature
-from explorer.errors import ConflictError, Fault, Said, StoreError
+from explorer.errors import ConflictError, Fault, StoreError
+from explorer.messages import message
 from explorer.model import Reform, Source
 from explorer.proposals import changes_of
 from explorer.store.queue import PAGE, Kind, State, deciding
@@ -113,9 +114,7 @@ def take_back(number: int) -> Answer:
 def _settled(found: Entry, state: State) -> Answer:
     reason = line(request.form.get("reason", ""))[:LONGEST_REASON]
     if not reason:
-        no_reason = Fault(
-            Said("reason", "理由"), Said("no reason is given", "没有写明理由"), Said("write one", "请填写")
-        )
+        no_reason = Fault(message("reason"), message("no reason is given"), message("write one"))
         return _shown(found, faults=(no_reason,), status=UNUSABLE)
     return _decided(found, state, reason)
 

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.changes import NEW
-from explorer.errors import ConflictError, Fault, Said, StoreError, said
+from explorer.errors import ConflictError, Fault, StoreError
+from explorer.messages import message
 from explorer.proposals import as_document
 from explorer.store.queue import NewEntry, deciding
-from explorer.views.asking import language, site
+from explorer.views.asking import site, spoken
 from explorer.views.desk import forms
 from explorer.views.desk.conflicts import beaten
 from explorer.views.desk.forms import number_of
@@ -118,8 +119,7 @@ def save_one(change: Change, title: str, why: str, restores: int | None = None) 
     except ConflictError:
         abort(CONFLICT, _("Somebody changed this since you opened the page. Go back, reload it, and look again."))
     except StoreError as error:
-        told = [[said(part, language()) for part in (each.where, each.what, each.remedy)] for each in error.faults]
-        abort(CONFLICT, "; ".join(f"{where}: {what} ({remedy})" for where, what, remedy in told))
+        abort(CONFLICT, "; ".join(map(spoken, error.faults)))
 
 
 def seen_at(change: Change | Revision) -> Answer:
@@ -164,5 +164,5 @@ def _assert_fresh(changes: Sequence[Change]) -> None:
     now = site().store.bases((each.kind, each.id) for each in changes)
     stale = [(each.kind, each.id) for each in changes if now.get((each.kind, each.id), (NEW, ""))[0] != each.base]
     if stale:
-        what = Said("was changed by somebody else meanwhile", "已被他人修改")
-        raise ConflictError([Fault(name, what, Said("look at it again", "请重新查看")) for _kind, name in stale], stale)
+        what = message("was changed by somebody else meanwhile")
+        raise ConflictError([Fault(name, what, message("look at it again")) for _kind, name in stale], stale)

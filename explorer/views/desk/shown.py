@@ -9,9 +9,10 @@ from flask import abort, make_response, render_template
 from flask_babel import gettext as _
 
 from explorer.changes import NEW
-from explorer.errors import Fault, Said, said
+from explorer.errors import Fault
+from explorer.messages import message
 from explorer.model import Reform
-from explorer.views.asking import language, site
+from explorer.views.asking import language, site, spoken
 from explorer.views.desk import forms
 from explorer.views.desk.frame import LONGEST_WHY, UNUSABLE, publishes
 from explorer.views.differing import differing
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
     from explorer.views.desk.written import Written
 
-NO_WHY: Final = Fault(
-    "why", Said("no reason is given", "没有写明修改原因"), Said("say why, in a few words", "请用几个字说明原因")
-)
+NO_WHY: Final = Fault("why", message("no reason is given"), message("say why, in a few words"))
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,7 @@ class Shown:
 
     def fault(self, field: str) -> str:
         """Return what is wrong at a field, in the language of the page; empty if nothing is."""
-        colon, comma = ("：", "；") if language() == "zh" else (": ", "; ")
-        at = [each for each in self.faults if each.where == field]
-        return comma.join(f"{said(each.what, language())}{colon}{said(each.remedy, language())}" for each in at)
+        return "; ".join(spoken(each.advice) for each in self.faults if each.where == field)
 
     def named(self, field: str) -> str:
         """Return what a field is called, with the number of its row; empty if it is no field."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from explorer.changes import NEW, Change
 from explorer.check import UNUSED
-from explorer.errors import Fault, Said
+from explorer.errors import Fault, Location
 from explorer.ids import new_id
 from explorer.merging import Known, merge
-from explorer.offers import Cell, Offer
+from explorer.messages import message
+from explorer.offers import Offer
 from explorer.placing import Placer
 from explorer.views.asking import site
 from explorer.views.desk.forms import CITING, cited_by
@@ -117,8 +118,8 @@ def _taken_ids(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
     for n, name in enumerate(ids):
         title = recorded[name].title if name in recorded and name not in filled.bases else None
         if title is not None or name in ids[:n]:
-            what = Said(f"is the id of another source: {title or name}", f"已是另一来源的编号：{title or name}")
-            remedy = Said("leave this field empty, or this row out", "请留空此项，或略去此行")
+            what = message("is the id of another source: %(value)s", value=title or name)
+            remedy = message("leave this field empty, or this row out")
             yield Fault(filled.fields[f"sources[{n}].id"], what, remedy)
 
 
@@ -128,23 +129,20 @@ def _uncited(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
     for n, source in enumerate(filled.sources):
         name = source["id"]
         if name not in recorded and name not in cited:
-            remedy = Said(
-                f"write its id, {name}, as the source of a row, or leave this source out",
-                f"请在有关行的“来源”中填写其编号 {name}，或略去此来源",
-            )
+            remedy = message("write its id, %(name)s, as the source of a row, or leave this source out", name=name)
             yield Fault(filled.fields[f"sources[{n}].id"], UNUSED[0], remedy)
 
 
 def _offer(kind: Kind, values: Document, fields: dict[str, str], within: str) -> Offer:
     """Offer what was typed, each value with its field."""
     inner = {path.removeprefix(f"{within}."): name for path, name in fields.items() if path.startswith(within)}
-    plain = {name: Cell(None, name) for name in values} if not within else {}
+    plain = {name: Location(path=name) for name in values} if not within else {}
     return Offer(
         kind=kind,
         where="title_zh" if kind == "reform" else inner.get("title", "title_zh"),
         values=values,
         whole=True,
-        cells=plain | {path: Cell(None, name) for path, name in inner.items()},
+        cells=plain | {path: Location(path=name) for path, name in inner.items()},
     )
 
 
