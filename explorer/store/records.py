@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from explorer.filters import Filter
 from explorer.model import Cases
 from explorer.reach.ranking import Ranking
-from explorer.store import applying, documents, filing, index, numbers, revisions, rows, standings, tables
+from explorer.store import applying, documents, filing, index, numbers, revisions, rows, settings, standings, tables
+from explorer.store.accounts import Accounts
 from explorer.store.clock import now
 from explorer.store.database import Transaction, open_engine
 from explorer.store.kept import hidden, revision
 from explorer.store.migrating import migrate
 from explorer.store.parts import MOST_AT_ONCE
+from explorer.store.queue import Queue
+from explorer.store.staging import Staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,8 +44,27 @@ class Store:
 
     @property
     def engine(self) -> sa.Engine:
-        """The database, for what else is kept there."""
+        """The database, to be closed in the end."""
         return self._engine
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may change something."""
+        return Accounts(self._engine)
+
+    @property
+    def queue(self) -> Queue:
+        """What waits for review."""
+        return Queue(self._engine)
+
+    @property
+    def staging(self) -> Staging:
+        """Files that were compared, and those that were brought in."""
+        return Staging(self._engine)
+
+    def secret_key(self) -> str:
+        """Return the key that signs sessions: made once, then the same for each process."""
+        return settings.secret_key(self._engine)
 
     def digest(self) -> str:
         """Return a hash of all records: the same records, the same digest; it changes with each edit."""
