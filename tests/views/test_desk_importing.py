@@ -349,6 +349,11 @@ def test_a_file_that_was_not_read_to_its_end_is_told_of_and_never_imported(
     assert "停电.csv" not in reviewer.page("/desk/import").text
 
 
+def test_each_link_of_the_page_leads_somewhere(editor: Steward) -> None:
+    for link in editor.page("/desk/import?lang=en").find("a"):
+        assert editor.client.get(link["href"]).status_code == 200, link["href"]
+
+
 # -- what cannot be read
 
 
