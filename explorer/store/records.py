@@ -271,6 +271,11 @@ class Store:
         with self._reading() as connection:
             return tuple(map(documents.reform, connection.scalars(query.limit(most).offset(skip))))
 
+    def by_theme(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
+        """Return some of the reforms that a filter asks for, theme by theme and in the order of their ids."""
+        with self._reading() as connection:
+            return tuple(map(documents.reform, connection.scalars(documents.by_theme(wanted, most, skip))))
+
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
     ) -> tuple[Reform, ...]:
@@ -304,6 +309,11 @@ class Store:
         """Return the number of reforms that a filter asks for."""
         with self._reading() as connection:
             return numbers.count(connection, wanted)
+
+    def count_by_theme(self, wanted: Filter) -> dict[str, int]:
+        """Return the number of reforms that a filter asks for, by the themes that any has."""
+        with self._reading() as connection:
+            return numbers.count_by_theme(connection, wanted)
 
     def count_undated(self, wanted: Filter) -> int:
         """Return the number of reforms that ``explorer.reach.undated`` lists for a filter."""
