@@ -182,9 +182,9 @@ class Store:
             return revisions.read(connection, revisions.of_record(kind, name))
 
     def histories(self, kind: Kind, names: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
-        """Return, by id, all that records ever were, each the newest first."""
+        """Return, by id, all that records ever were, each the newest first; one that never was is left out."""
         with self._reading() as connection:
-            return {name: revisions.read(connection, revisions.of_record(kind, name)) for name in names}
+            return revisions.histories(connection, kind, names)
 
     def withdrawn(self, most: int, before: int | None = None) -> tuple[tuple[Revision, Revision], ...]:
         """
