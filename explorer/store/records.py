@@ -16,7 +16,7 @@ from explorer.store.clock import now
 from explorer.store.database import Transaction, open_engine
 from explorer.store.kept import hidden, revision
 from explorer.store.migrating import migrate
-from explorer.store.parts import MOST_AT_ONCE
+from explorer.store.parts import MOST_AT_ONCE, parts
 from explorer.store.queue import Queue
 from explorer.store.staging import Staging
 
@@ -175,6 +175,12 @@ class Store:
     def revision(self, number: int) -> Revision | None:
         """Return one revision, or None."""
         return self._first(revision.c.number == number)
+
+    def revisions(self, numbers: Iterable[int]) -> dict[int, Revision]:
+        """Return revisions by their numbers."""
+        with self._reading() as connection:
+            found = (revisions.read(connection, revision.c.number.in_(some)) for some in parts(numbers))
+            return {each.number: each for some in found for each in some}
 
     def history(self, kind: Kind, name: str) -> tuple[Revision, ...]:
         """Return all that a record ever was, the newest first."""
