@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 def reform(document: str) -> Reform:
     """Read a reform from the document that is kept of it."""
     return cast("Reform", record_of("reform", document))
+
+
+def names(document: str) -> tuple[str, tuple[str, ...]]:
+    """Read the id and the Chinese names of a reform, and nothing else, from the document that is kept of it."""
+    told = json.loads(document)
+    return told["id"], (told["title_zh"], *told.get("aliases_zh", ()))
 
 
 def asked(wanted: Filter) -> sa.Select[str]:

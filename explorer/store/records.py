@@ -271,6 +271,17 @@ class Store:
         with self._reading() as connection:
             return tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
 
+    def named(self, ids: Iterable[str]) -> tuple[Reform, ...]:
+        """Return the reforms of these ids that there are, in the order of their ids."""
+        with self._reading() as connection:
+            queries = (documents.asked(Filter().of(*some)) for some in parts(sorted(ids)))
+            return tuple(documents.reform(each) for query in queries for each in connection.scalars(query))
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the Chinese names of all reforms by their ids."""
+        with self._reading() as connection:
+            return dict(map(documents.names, connection.scalars(documents.asked(Filter()))))
+
     def latest(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return some of the reforms that a filter asks for, the one that was changed last first."""
         query = documents.asked(wanted).order_by(None).order_by(tables.reform.c.revision.desc())
