@@ -13,7 +13,7 @@ from explorer.changes import NEW, digest_of, document_of
 from explorer.check import UNUSED
 from explorer.doubles import Doubles, are_titles_alike
 from explorer.errors import Fault, packed_where
-from explorer.ids import new_id
+from explorer.ids import first_id, new_id
 from explorer.merging import MOST_FAULTS, Known, Merged, Record, merge
 from explorer.messages import Message, message, packed
 from explorer.model import Reform, Source, source_of
@@ -24,14 +24,13 @@ from explorer.words import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from explorer.changes import Kind
+    from explorer.changes import Kind, Revision
     from explorer.errors import Where
     from explorer.offers import Offer, Verdict
     from explorer.store import Store
     from geodata import Places
 
     Key = tuple[Kind, str]
-    Bases = Mapping[Key, tuple[int, str]]  # the present revision of a record: its number and digest
 
 AT_ONCE: Final = 500  # offers that are compared by one query
 MOST_TOLD: Final = 300  # characters of a title
@@ -87,22 +86,37 @@ class Comparison:
         self._unnamed = Doubles((), places)  # reforms of the file to which it gives no id
         self._where: dict[str, Where] = {}  # where they stand in it
         self._notes: tuple[Fault, ...] = ()  # of rows of which nothing else is told
+        # Looked up for some offers at once:
+        self._bases: dict[Key, tuple[int, str]] = {}  # number and digest of the present revision
+        self._revisions: dict[int, Revision] = {}  # of reforms, by these numbers: those that are read
+        self._first_ids: set[str] = set()  # that new reforms would get if none has them
 
     def of(self, offers: Iterable[Offer]) -> Iterator[Staged]:
         """Compare offers in parts."""
         numbered = enumerate(offers)
         while some := list(islice(numbered, AT_ONCE)):
-            keys: set[Key] = {(each.kind, name) for _, each in some if isinstance(name := each.values.get("id"), str)}
-            bases = self._store.bases(keys)
+            self._look_up([offer for _, offer in some])
             for position, offer in some:
-                found = self._source(position, offer, bases) if offer.kind == "source" else None
-                if offer.kind == "reform":
-                    found = self._reform(position, offer, bases)
+                found = (self._source if offer.kind == "source" else self._reform)(position, offer)
                 if found is not None:
                     yield found
         yield from filter(None, (each.settled() for each in self._new_sources.values()))
 
-    def _source(self, position: int, offer: Offer, bases: Bases) -> Staged | None:
+    def _look_up(self, offers: Sequence[Offer]) -> None:
+        """Look up what is recorded under the ids of offers: those that they give, and those that new ones may get."""
+        keys: set[Key] = {(each.kind, name) for each in offers if isinstance(name := each.values.get("id"), str)}
+        new = [each for each in offers if _is_new(each)]
+        read = {name for each in new if not each.faults for name in self._doubles.named(_title(each))}
+        self._first_ids = {first_id(*_titles(each)) for each in new}
+        self._bases = self._store.bases(keys.union(("reform", name) for name in read | self._first_ids))
+        read |= {str(each.values.get("id")) for each in offers if not each.whole}
+        self._revisions = self._store.revisions(
+            number
+            for (kind, name), (number, digest) in self._bases.items()
+            if kind == "reform" and (name in read or not digest)
+        )
+
+    def _source(self, position: int, offer: Offer) -> Staged | None:
         name = str(offer.values.get("id"))
         if not offer.whole:  # it was made of a row of a reform, with which it is told of
             offer, self._notes = replace(offer, notes=()), (*self._notes, *offer.notes)
@@ -111,7 +125,7 @@ class Comparison:
         if same is not None:
             self._renamed[name] = same
             return None
-        staged = self._compared(position, offer, merged, bases)
+        staged = self._compared(position, offer, merged)
         self._sources.add(name)
         if staged.verdict == "faulty":
             self._faulty_sources[name] = _faults_of_citing(name) if offer.whole else merged.faults
@@ -158,21 +172,21 @@ class Comparison:
     def _note_source(self, offer: Offer, what: Message, remedy: Message) -> None:
         self._notes = (*self._notes, Fault(offer.where, what, remedy))
 
-    def _reform(self, position: int, offer: Offer, bases: Bases) -> Staged:
+    def _reform(self, position: int, offer: Offer) -> Staged:
         offer, self._notes = replace(offer, notes=(*self._notes, *offer.notes)), ()
         name = offer.values.get("id")
-        is_new = name is None and not offer.whole
+        is_new = _is_new(offer)
         if is_new and not offer.faults:
             same = self._same_reform(position, offer)
             if same is not None:
                 return same
         if is_new:
             offer = replace(offer, values={**offer.values, "id": self._new_id(offer)})
-        is_known = not offer.whole and ("reform", str(name)) in bases
+        is_known = not offer.whole and ("reform", str(name)) in self._bases
         present = self._present(str(name)) if is_known else None
         self._ids.add(str(offer.values.get("id")))
         merged = self._merged(offer, present)
-        staged = self._compared(position, offer, merged, bases)
+        staged = self._compared(position, offer, merged)
         if is_new and isinstance(merged.record, Reform):
             staged = self._held_against_file(staged, merged.record, offer.where)
         self._note_citing(staged, merged.record.citations if isinstance(merged.record, Reform) else cited(offer.values))
@@ -192,27 +206,26 @@ class Comparison:
 
     def _same_reform(self, position: int, offer: Offer) -> Staged | None:
         """Find the recorded reform of the same name in which nothing would change: the row was imported before."""
-        for name in self._doubles.named(str(offer.values.get("title_zh"))):
+        for name in self._doubles.named(_title(offer)):
             named = replace(offer, values={**offer.values, "id": name})
-            staged = self._compared(
-                position, named, self._merged(named, self._present(name)), self._store.bases([("reform", name)])
-            )
+            staged = self._compared(position, named, self._merged(named, self._present(name)))
             if staged.verdict == "unchanged":
                 return staged
         return None
 
     def _new_id(self, offer: Offer) -> str:
-        title, title_en = str(offer.values.get("title_zh") or ""), offer.values.get("title_en")
-        return new_id(title, str(title_en) if title_en else None, self._is_taken)
+        return new_id(*_titles(offer), self._is_taken)
 
     def _is_taken(self, name: str) -> bool:
-        return name in self._ids or self._store.present("reform", name) is not None
+        if name in self._ids or name in self._first_ids:
+            return name in self._ids or ("reform", name) in self._bases
+        return self._store.present("reform", name) is not None
 
     def _present(self, name: str) -> Reform | None:
-        found = self._store.present("reform", name)
-        return cast("Reform | None", found and found.record)
+        number, _ = self._bases["reform", name]
+        return cast("Reform | None", self._revisions[number].record)
 
-    def _compared(self, position: int, offer: Offer, merged: Merged, bases: Bases) -> Staged:
+    def _compared(self, position: int, offer: Offer, merged: Merged) -> Staged:
         """Return the record with its verdict."""
         told = _told(offer, merged)
         named = offer.values.get("id")
@@ -221,7 +234,7 @@ class Comparison:
             return Staged(position, offer.kind, name, "faulty", told=told)
         record = merged.record
         document = document_of(record)
-        base, digest = bases.get((offer.kind, record.id), (NEW, ""))
+        base, digest = self._bases.get((offer.kind, record.id), (NEW, ""))
         if digest == digest_of(document):
             return Staged(position, offer.kind, record.id, "unchanged", base, told=told)
         verdict: Verdict = "changed" if digest else "added"
@@ -229,7 +242,7 @@ class Comparison:
             doubles = [
                 {"id": each.id, "title": each.title, "why": packed(each.why)} for each in self._doubles.of(record)
             ]
-            doubles += self._withdrawn(record) if base else []
+            doubles += [self._withdrawn(record, self._revisions[base])] if base else []
             told |= {"doubles": doubles}
             verdict = "double" if doubles else "added"
         return Staged(position, offer.kind, record.id, verdict, base, document, told)
@@ -247,14 +260,12 @@ class Comparison:
         ]
         return replace(staged, verdict="double", told={**staged.told, "doubles": [*staged.told["doubles"], *doubles]})
 
-    def _withdrawn(self, record: Reform) -> list[dict[str, str]]:
+    @staticmethod
+    def _withdrawn(record: Reform, gone: Revision) -> dict[str, Any]:
         """Tell that a reform was withdrawn: whoever imports it brings it back knowingly."""
-        gone = self._store.present("reform", record.id)
-        if gone is None:
-            return []
         day, why = gone.at[:10], gone.signature.why
         told = message("was withdrawn on %(day)s: %(why)s", day=day, why=why)
-        return [{"id": record.id, "title": record.title_zh, "why": packed(told)}]
+        return {"id": record.id, "title": record.title_zh, "why": packed(told)}
 
     def _note_citing(self, staged: Staged, citations: Iterable[str]) -> None:
         """Note who cites which of the new sources."""
@@ -278,6 +289,20 @@ class Comparison:
         for each in self._recorded.values():
             found.setdefault(each.title, []).append(each)
         return found
+
+
+def _is_new(offer: Offer) -> bool:
+    """Tell whether an offer is a reform to which the file gives no id."""
+    return offer.kind == "reform" and offer.values.get("id") is None and not offer.whole
+
+
+def _title(offer: Offer) -> str:
+    return str(offer.values.get("title_zh") or "")
+
+
+def _titles(offer: Offer) -> tuple[str, str | None]:
+    title_en = offer.values.get("title_en")
+    return _title(offer), str(title_en) if title_en else None
 
 
 def _is_home(address: str | None) -> bool:

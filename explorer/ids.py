@@ -21,10 +21,15 @@ def new_id(title_zh: str, title_en: str | None, is_taken: Callable[[str], bool])
 
     If reforms of that id are there already, a number stands behind it: ``village-canteen-2``.
     """
-    base = _joined(re.findall(r"[a-z0-9]+", _plain(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
+    base = first_id(title_zh, title_en)
     if not is_taken(base):
         return base
     return next(each for n in count(2) if not is_taken(each := f"{base}-{n}"))
+
+
+def first_id(title_zh: str, title_en: str | None) -> str:
+    """Return the id of a new reform if none has it yet."""
+    return _joined(re.findall(r"[a-z0-9]+", _plain(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
 
 
 def _syllables(title: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from explorer.comparing import Comparison
 from explorer.errors import Location, unpacked_fault, unpacked_where
 from explorer.messages import message, packed, unpacked
-from explorer.store.staging import mark_applied
+from explorer.store.staging import marking_applied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -99,14 +99,12 @@ def take(
     Raises
     ------
     ConflictError
-        If a record was changed since the preview, or the preview was imported or deleted.
+        If a record was changed since the preview, or the preview was imported or deleted, or is not complete.
     StoreError
         If the database fails.
     """
     batch = cast("int", signature.batch)
-    return store.apply(
-        staging.changes(batch), signature, say, also=lambda connection, _: mark_applied(connection, batch)
-    )
+    return store.apply(staging.changes(batch), signature, say, also=marking_applied(batch))
 
 
 def faults_of(staged: Staged) -> tuple[Fault, ...]:

@@ -14,15 +14,15 @@ from explorer.config import STATIC, TRANSLATIONS
 from explorer.errors import ExplorerError, Fault
 from explorer.minimap import Minimap, minimap
 from explorer.store import Store, open_store
-from explorer.store.accounts import Accounts
-from explorer.store.queue import Queue
-from explorer.store.staging import Staging
 from geodata.places import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from explorer.config import Settings
+    from explorer.store.accounts import Accounts
+    from explorer.store.queue import Queue
+    from explorer.store.staging import Staging
     from geodata import Places
 
 VERSION_DIGITS = 12
@@ -59,17 +59,17 @@ class Site:
     @property
     def accounts(self) -> Accounts:
         """Who may change something."""
-        return Accounts(self.store.engine)
+        return self.store.accounts
 
     @property
     def queue(self) -> Queue:
         """What waits for review."""
-        return Queue(self.store.engine)
+        return self.store.queue
 
     @property
     def staging(self) -> Staging:
         """Files that were compared, and those that were brought in."""
-        return Staging(self.store.engine)
+        return self.store.staging
 
     def names(self) -> dict[str, dict[str, object]]:
         """Return what the map's script must know of places: names in both languages, points, hosts."""

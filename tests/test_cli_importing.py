@@ -13,10 +13,11 @@ from samples import CASES_FILE
 
 from explorer.cli import main
 from explorer.config import Settings
+from explorer.errors import ConflictError
 from explorer.exchange import geojson
 from explorer.filters import Filter
 from explorer.store import open_store
-from explorer.store.staging import Staging
+from explorer.store.staging import Staged, Staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +136,7 @@ def test_the_good_rows_come_in_once_and_the_others_come_back(
     assert store.present("reform", new[0].id).signature.why == "台账"  # type: ignore[union-attr]
     assert numbers(again).startswith("0 changes: 0 added, 0 changed")
     assert store.digest() == digest
-    assert [each.name for each in Staging(store.engine).recent()] == [ledger.name, "cases.geojson"]
+    assert [each.name for each in store.staging.recent()] == [ledger.name, "cases.geojson"]
     assert run("check", returned).stdout.count("\n") >= len(FAULTY) - 1
     assert {each.id: each for each in store.reforms(Filter()) if each.id in known} == {
         each.id: each for each in cases.reforms
@@ -246,9 +247,30 @@ def test_a_file_that_cannot_be_read_leaves_all_as_it_was(
     assert done.exit_code == 2
     assert "Traceback" not in done.output
     assert geojson.write(opened().cases(Filter())) == CASES_FILE.read_bytes()
-    staging = Staging(opened().engine)
+    staging = opened().staging
     assert [each.name for each in staging.recent()] == ["cases.geojson"]
     assert staging.batch(2) is None
+
+
+def test_half_of_a_file_is_never_imported(
+    ledger: Path, opened: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", CASES_FILE)
+    before = opened().digest()
+    killed = opened().staging.begin(ledger.name, "abc", None)
+    opened().staging.add(killed, [Staged(0, "reform", None, "faulty")])
+    with monkeypatch.context() as patched:
+        patched.setattr(Staging, "finish", lambda *_: None)  # the end of the file was never seen
+        done = run("import", ledger)
+    assert done.exit_code == 2
+    assert "was not read to its end (preview the file again)" in re.sub(r"\s+", " ", done.stderr)
+    assert opened().digest() == before
+
+    assert "Imported" in run("import", ledger).stderr
+    assert opened().digest() != before
+    assert [each.name for each in opened().staging.recent()][:1] == [ledger.name]
+    with pytest.raises(ConflictError):
+        opened().staging.applied(killed)
 
 
 def test_returned_rows_keep_their_format(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import ANY
 
 import pytest
+import sqlalchemy as sa
 from samples import CASES_FILE
 
 from explorer.changes import NEW, Change, Signature, record_of
@@ -14,6 +15,7 @@ from explorer.comparing import Comparison
 from explorer.exchange import geojson
 from explorer.exchange.offering import offers
 from explorer.messages import say
+from explorer.filters import Filter
 from explorer.model import Reform
 from explorer.preview import faults_of, likely_doubles, notes_of
 
@@ -36,6 +38,25 @@ def own_store(make_store: Callable[..., Store], cases: Cases) -> Store:
 
 def compared(store: Store, places: Places, data: bytes, name: str = "file.csv") -> list[Staged]:
     return list(Comparison(store, places, {}).of(offers(data, name)))
+
+
+def test_more_new_rows_take_no_more_queries(own_store: Store, weifang: Places) -> None:
+    asked: list[int] = []
+
+    def n_of(n: int) -> int:
+        rows = (CANTEEN.replace("邻里食堂", f"邻里食堂{name * 3}") for name in "甲乙丙丁戊己庚辛壬癸"[:n])
+        data = table(*rows, f"{own_store.reforms(Filter())[0].title_zh},x。,文化民生,寿光市,首创,2021,y,")
+        asked.clear()
+        assert len(compared(own_store, weifang, data)) > n
+        return len(asked)
+
+    def note(*_: object) -> None:
+        asked.append(1)
+
+    sa.event.listen(own_store.engine, "before_cursor_execute", note)
+    few, many = n_of(2), n_of(10)
+    sa.event.remove(own_store.engine, "before_cursor_execute", note)
+    assert few == many
 
 
 def table(*lines: str) -> bytes:

@@ -34,6 +34,7 @@ def staged(store: Store, places: Places, data: bytes, name: str = "file.csv") ->
     staging = Staging(store.engine)
     batch = staging.begin(name, hashlib.sha256(data).hexdigest(), None)
     keep(staging, batch, preview(store, offers(data, name), places))
+    staging.finish(batch)
     return staging, batch
 
 

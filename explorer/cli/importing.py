@@ -43,10 +43,9 @@ def import_command(
     from explorer.exchange.offering import offers
     from explorer.preview import preview
     from explorer.site import open_data
-    from explorer.store.staging import Staging
 
     places, store = open_data(Settings.read(), console.print)
-    staging, telling = Staging(store.engine), Telling()
+    staging, telling = store.staging, Telling()
     batch = staging.begin(file.name, _digest(file), None)
     try:
         with _seldom_collecting():
@@ -93,6 +92,7 @@ def _keep(staging: Staging, batch: int, records: Iterable[Staged], telling: Tell
     keep(staging, batch, told())
     if chosen:
         choose(staging, batch, chosen)
+    staging.finish(batch)
 
 
 def _take(store: Store, staging: Staging, batch: int, why: str, n_changes: int) -> None:

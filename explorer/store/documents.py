@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from explorer.store import tables
 from explorer.store.conditions import of_reforms
 from explorer.store.kept import revision
 from explorer.store.parts import parts
+from explorer.words import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +26,27 @@ def reform(document: str) -> Reform:
     return cast("Reform", record_of("reform", document))
 
 
+def names(document: str) -> tuple[str, tuple[str, ...]]:
+    """Read the id and the Chinese names of a reform, and nothing else, from the document that is kept of it."""
+    told = json.loads(document)
+    return told["id"], (told["title_zh"], *told.get("aliases_zh", ()))
+
+
 def asked(wanted: Filter) -> sa.Select[str]:
     """Select the documents of the reforms that a filter asks for, in the order of their ids."""
     query = sa.select(revision.c.document)
     query = query.join_from(tables.reform, revision, revision.c.number == tables.reform.c.revision)
     return query.where(*of_reforms(wanted)).order_by(tables.reform.c.id)
+
+
+def by_theme(wanted: Filter, most: int, skip: int) -> sa.Select[str]:
+    """Select the documents of some of the reforms that a filter asks for: theme by theme, in the order of their ids."""
+    reform = tables.reform
+    order = (sa.case({theme: n for n, theme in enumerate(THEMES)}, value=reform.c.theme), reform.c.id)
+    some = sa.select(reform.c.revision, sa.func.row_number().over(order_by=order).label("nth"))
+    found = some.where(*of_reforms(wanted)).order_by(*order).limit(most).offset(skip).subquery()
+    query = sa.select(revision.c.document).join_from(found, revision, revision.c.number == found.c.revision)
+    return query.order_by(found.c.nth)
 
 
 def akin(to: Reform, most: int) -> sa.Select[str]:

@@ -20,7 +20,7 @@ FILE, LAST_OF_FILE = "file", "last_of_file"  # its SHA-256, and the number of th
 
 def take(connection: sa.Connection, cases: Cases, file: str, name: str) -> None:
     """Make the records of a file the present ones; what changes is one batch."""
-    about = {"name": name, "digest": file, "at": now(), "applied_at": now()}
+    about = {"name": name, "digest": file, "at": now(), "applied_at": now(), "complete": True}
     number = connection.scalars(batch.insert().values(about).returning(batch.c.number)).one()
     signature = Signature(account=None, why=f"{IMPORTED}{name}", batch=number)
     written = applying.apply(connection, applying.replacing(connection, cases), signature, lambda _: None)

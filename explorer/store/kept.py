@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-VERSION: Final = "0002"  # the newest of the migrations, which makes just these tables
+VERSION: Final = "0003"  # the newest of the migrations, which makes just these tables
 
 # Sorted by its bytes in each database, whatever the language of the server.
 ID: Final = sa.String().with_variant(sa.String(collation="C"), "postgresql")
@@ -45,6 +45,7 @@ batch = sa.Table(
     sa.Column("account", sa.String, nullable=True),
     sa.Column("at", sa.String, nullable=False),
     sa.Column("applied_at", sa.String, nullable=True),  # None: it is a preview
+    sa.Column("complete", sa.Boolean, nullable=False, server_default=sa.false()),  # all of the file is staged
     sqlite_autoincrement=True,  # the number of a preview that was deleted is not given again
 )
 staged = sa.Table(

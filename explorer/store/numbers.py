@@ -28,6 +28,12 @@ def count(connection: sa.Connection, wanted: Filter) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(reform).where(*of_reforms(wanted))) or 0
 
 
+def count_by_theme(connection: sa.Connection, wanted: Filter) -> Numbers:
+    """Return the number of reforms that a filter asks for, by the themes that any has."""
+    query = sa.select(reform.c.theme, sa.func.count()).where(*of_reforms(wanted)).group_by(reform.c.theme)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def count_undated(connection: sa.Connection, wanted: Filter) -> int:
     """Return the number of reforms that only a filter's years leave out, for a row that states no year."""
     any_year = wanted.without("from", "to")

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from explorer.filters import Filter
 from explorer.model import Cases
 from explorer.reach.ranking import Ranking
-from explorer.store import applying, documents, filing, index, numbers, revisions, rows, standings, tables
+from explorer.store import applying, documents, filing, index, numbers, revisions, rows, settings, standings, tables
+from explorer.store.accounts import Accounts
 from explorer.store.clock import now
 from explorer.store.database import Transaction, open_engine
 from explorer.store.kept import hidden, revision
 from explorer.store.migrating import migrate
-from explorer.store.parts import MOST_AT_ONCE
+from explorer.store.parts import MOST_AT_ONCE, parts
+from explorer.store.queue import Queue
+from explorer.store.staging import Staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,8 +44,27 @@ class Store:
 
     @property
     def engine(self) -> sa.Engine:
-        """The database, for what else is kept there."""
+        """The database, to be closed in the end."""
         return self._engine
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may change something."""
+        return Accounts(self._engine)
+
+    @property
+    def queue(self) -> Queue:
+        """What waits for review."""
+        return Queue(self._engine)
+
+    @property
+    def staging(self) -> Staging:
+        """Files that were compared, and those that were brought in."""
+        return Staging(self._engine)
+
+    def secret_key(self) -> str:
+        """Return the key that signs sessions: made once, then the same for each process."""
+        return settings.secret_key(self._engine)
 
     def digest(self) -> str:
         """Return a hash of all records: the same records, the same digest; it changes with each edit."""
@@ -154,15 +176,21 @@ class Store:
         """Return one revision, or None."""
         return self._first(revision.c.number == number)
 
+    def revisions(self, numbers: Iterable[int]) -> dict[int, Revision]:
+        """Return revisions by their numbers."""
+        with self._reading() as connection:
+            found = (revisions.read(connection, revision.c.number.in_(some)) for some in parts(numbers))
+            return {each.number: each for some in found for each in some}
+
     def history(self, kind: Kind, name: str) -> tuple[Revision, ...]:
         """Return all that a record ever was, the newest first."""
         with self._reading() as connection:
             return revisions.read(connection, revisions.of_record(kind, name))
 
     def histories(self, kind: Kind, names: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
-        """Return, by id, all that records ever were, each the newest first."""
+        """Return, by id, all that records ever were, each the newest first; one that never was is left out."""
         with self._reading() as connection:
-            return {name: revisions.read(connection, revisions.of_record(kind, name)) for name in names}
+            return revisions.histories(connection, kind, names)
 
     def withdrawn(self, most: int, before: int | None = None) -> tuple[tuple[Revision, Revision], ...]:
         """
@@ -243,11 +271,27 @@ class Store:
         with self._reading() as connection:
             return tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
 
+    def named(self, ids: Iterable[str]) -> tuple[Reform, ...]:
+        """Return the reforms of these ids that there are, in the order of their ids."""
+        with self._reading() as connection:
+            queries = (documents.asked(Filter().of(*some)) for some in parts(sorted(ids)))
+            return tuple(documents.reform(each) for query in queries for each in connection.scalars(query))
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the Chinese names of all reforms by their ids."""
+        with self._reading() as connection:
+            return dict(map(documents.names, connection.scalars(documents.asked(Filter()))))
+
     def latest(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return some of the reforms that a filter asks for, the one that was changed last first."""
         query = documents.asked(wanted).order_by(None).order_by(tables.reform.c.revision.desc())
         with self._reading() as connection:
             return tuple(map(documents.reform, connection.scalars(query.limit(most).offset(skip))))
+
+    def by_theme(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
+        """Return some of the reforms that a filter asks for, theme by theme and in the order of their ids."""
+        with self._reading() as connection:
+            return tuple(map(documents.reform, connection.scalars(documents.by_theme(wanted, most, skip))))
 
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
@@ -282,6 +326,11 @@ class Store:
         """Return the number of reforms that a filter asks for."""
         with self._reading() as connection:
             return numbers.count(connection, wanted)
+
+    def count_by_theme(self, wanted: Filter) -> dict[str, int]:
+        """Return the number of reforms that a filter asks for, by the themes that any has."""
+        with self._reading() as connection:
+            return numbers.count_by_theme(connection, wanted)
 
     def count_undated(self, wanted: Filter) -> int:
         """Return the number of reforms that ``explorer.reach.undated`` lists for a filter."""

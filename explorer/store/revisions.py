@@ -110,6 +110,15 @@ def read(
     return tuple(map(_revision, connection.execute(query)))
 
 
+def histories(connection: sa.Connection, kind: Kind, names: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
+    """Return all revisions of records by id, the newest first."""
+    found: defaultdict[str, list[Revision]] = defaultdict(list)
+    for some in parts(names):
+        for each in read(connection, revision.c.kind == kind, revision.c.id.in_(some)):
+            found[each.id].append(each)
+    return {name: tuple(states) for name, states in found.items()}
+
+
 def of_record(kind: Kind, name: str) -> sa.ColumnElement[bool]:
     """Return the condition that a revision is of this record."""
     return sa.and_(revision.c.kind == kind, revision.c.id == name)

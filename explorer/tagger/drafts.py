@@ -34,7 +34,9 @@ _LONGEST_SINCE: Final = 120  # characters between a year and the name that it da
 _NEWLY: Final = re.compile(r"(?:首创|首推|创新|率先)[^，；。]{0,6}$")
 
 
-def draft(text: str, places: Places, existing: Sequence[Reform] = (), source: str = "article") -> tuple[Draft, ...]:
+def draft(
+    text: str, places: Places, existing: Sequence[Reform] | Recorded = (), source: str = "article"
+) -> tuple[Draft, ...]:
     """
     Return the reforms that an article proposes, in the order in which it names them.
 
@@ -59,7 +61,7 @@ def draft(text: str, places: Places, existing: Sequence[Reform] = (), source: st
     found = gather(Article(reading, Subjects(reading, spots, places), _provinces(reading.text), published))
     desk = _Desk(reading, places, source, published)
     drafts = [desk.draft(each) for each in found]
-    recorded = Recorded(existing)
+    recorded = existing if isinstance(existing, Recorded) else Recorded.of(existing)
     matched = [(each, match(each, recorded.like(each))) for each in drafts]
     return tuple(_with_own_ids(only_new(each, reform) if reform else each for each, reform in matched))
 

@@ -13,7 +13,6 @@ from explorer import reach
 from explorer.errors import Fault, FilterError
 from explorer.exchange.tables import SOURCE_COLUMNS, Table, source_values
 from explorer.filters import Filter
-from explorer.layout import Layout
 from explorer.strip import strips
 from explorer.views import twins
 from explorer.views.asking import asked, language, place_or_404, site, with_zones
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from explorer.exchange.tables import Value
+    from explorer.layout import Layout
     from explorer.model import Reform, Source
     from explorer.strip import Strip
     from geodata.places import Place
@@ -50,7 +50,8 @@ def compare() -> str:
     wanted, layout = asked("places", "maps")
     chosen = _chosen(layout)
     if not LEAST <= len(chosen) <= MOST:
-        return render_template("compare/choose.html", chosen=chosen, examples=_examples(), filter=wanted, layout=layout)
+        examples = _examples(layout)
+        return render_template("compare/choose.html", chosen=chosen, examples=examples, filter=wanted, layout=layout)
     return kept(lambda: render_template("compare/compare.html", **_compared(chosen, wanted, layout)))
 
 
@@ -148,7 +149,7 @@ def _compared(chosen: Sequence[Place], wanted: Filter, layout: Layout) -> dict[s
         "layout": layout,
         "sources": _sources(told),
         "years": site().store.years(),
-        **_maps(drawn, chosen, told),
+        **_maps(drawn, chosen, told, wanted),
         **beyond(_near(chosen, wanted), n_found),
     }
 
@@ -166,9 +167,9 @@ def _fewer(layout: Layout) -> dict[str, Layout]:
     }
 
 
-def _maps(drawn: twins.Pair | None, chosen: Sequence[Place], told: reach.Comparison) -> dict[str, Any]:
+def _maps(drawn: twins.Pair | None, chosen: Sequence[Place], told: reach.Comparison, wanted: Filter) -> dict[str, Any]:
     """Gather the two maps, and what may be chosen for them."""
-    asked_years = drawn.asked if drawn and drawn.by_years else twins.two_years()
+    asked_years = drawn.asked if drawn and drawn.by_years else twins.two_years(wanted)
     asked_programmes = drawn.asked if drawn and not drawn.by_years else ()
     offered = _offered(told, asked_programmes)
     ids = tuple(reform.id for reform in (*offered["shared"], *offered["others"]))
@@ -177,7 +178,7 @@ def _maps(drawn: twins.Pair | None, chosen: Sequence[Place], told: reach.Compari
         "state": twins.state(drawn, chosen) if drawn else None,
         "shells": site().pair,
         "minimap": site().minimap,
-        "year_choice": twins.year_choice(asked_years),
+        "year_choice": twins.year_choice(asked_years, wanted),
         "asked_years": asked_years,
         "offered": offered,
         "asked_programmes": asked_programmes or ids[:2],
@@ -228,11 +229,11 @@ def _offered(told: reach.Comparison, asked_for: Sequence[str]) -> dict[str, tupl
     return {"shared": tuple(shared.values()), "others": (*others.values(), *filter(None, named))}
 
 
-def _examples() -> tuple[Layout, ...]:
+def _examples(layout: Layout) -> tuple[Layout, ...]:
     """Return two choices to begin with: the counties with most reforms; the first of them and its neighbours."""
     rows = site().store.tallies(Filter(), site().places).rows
     fullest = sorted((county.code for county in site().places.counties), key=lambda code: (-rows.get(code, 0), code))
     if len(fullest) < LEAST:
         return ()
     near = [each.code for each in site().places.nearest_of(fullest[0])]
-    return Layout(places=tuple(fullest[:3])), Layout(places=(fullest[0], *near[:2]))
+    return replace(layout, places=tuple(fullest[:3])), replace(layout, places=(fullest[0], *near[:2]))

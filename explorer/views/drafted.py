@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from explorer.exchange.drafts import write_drafts
-from explorer.filters import Filter
 from explorer.tagger.drafts import draft, source_of_article
+from explorer.tagger.recorded import Recorded
 from explorer.views.asking import site
 
 if TYPE_CHECKING:
     from explorer.model import Reform
+    from explorer.store import Store
     from explorer.tagger.proposal import Draft, Evidence
 
 MOST_DRAFTED = 100_000  # characters; so many take half a second, five at the worst
@@ -36,9 +38,9 @@ class Proposed:
 
 def proposed(text: str) -> tuple[Proposed, ...]:
     """Return what a text proposes, beside what is recorded; those that add nothing come last."""
-    existing = site().store.reforms(Filter())
-    by_id = {reform.id: reform for reform in existing}
-    drafts = draft(text, site().places, existing)
+    drafts = draft(text, site().places, known_reforms())
+    matched = {each.draft.matches for each in drafts if each.draft.matches}
+    by_id = {reform.id: reform for reform in site().store.named(matched)}
     found = (Proposed(each, by_id.get(each.draft.matches or "")) for each in drafts)
     return tuple(sorted(found, key=lambda each: not each.adds))
 
@@ -46,7 +48,17 @@ def proposed(text: str) -> tuple[Proposed, ...]:
 def written_drafts(text: str) -> bytes:
     """Return the file of drafts that a text gives."""
     source = source_of_article(text, "article")
-    return write_drafts(draft(text, site().places, site().store.reforms(Filter()), source.id), source)
+    return write_drafts(draft(text, site().places, known_reforms(), source.id), source)
+
+
+def known_reforms() -> Recorded:
+    """Return the recorded reforms by their names; only those that a draft may be are read."""
+    return _known_reforms(site().store, site().store.digest())
+
+
+@lru_cache(maxsize=1)
+def _known_reforms(store: Store, _digest: str) -> Recorded:
+    return Recorded(store.names(), store.named)
 
 
 def spans(found: tuple[Proposed, ...]) -> set[tuple[int, int]]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, url_for
 
 from explorer import reach
 from explorer.filters import Filter
-from explorer.layout import Layout
+from explorer.layout import MOST_ROWS, Layout
 from explorer.views import first_page, mapped
 from explorer.views.asking import address, asked, asked_filter, at_place, place_or_404, site, unknown_reform
 from explorer.views.beyond import beyond
@@ -87,16 +87,23 @@ def _with_neighbours(code: str) -> Layout | None:
 
 @bp.get("/reforms")
 def reforms() -> str:
-    """List the reforms that a filter asks for."""
-    wanted = asked_filter()
-    found = site().store.reforms(wanted)
+    """List the reforms that a filter asks for, a page of them."""
+    wanted, layout = asked("rows", "page")
+    size = layout.rows or MOST_ROWS
+    n_by_theme = site().store.count_by_theme(wanted)
+    n_found = sum(n_by_theme.values())
+    found = site().store.by_theme(wanted, size, (layout.page - 1) * size)
     return render_template(
         "explore/reforms.html",
         filter=wanted,
+        layout=layout,
         reforms=found,
+        n_by_theme=n_by_theme,
+        n_found=n_found,
+        n_pages=-(-n_found // size),
         sources=site().store.sources_of(found),
         years=site().store.years(),
-        **beyond(wanted, len(found)),
+        **beyond(wanted, n_found),
     )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from explorer.views.asking import place_or_404, site
 from explorer.views.caching import kept
-from explorer.views.history import steps
+from explorer.views.history import steps_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,10 @@ def _page(place: Place | None) -> str:
 
 def _latest(place: Place | None) -> Iterator[Step]:
     """Yield what was done last; of a reform that is withdrawn only that it was."""
-    for revision in site().store.recent(N_ENTRIES, place.code if place else None):
-        history = site().store.history("reform", revision.id)
-        if history[0].record is not None or history[0].number == revision.number:
-            yield next(each for each in steps(history) if each.revision.number == revision.number)
+    recent = site().store.recent(N_ENTRIES, place.code if place else None)
+    histories = site().store.histories("reform", {each.id for each in recent})
+    return steps_between(
+        (each, next((other for other in histories[each.id] if other.number < each.number), None))
+        for each in recent
+        if (now := histories[each.id][0]).record is not None or now.number == each.number
+    )

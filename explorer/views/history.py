@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
+from explorer.difference import difference
 from explorer.model import Reform
 from explorer.views.asking import site, unknown_reform
-from explorer.views.differing import differing
+from explorer.views.differing import titles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.changes import Revision
     from explorer.difference import Difference
@@ -58,11 +58,17 @@ def all_steps(newest_first: Sequence[Revision]) -> tuple[Step, ...]:
 
 def steps(newest_first: Sequence[Revision]) -> Iterator[Step]:
     """Yield the steps of all revisions of one record, the newest first."""
-    for after, before in pairwise(newest_first):
-        told = differing(before.record, after.record)
-        yield Step(after, is_first=False, differences=told, tells_hidden=after.is_hidden or before.is_hidden)
-    first = newest_first[-1]
-    yield Step(first, is_first=True, differences=(), tells_hidden=first.is_hidden)
+    yield from steps_between(zip(newest_first, (*newest_first[1:], None), strict=True))
+
+
+def steps_between(pairs: Iterable[tuple[Revision, Revision | None]]) -> Iterator[Step]:
+    """Yield a step for each revision and the one before it; None if it is the first."""
+    found = tuple(pairs)
+    titles = titles_of(each.record for pair in found for each in pair if each)
+    for after, before in found:
+        told = difference(before.record, after.record, site().places, titles) if before else ()
+        tells_hidden = after.is_hidden or bool(before and before.is_hidden)
+        yield Step(after, is_first=before is None, differences=told, tells_hidden=tells_hidden)
 
 
 def withdrawal(reform_id: str) -> Revision | None:

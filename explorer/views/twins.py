@@ -81,17 +81,20 @@ def pair(asked: Sequence[str], chosen: Sequence[Place], wanted: Filter) -> Pair 
 
     Returns
     -------
-    None if not just two are asked for, or if none are and no source states a year.
+    None if not just two are asked for, or years before the first one of the filter; or if none are and no source states
+    a year that the filter keeps.
 
     Raises
     ------
     FilterError
         If one of the two is neither a year nor the id of a reform, or they are one of each.
     """
-    two = tuple(asked) or two_years()
+    two = tuple(asked) or two_years(wanted)
     if len(two) != TWO:
         return None
     _assert_alike(two)
+    if is_year(two[0]) and min(map(int, two)) < (wanted.from_year or FIRST_YEAR):
+        return None
     places = (*site().places.counties, *(place for place in chosen if place.kind == "zone"))
     draw = _by_years if is_year(two[0]) else _by_programmes
     return draw((two[0], two[1]), places, wanted)
@@ -121,19 +124,24 @@ def is_year(text: str) -> bool:
     return len(text) == len("2025") and text.isdecimal()
 
 
-def two_years() -> tuple[str, ...]:
-    """Return the last year that a source states and one some years before; empty if none does."""
-    years = site().store.years()
-    if years is None:
-        return ()
-    first, last = years
-    return str(max(min(first, last - 1), last - YEARS_APART)), str(last)
+def two_years(wanted: Filter) -> tuple[str, ...]:
+    """Return the last year that a source states and a filter keeps, and one some years before; empty if none does."""
+    years = _years(wanted)
+    return (str(max(years[0], years[-1] - YEARS_APART)), str(years[-1])) if len(years) > 1 else ()
 
 
-def year_choice(asked: Sequence[str]) -> tuple[str, ...]:
-    """Return the years to choose from: all from the first stated to the last, and those asked for."""
-    first, last = site().store.years() or (0, -1)
-    return tuple(sorted({*map(str, range(first, last + 1)), *asked}))
+def year_choice(asked: Sequence[str], wanted: Filter) -> tuple[str, ...]:
+    """Return the years to choose from: all that are stated and that a filter keeps, and those asked for."""
+    return tuple(sorted({*map(str, _years(wanted)), *asked}))
+
+
+def _years(wanted: Filter) -> range:
+    """Return the years from the first stated to the last, and the one before if that is all; what a filter keeps."""
+    stated = site().store.years()
+    if stated is None:
+        return range(0)
+    last = min(stated[1], wanted.to_year or LAST_YEAR)
+    return range(max(min(stated[0], last - 1), wanted.from_year or FIRST_YEAR), last + 1)
 
 
 def _assert_alike(two: tuple[str, ...]) -> None:

@@ -42,7 +42,9 @@ def full(make_store: Callable[..., Store], cases: Cases) -> Store:
     with Transaction(store.engine, "write") as connection:
         decide_within(connection, report, "accepted", "李明", "thanks", number)
     staging = Staging(store.engine)
-    staging.applied(staging.begin("a.csv", "abc", "李明"))
+    imported = staging.begin("a.csv", "abc", "李明")
+    staging.finish(imported)
+    staging.applied(imported)
     staging.add(staging.begin("preview.csv", "def", None), [Staged(0, "reform", None, "faulty")])
     settings.secret_key(store.engine)
     return store

@@ -15,6 +15,7 @@ from explorer.errors import StoreError
 from explorer.store import kept, settings, steps
 from explorer.store.database import Transaction
 from explorer.store.migrating import VERSION_TABLE, migrate, version
+from explorer.store.staging import Staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,27 @@ def test_each_version_there_ever_was_is_moved_to_this_one_with_what_it_holds(
         with Transaction(engine, "read") as connection:
             assert version(connection) == kept.VERSION
             assert settings.read(connection, "file") == "as it was"
+
+
+def test_of_files_that_were_brought_in_before_just_those_are_whole_that_were_imported(
+    make_engine: Callable[[], sa.Engine],
+) -> None:
+    engine = make_engine()
+    with Transaction(engine, "write") as connection:
+        steps.upgrade(connection, "0002")
+        connection.execute(
+            sa.text(
+                "INSERT INTO batch (name, digest, account, at, applied_at) VALUES "
+                "('imported.csv', 'a', 'eva', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z'), "
+                "('preview.csv', 'b', 'eva', '2026-01-01T00:00:00Z', NULL)"
+            )
+        )
+    migrate(engine)
+    staging = Staging(engine)
+    assert {each.name: each.complete for each in (*staging.recent(), *staging.unfinished("eva"))} == {
+        "imported.csv": True,
+        "preview.csv": False,
+    }
 
 
 def test_a_step_that_fails_leaves_all_as_it_was(engine: sa.Engine, next_version: Callable[..., None]) -> None:

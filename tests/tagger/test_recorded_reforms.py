@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def test_no_reform_that_a_draft_is_gets_lost_on_the_way(shared: Path, weifang: Places, cases: Cases) -> None:
     text = (shared / "source" / "weifang-micro-reforms.txt").read_text(encoding="utf-8")
-    recorded = Recorded(cases.reforms)
+    recorded = Recorded.of(cases.reforms)
     drafts = draft(text, weifang)
     assert [match(each, recorded.like(each)) for each in drafts] == [match(each, cases.reforms) for each in drafts]
     assert sum(len(recorded.like(each)) for each in drafts) < len(drafts) * len(cases.reforms) / 4

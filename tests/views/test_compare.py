@@ -205,6 +205,16 @@ def test_too_few_or_too_many_places_are_explained_beside_the_choice(
     assert sum("checked" in box.attributes for box in boxes) == n_chosen
 
 
+def test_maps_without_places_lead_on_to_the_places_and_are_kept(client: FlaskClient) -> None:
+    page = opened(client, "/compare?maps=2015,2025")
+
+    assert "No place is chosen. Choose two to four places to compare." in page.one(role="status").text
+    assert page.one("form", class_="picker").find("input", name="maps")[0]["value"] == "2015,2025"
+    for each in page.one("ul", class_="examples").find("a"):
+        titles = [each.text for each in opened(client, each["href"]).find("figcaption")]
+        assert titles == ["Recorded by the end of 2015", "Recorded by the end of 2025"]
+
+
 def test_the_examples_are_choices_that_work(client: FlaskClient) -> None:
     examples = opened(client, "/compare?lang=en").one("ul", class_="examples").find("a")
 

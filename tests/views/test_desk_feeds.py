@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import sqlalchemy as sa
 from samples import HOSTILE
 
 from explorer.changes import Change, Signature
@@ -38,6 +39,28 @@ def feed(steward: Steward, path: str = "/feed.atom") -> ET.Element:
 
 def titles(found: ET.Element) -> list[str]:
     return [each.findtext(f"{ATOM}title") or "" for each in found.iter(f"{ATOM}entry")]
+
+
+def n_queries(steward: Steward, store: Store, path: str) -> int:
+    """Return how many queries the answer to a request takes."""
+    asked: list[str] = []
+
+    def note(*arguments: object) -> None:
+        asked.append(str(arguments[2]))
+
+    sa.event.listen(store.engine, "before_cursor_execute", note)
+    assert steward.client.get(path).status_code == 200
+    sa.event.remove(store.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_a_feed_and_a_history_take_no_query_more_for_each_entry(reviewer: Steward, kept: Store) -> None:
+    few = [n_queries(reviewer, kept, path) for path in ("/feed.atom", f"/reforms/{REFORM}/history")]
+    for n in range(6):
+        reviewer.edit(REFORM, title_en=f"Title {n}")
+        reviewer.edit("quality-loan", title_en=f"Title {n}")
+
+    assert [n_queries(reviewer, kept, path) for path in ("/feed.atom", f"/reforms/{REFORM}/history")] == few
 
 
 def assert_valid(found: ET.Element) -> None:

@@ -15,9 +15,12 @@ from at_desk import fields_of
 from pages import read_page
 from samples import CASES_FILE, HOSTILE
 
+import geodata
 from explorer.changes import IMPORTED, document_of
 from explorer.errors import Fault, StoreError
+from explorer.exchange.offering import offers
 from explorer.filters import Filter
+from explorer.preview import preview
 from explorer.store import queue as queue_module
 from explorer.views.desk import importing
 
@@ -318,6 +321,37 @@ def test_a_preview_that_is_discarded_is_gone(reviewer: Steward) -> None:
     reviewer.page(place, 404)
     reviewer.post(place, 404)
     reviewer.post(f"{place}/discard", 404)
+
+
+def test_a_file_that_was_not_read_to_its_end_is_told_of_and_never_imported(
+    editor: Steward, reviewer: Steward, kept: Store
+) -> None:
+    for name in ("eva", "rolf"):
+        number = kept.staging.begin("停电.csv", "abc", name)  # as after a kill
+        kept.staging.add(number, preview(kept, offers(table(CANTEEN), "停电.csv"), geodata.load("370700")))
+    before = kept.digest()
+
+    for path in ("/desk/", "/desk/import"):
+        page = reviewer.page(f"{path}?lang=en")
+        assert "停电.csv" in page.text
+        assert "Reading was interrupted, or still goes on." in page.text
+        assert "Waits for you" not in page.text
+        assert not [each for each in page.find("a") if f"/imports/{number}" in each["href"]]
+    told = reviewer.page(f"/desk/imports/{number}?lang=zh", 409).text
+    assert "“停电.csv”没有读完，其内容不能导入，请重新上传。" in told
+    for steward, of_own in ((editor, number - 1), (reviewer, number)):
+        steward.post(f"/desk/imports/{of_own}", 409)
+    assert kept.digest() == before
+    assert kept.queue.entries() == ()
+
+    editor.post(f"/desk/imports/{number}/discard", 403)
+    reviewer.post(f"/desk/imports/{number}/discard")
+    assert "停电.csv" not in reviewer.page("/desk/import").text
+
+
+def test_each_link_of_the_page_leads_somewhere(editor: Steward) -> None:
+    for link in editor.page("/desk/import?lang=en").find("a"):
+        assert editor.client.get(link["href"]).status_code == 200, link["href"]
 
 
 # -- what cannot be read

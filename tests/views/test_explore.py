@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -12,6 +13,7 @@ from strategies import filters, known_words
 
 from explorer import reach
 from explorer.filters import Filter
+from explorer.words import THEMES
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -164,6 +166,32 @@ def test_a_wider_filter_offered_at_a_place_tells_what_it_finds(path: str, client
         total = wider.find("output", id_="total")
         found = len(behind) if behind or not total else int(total[0].text)
         assert (each.text, found) == (each.text, int(each.one(class_="count").text))
+
+
+@pytest.mark.parametrize("wanted", ["", "status=adopted", "theme=industry,governance"])
+def test_the_list_of_reforms_is_turned_page_by_page_and_counts_all(wanted: str, client: FlaskClient) -> None:
+    theme_of = {each["id"]: each["theme"] for each in client.get(f"/api/reforms?{wanted}").json["reforms"]}  # type: ignore[index]
+    n_by_theme = Counter(theme_of.values())
+    address, listed, n_pages = f"/reforms?{wanted}&rows=20&lang=en", [], -(-len(theme_of) // 20)
+    for n in range(1, n_pages + 1):
+        page = opened(client, address)
+        listed += [each["data-reform"] for each in page.find("article")]
+        assert page.one("output").text == str(len(theme_of))
+        assert {int(each.text) for each in page.find("span", class_="count")} <= set(n_by_theme.values())
+        turning = page.one("nav", class_="pages")
+        assert f"Page {n} of {n_pages}" in turning.text
+        assert len(turning.find("a", rel="prev")) == (n > 1)
+        address = next(iter(each["href"] for each in turning.find("a", rel="next")), "")
+
+    assert address == ""
+    assert listed == sorted(theme_of, key=lambda name: (list(THEMES).index(theme_of[name]), name))
+
+
+def test_a_page_after_the_last_one_leads_back(client: FlaskClient) -> None:
+    page = opened(client, "/reforms?theme=industry&page=9&lang=en")
+
+    assert "There is no page 9: the last one is 1." in page.one("main").text
+    assert opened(client, page.one(class_="none").one("a")["href"]).find("article")
 
 
 @pytest.mark.parametrize(

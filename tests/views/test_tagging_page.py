@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from edits import retitled
 from pages import read_page
 from samples import HOSTILE
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import geodata
+from explorer.changes import Signature
 from explorer.exchange.drafts import read_drafts
 from explorer.filters import Filter
+from explorer.store import documents
 from explorer.tagger.drafts import draft
 from explorer.views import tagging
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from samples import Files
     from werkzeug.test import TestResponse
 
+    from explorer.model import Reform
     from explorer.store import Store
 
 NEWS = "寿光市和青州去年推行“田头会诊”改革，建成服务站48个。张寿光说，他住在上海寿光路，那里高密度。"
@@ -147,6 +151,23 @@ def test_a_draft_is_told_in_the_language_of_the_page_and_only_what_is_quoted_sta
     for each in quoted:
         unmarked = unmarked.replace(each, "")
     assert bool(re.search("[\u4e00-\u9fff]", unmarked)) == (language == "zh")
+
+
+def test_only_reforms_that_a_draft_may_be_are_read_and_those_of_the_moment(
+    desk_site: Flask, kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, all_read, reform = desk_site.test_client(), [], documents.reform
+
+    def read_one(document: str) -> Reform:
+        all_read.append(document)
+        return reform(document)
+
+    assert read(client, NEWS).find(class_="recorded") == []
+    kept.apply([retitled(kept, "shouguang-vegetable-supply", "“田头会诊”改革")], Signature(None, "for a test"))
+    monkeypatch.setattr(documents, "reform", read_one)
+    links = [link["href"] for each in read(client, NEWS).find(class_="recorded") for link in each.find("a")]
+    assert [each for each in links if "/reforms/shouguang-vegetable-supply" in each]
+    assert 0 < len(all_read) < 10
 
 
 def test_a_draft_that_is_recorded_already_says_where(client: FlaskClient) -> None:

@@ -146,6 +146,28 @@ def test_without_a_choice_two_years_are_shown_and_one_alone_is_explained(client:
     assert one.find("figcaption") == []
 
 
+@pytest.mark.parametrize("query", ["", "&maps=2015,2025", "&maps=2020,2022", "&maps=2025,2015", "&to=2024"])
+def test_each_link_beside_a_filter_of_years_leads_somewhere(query: str, client: FlaskClient) -> None:
+    page = read_page(client.get(f"/compare?{PLACES}&from=2020{query}&lang=en").text)
+
+    drawn = page.find("figcaption")
+    assert len(drawn) == (0 if "2015" in query else 2)
+    assert ("The filter leaves out all before 2020." in page.one(id_="maps").text) == (not drawn)
+    behind = [each["href"] for twin in page_data(page)["maps"] for each in twin.values()] if drawn else []
+    for href in {*behind[::5], *(each["href"] for each in page.one(id_="maps").find("a") if drawn)}:
+        assert client.get(href).status_code == 200, href
+    years = [
+        each["value"] if "value" in each.attributes else each.text for each in page.find("select")[0].find("option")
+    ]
+    assert min(years) >= "2020"
+
+
+def test_a_filter_that_keeps_one_year_leaves_the_programmes_to_choose(client: FlaskClient) -> None:
+    page = read_page(client.get(f"/compare?{PLACES}&from=2025&to=2025&lang=en").text)
+
+    assert "There are no two years to show. Choose two programmes." in page.one(id_="maps").text
+
+
 def test_shared_programmes_are_offered_first_and_the_one_in_the_address_always(client: FlaskClient) -> None:
     page = read_page(client.get(f"/compare?{PLACES}&maps=village-clusters,provincial-feature-towns&lang=en").text)
 

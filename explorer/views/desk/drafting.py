@@ -18,7 +18,6 @@ from explorer.doubles import sources_alike
 from explorer.errors import CasesError, ExplorerError, Fault
 from explorer.exchange.articles import READERS, read_article
 from explorer.exchange.drafts import read_drafts
-from explorer.filters import Filter
 from explorer.ids import new_id
 from explorer.messages import message, pair
 from explorer.model import Source, source_of
@@ -37,6 +36,7 @@ from explorer.views.desk.frame import (
     seen_other,
     takes_file,
 )
+from explorer.views.drafted import known_reforms
 from explorer.words import FIELDS
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _read(article: Article) -> Answer:
     if chosen and chosen not in recorded:
         raise CasesError([Fault(chosen, *NO_SUCH_SOURCE)])
     cited = recorded.get(chosen) or same or source.model_copy(update={"id": _own_id(source, article.text)})
-    found = draft(article.text, site().places, site().store.reforms(Filter()), cited.id)
+    found = draft(article.text, site().places, known_reforms(), cited.id)
     new = (each for each in found if each.draft.matches is None or each.draft.new)
     if cited.id in recorded and any(
         request.form.get(name, "").strip() not in {"", getattr(cited, name)} for name in STATED

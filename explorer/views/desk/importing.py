@@ -25,7 +25,7 @@ from explorer.messages import message
 from explorer.model import Reform, Source
 from explorer.proposals import as_document
 from explorer.store.queue import NewEntry
-from explorer.store.staging import mark_applied
+from explorer.store.staging import marking_applied
 from explorer.views.asking import language, site
 from explorer.views.desk.forms import number_of
 from explorer.views.desk.frame import (
@@ -109,7 +109,7 @@ def preview(number: int) -> Answer:
 @bp.post("/imports/<int(max=2147483647):number>")
 def import_batch(number: int) -> Answer:
     """Import what is good of a file; or send it for review."""
-    batch, why = _own(number), request.form.get("why", "").strip()
+    batch, why = _own(_batch(number)), request.form.get("why", "").strip()
     why = why or f"{IMPORTED}{batch.name}"
     if not batch.applied_at:
         _choose_doubles(number)
@@ -126,7 +126,7 @@ def import_batch(number: int) -> Answer:
 @bp.post("/imports/<int(max=2147483647):number>/doubles")
 def choose_doubles(number: int) -> Answer:
     """Note which of the likely doubles on a page are reforms of their own."""
-    _own_preview(number)
+    _own_preview(_batch(number))
     _choose_doubles(number)
     return seen_other("desk.preview", number=number, verdict="double", page=asked_page())
 
@@ -142,8 +142,8 @@ def _choose_doubles(number: int) -> None:
 
 @bp.post("/imports/<int(max=2147483647):number>/discard")
 def discard(number: int) -> Answer:
-    """Delete a preview: nothing of it was saved."""
-    _own_preview(number)
+    """Delete a preview, whole or not: nothing of it was saved."""
+    _own_preview(_found(number))
     site().staging.discard(number)
     flash(_("The preview is deleted. Nothing was imported."))
     return seen_other("desk.importing")
@@ -193,6 +193,7 @@ def _staged(name: str, data: bytes) -> int:
         if reasons:
             ending = PurePath(name).suffix.lower()
             staging.keep_returned(number, returned_file(name, data, reasons, language()), ending)
+        staging.finish(number)
     except BaseException:
         staging.discard(number)
         raise
@@ -223,7 +224,7 @@ def _propose(number: int, why: str) -> None:
         )
         for title, changes in _proposals(tuple(site().staging.changes(number)))
     ]
-    queued = site().queue.add_all(entries, also=lambda connection, _: mark_applied(connection, number))
+    queued = site().queue.add_all(entries, also=marking_applied(number))
     n_known = queued.count(None)
     n_new = len(queued) - n_known
     flash(ngettext("%(num)s proposal waits for review.", "%(num)s proposals wait for review.", n_new))
@@ -284,17 +285,14 @@ def _form(faults: list[Fault] | None = None, status: int = 200) -> Answer:
     return make_response(page, status)
 
 
-def _own_preview(number: int) -> Batch:
-    """Return a preview of this person's."""
-    batch = _own(number)
-    if batch.applied_at:
+def _own_preview(batch: Batch) -> None:
+    """Assert that a file is a preview of this person's."""
+    if _own(batch).applied_at:
         abort(CONFLICT, _("This file was imported already."))
-    return batch
 
 
-def _own(number: int) -> Batch:
-    """Return a file of this person's: what comes of it is signed by who brought it in."""
-    batch = _batch(number)
+def _own(batch: Batch) -> Batch:
+    """Return a file if it is this person's: what comes of it is signed by who brought it in."""
     if not _is_own(batch):
         abort(403, _("%(name)s brought this file in, and decides of it. Bring it in yourself.", name=batch.account))
     return batch
@@ -305,6 +303,17 @@ def _is_own(batch: Batch) -> bool:
 
 
 def _batch(number: int) -> Batch:
+    """Return a file that was read to its end; 409 for another."""
+    batch = _found(number)
+    if not batch.complete:
+        told = _(
+            "“%(name)s” was not read to its end. Nothing of it can be imported: bring it in again.", name=batch.name
+        )
+        abort(CONFLICT, told)
+    return batch
+
+
+def _found(number: int) -> Batch:
     found = site().staging.batch(number)
     return found or abort(404, _("There is no such import; previews are deleted after a week."))
 

@@ -16,7 +16,6 @@ from flask_wtf.csrf import CSRFError
 
 from explorer.errors import AccountError, Fault, LockedError
 from explorer.store.accounts import SIGNED_IN, Account
-from explorer.store.settings import secret_key
 from explorer.views.asking import address, site
 from explorer.views.desk.frame import bad_token, bp, csrf, open_to_all, seen_other
 from explorer.views.limits import limiter, network
@@ -63,7 +62,7 @@ class Sessions(SecureCookieSessionInterface):
 
 def set_up(app: Flask, store: Store) -> None:
     """Add sessions, accounts, tokens against forged forms and limits to an application."""
-    app.secret_key = secret_key(store.engine)
+    app.secret_key = store.secret_key()
     app.session_interface = Sessions()
     app.config |= {
         "SESSION_COOKIE_NAME": "desk",
