@@ -14,8 +14,8 @@ from explorer.changes import NEW, Change, Signature, record_of
 from explorer.comparing import Comparison
 from explorer.exchange import geojson
 from explorer.exchange.offering import offers
-from explorer.messages import say
 from explorer.filters import Filter
+from explorer.messages import say
 from explorer.model import Reform
 from explorer.preview import faults_of, likely_doubles, notes_of
 
