@@ -60,10 +60,12 @@ def by_id(cases: Cases) -> dict[str, Reform]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[postgres.Server]:
-    """Start a PostgreSQL server, if one is installed."""
+    """Start a PostgreSQL server."""
     installed = postgres.programs()
     if installed is None:
-        pytest.skip("no PostgreSQL server is installed: run `apt-get install postgresql`")
+        pytest.fail(
+            "no PostgreSQL server can be run: `apt-get install postgresql`, or `pip install .[dev]`", pytrace=False
+        )
     server = postgres.start(installed)
     yield server
     server.stop()
