@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import postgres
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from samples import CASES_FILE, HOSTILE, HOSTILE_UNIT, ROOT, Files
 
 import geodata
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flask import Flask
     from flask.testing import FlaskClient
 
     from explorer.model import Cases, Reform
@@ -97,6 +98,15 @@ def make_store(new_database: Callable[[], str]) -> Iterator[Callable[..., Store]
 @pytest.fixture(scope="session")
 def store(make_store: Callable[..., Store], cases: Cases, weifang: Places) -> Store:
     return make_store(cases=cases, places=weifang)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template once, not once for each site that is made."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
 
 
 @pytest.fixture(scope="session")
