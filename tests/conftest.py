@@ -30,9 +30,19 @@ if TYPE_CHECKING:
     from explorer.store import Store
     from geodata import Places
 
+NEEDS = {"browser": "browser", "postgresql": "postgres"}  # marks of tests that ask for these fixtures
 # The same examples at each run: who changes a template is not surprised by another's find.
-hypothesis.settings.register_profile("explorer", derandomize=True, deadline=None, database=None, max_examples=60)
+for name, n_examples in {"quick": 5, "explorer": 25, "slow": 300}.items():
+    hypothesis.settings.register_profile(name, derandomize=True, deadline=None, database=None, max_examples=n_examples)
 hypothesis.settings.load_profile("explorer")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser and what needs a PostgreSQL server."""
+    for item in items:
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +82,7 @@ def postgresql() -> Iterator[postgres.Server]:
     server.stop()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Return what makes an empty database and gives its address: in files, then on a PostgreSQL server."""
     if request.param == "postgresql":
