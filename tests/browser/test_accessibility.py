@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Both languages and both widths, but not each with each: a planner's page is long.
+SOME = [pytest.param("zh", DESKTOP, id="zh-desktop"), pytest.param("en", PHONE, id="en-phone")]
+OTHERS = [
+    pytest.param("zh", PHONE, id="zh-phone", marks=pytest.mark.slow),
+    pytest.param("en", DESKTOP, id="en-desktop", marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +36,7 @@ def assert_accessible(page: Page, axe: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "viewport"), [*SOME, *OTHERS])
 @pytest.mark.parametrize(
     "path",
     [
@@ -50,8 +55,7 @@ def test_axe_finds_no_violation(
     assert_accessible(page, axe)
 
 
-# Both languages and both widths, but not each with each: a planner's page is long.
-@pytest.mark.parametrize(("language", "viewport"), [("zh", DESKTOP), ("en", PHONE)], ids=["zh-desktop", "en-phone"])
+@pytest.mark.parametrize(("language", "viewport"), SOME)
 @pytest.mark.parametrize(
     "path",
     [
