@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import postgres
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from samples import CASES_FILE, HOSTILE, HOSTILE_UNIT, ROOT, Files
 
 import geodata
@@ -22,16 +24,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flask import Flask
     from flask.testing import FlaskClient
 
     from explorer.model import Cases, Reform
     from explorer.store import Store
     from geodata import Places
 
+NEEDS = {"browser": "browser", "postgresql": "postgres"}  # marks of tests that ask for these fixtures
 # The same examples at each run: who changes a template is not surprised by another's find.
-hypothesis.settings.register_profile("explorer", derandomize=True, deadline=None, database=None, max_examples=60)
+for name, n_examples in {"quick": 5, "explorer": 25, "slow": 300}.items():
+    hypothesis.settings.register_profile(name, derandomize=True, deadline=None, database=None, max_examples=n_examples)
 hypothesis.settings.load_profile("explorer")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser and what needs a PostgreSQL server."""
+    for item in items:
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -60,16 +71,18 @@ def by_id(cases: Cases) -> dict[str, Reform]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[postgres.Server]:
-    """Start a PostgreSQL server, if one is installed."""
+    """Start a PostgreSQL server."""
     installed = postgres.programs()
     if installed is None:
-        pytest.skip("no PostgreSQL server is installed: run `apt-get install postgresql`")
+        pytest.fail(
+            "no PostgreSQL server can be run: `apt-get install postgresql`, or `pip install .[dev]`", pytrace=False
+        )
     server = postgres.start(installed)
     yield server
     server.stop()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Return what makes an empty database and gives its address: in files, then on a PostgreSQL server."""
     if request.param == "postgresql":
@@ -95,6 +108,15 @@ def make_store(new_database: Callable[[], str]) -> Iterator[Callable[..., Store]
 @pytest.fixture(scope="session")
 def store(make_store: Callable[..., Store], cases: Cases, weifang: Places) -> Store:
     return make_store(cases=cases, places=weifang)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template once, not once for each site that is made."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
 
 
 @pytest.fixture(scope="session")

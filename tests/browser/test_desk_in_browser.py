@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 import stewards
+from accessibility import AXE, DESKTOP, PHONE, RUN, TAGS
 from at_desk import PASSWORD
 from playwright.sync_api import expect
-from test_accessibility import AXE, DESKTOP, PHONE, RUN, TAGS
 
 from explorer.config import Settings
 from explorer.views.limits import limiter

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from test_tables import texts
+from made_tables import texts
 
 from explorer.exchange import celltext
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import stewards
-from test_sheets import cell_of, resaved
+from made_workbooks import cell_of, resaved
 
 from explorer.errors import CasesError
 from explorer.exchange import sheets

@@ -5,6 +5,7 @@ import time
 import zipfile
 
 import pytest
+from made_workbooks import HEAD, MAIN, OFFICE, sheet, workbook
 
 from explorer.errors import CasesError
 from explorer.exchange import parts
@@ -13,29 +14,6 @@ from explorer.exchange.workbook import read_sheets
 from explorer.messages import say
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def workbook(sheet: str, **others: str) -> bytes:
-    """Return a workbook with one sheet of this XML."""
-    linked = f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    named = '<sheet name="台账" r:id="r1"/>'
-    files = {
-        "xl/workbook.xml": f"{HEAD}<workbook {MAIN} xmlns:r='{OFFICE}'><sheets>{named}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f"{HEAD}<Relationships>{linked}</Relationships>",
-        "xl/worksheets/sheet1.xml": sheet,
-    } | others
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in files.items():
-            file.writestr(name, text)
-    return written.getvalue()
-
-
-def sheet(rows: str) -> str:
-    return f"{HEAD}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
 
 
 def refusal(data: bytes) -> str:

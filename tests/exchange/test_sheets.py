@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from hypothesis import example, given
+from made_workbooks import cell_of, resaved
 from samples import CASES_FILE
 from strategies import cases as any_cases
 from strategies import reforms as any_reforms
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 TABLES = (".csv", ".xlsx")
-
-
-def resaved(data: bytes, edit: Callable[[Workbook], object] = lambda _: None) -> bytes:
-    """Open a workbook as a spreadsheet does, change it and save it."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    edit(book)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def cell_of(book: Workbook, sheet: str, column: str, **found: object) -> Any:
-    """Return the cell of a column in the first row with these values."""
-    header, *rows = book[sheet].iter_rows()
-    names = [each.value for each in header]
-    row = next(row for row in rows if all(row[names.index(key)].value == value for key, value in found.items()))
-    return row[names.index(column)]
 
 
 @pytest.mark.parametrize("ending", TABLES)

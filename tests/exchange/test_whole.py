@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from test_sheets import cell_of, resaved
+from made_workbooks import cell_of, resaved
 
 from explorer.errors import CasesError
 from explorer.exchange import sheets

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from made_workbooks import HEAD, MAIN, sheet, workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from test_parts import HEAD, MAIN, sheet, workbook
 
 from explorer.errors import CasesError
 from explorer.exchange import workbook as module

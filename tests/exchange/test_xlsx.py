@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import example, given
-from test_tables import ABOUT, COUNTIES, table_of, texts
+from made_tables import ABOUT, COUNTIES, table_of, texts
 
 from explorer.errors import FilterError
 from explorer.exchange import celltext, xlsx

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from explorer.model import Cases
     from geodata import Places
 
+pytestmark = pytest.mark.slow
 N_REFORMS = 600
 LONGEST_S = 120
 STATUSES = {signal.SIGINT: 130, signal.SIGTERM: 143}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from samples import ROOT
 
@@ -69,7 +69,6 @@ def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted((tuple(row.values()) for row in rows), key=repr) for name, rows in found.items()}
 
 
-@settings(max_examples=40)
 @given(steps=steps)
 def test_whatever_is_done_the_tables_are_those_of_a_new_store(
     steps: list[list[tuple[str, int | None]]], edited: Store, pool: Cases, weifang: Places

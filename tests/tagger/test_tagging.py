@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import geodata
@@ -42,7 +42,6 @@ def found(text: str, region: str | None = "370700") -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("region", ["370700", None])
-@settings(max_examples=150, deadline=None)
 @given(text=TEXTS)
 @example(text="")
 @example(text="\ud800寿\u3000光\n市\udfff")

@@ -1,4 +1,4 @@
-"""What tests of the desk share: a site of its own for each, with an editor, a reviewer and an admin at their desks."""
+"""What tests of the desk share: a site as it was at first, with an editor, a reviewer and an admin at their desks."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from at_desk import NAMES, PASSWORD, Steward
 from explorer.app import create_app
 from explorer.config import Settings
 from explorer.store import accounts
+from explorer.views.caching import cache
 from explorer.views.limits import limiter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
@@ -38,21 +39,18 @@ def kept_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_site(kept_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Flask]]:
-    """Open sites whose desk has three accounts, each on a database of its own."""
-    made: list[Flask] = []
-
-    def make(**settings: Any) -> Flask:
-        path = tmp_path / f"{len(made)}.sqlite"
-        shutil.copy(kept_desk, path)
-        made.append(create_app(Settings(database_url=f"sqlite:///{path}", **settings)))
-        return made[-1]
-
+def open_site(
+    kept_desk: Path, make_app: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Flask]:
+    """Open a site with other settings, whose desk has three accounts."""
     hash_quickly(monkeypatch)
     limiter.reset()
-    yield make
-    for app in made:
-        app.extensions["site"].store.engine.dispose()
+
+    def make(**settings: Any) -> Flask:
+        path = shutil.copy(kept_desk, tmp_path / "own.sqlite")
+        return make_app(Settings(database_url=f"sqlite:///{path}", **settings))
+
+    return make
 
 
 def hash_quickly(patched: pytest.MonkeyPatch) -> None:
@@ -60,9 +58,26 @@ def hash_quickly(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(accounts, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
+@pytest.fixture(scope="session")
+def standing_site(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
+    """Make a site, to which each test brings its database."""
+    path = tmp_path_factory.mktemp("standing") / "x.sqlite"
+    return make_app(Settings(database_url=f"sqlite:///{path}")), path
+
+
 @pytest.fixture
-def desk_site(open_site: Callable[..., Flask]) -> Flask:
-    return open_site()
+def desk_site(standing_site: tuple[Flask, Path], kept_desk: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The site with the reforms of Weifang and three accounts, as if nothing had been done before."""
+    hash_quickly(monkeypatch)
+    limiter.reset()
+    app, path = standing_site
+    app.extensions["site"].store.engine.dispose()
+    for journal in path.parent.glob(f"{path.name}-*"):
+        journal.unlink()
+    shutil.copy(kept_desk, path)
+    with app.app_context():
+        cache.clear()
+    return app
 
 
 @pytest.fixture

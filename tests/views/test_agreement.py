@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from by_hand import CITY, COUNTIES, KUIWEN, MARKET, RED
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages import Element, read_page
 from strategies import filters, known_words, rules
@@ -79,7 +79,6 @@ def numbers_on(page: Element) -> dict[tuple[str, str], int]:
     }
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules())
 @example(wanted=Filter(), rule=Rule())
 @example(wanted=Filter(), rule=Rule(citywide=False))
@@ -112,7 +111,6 @@ def _assert_foot(page: Element, table: Matrix) -> None:
     assert int(whole) == sum(each.rows for each in counts.values())
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), county=st.sampled_from(COUNTIES))
 @example(wanted=Filter(), rule=Rule(), county=KUIWEN)
 def test_the_rows_of_a_county_are_the_same_on_the_page_and_in_the_file(
@@ -127,7 +125,6 @@ def test_the_rows_of_a_county_are_the_same_on_the_page_and_in_the_file(
     assert rows_in(csv_at(app, f"/api/reach.csv?{query}")) == rows_of(table)
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), citywide=st.booleans(), zones=st.booleans())
 @example(wanted=Filter(), citywide=True, zones=True)
 def test_a_switch_changes_the_whole_by_just_its_own_rows(
@@ -144,7 +141,6 @@ def test_a_switch_changes_the_whole_by_just_its_own_rows(
     assert (of_city, of_zones) == (len(COUNTIES) * kept.count("citywide"), kept.count("zone"))
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()))
 @example(wanted=Filter())
 def test_the_map_and_the_matrix_are_two_forms_of_one_filter(wanted: Filter, app: Flask) -> None:
@@ -158,7 +154,6 @@ def test_the_map_and_the_matrix_are_two_forms_of_one_filter(wanted: Filter, app:
     assert len(COUNTIES) * counts["citywide"] == len([row for row in rows if row["place"] == CITY])
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), reform=REFORMS)
 @example(wanted=Filter(), rule=Rule(), reform=MARKET)
 def test_a_spread_is_the_same_on_the_page_in_files_and_in_the_matrix(
@@ -178,7 +173,6 @@ def test_a_spread_is_the_same_on_the_page_in_files_and_in_the_matrix(
     assert said == ([f"{len(reached)} of 12"] if reached else [])
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), least=st.integers(1, 4), order=st.sampled_from(["reach", "pace"]))
 @example(wanted=Filter(), rule=Rule(citywide=False), least=1, order="pace")
 def test_a_ranking_is_the_same_on_the_page_in_files_and_in_the_matrix(
@@ -200,7 +194,6 @@ def test_a_ranking_is_the_same_on_the_page_in_files_and_in_the_matrix(
     assert keys == sorted(keys, reverse=True)
 
 
-@settings(max_examples=25)  # each reads whole pages
 @given(wanted=filters(known_words()), rule=rules(), least=st.integers(1, 6), county=st.sampled_from(COUNTIES))
 @example(wanted=Filter(), rule=Rule(citywide=False), least=1, county=KUIWEN)
 def test_gaps_are_the_same_on_the_page_in_files_and_in_the_matrix(

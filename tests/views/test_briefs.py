@@ -32,6 +32,8 @@ WIDEST = [
     )
 ][-15:]
 PAGES = [f"/places/{code}/brief" for code in PLACES] + [f"/reforms/{reform}/brief" for reform in WIDEST]
+SOME = PAGES[::-4]  # to print each takes half a second
+OTHERS = [pytest.param(path, marks=pytest.mark.slow) for path in PAGES if path not in SOME]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def count(page: Element, heading: str) -> int:
     return int(found.one(class_="n").text)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*SOME, *OTHERS])
 def test_a_brief_is_one_or_two_pages(path: str, client: FlaskClient, printed: Callable[[bytes], list[str]]) -> None:
     page = opened(client, path)
     answer = client.get(f"{path}.pdf", headers={"Accept-Language": "en"})
@@ -151,7 +153,7 @@ def test_a_brief_in_chinese_names_place_or_reform_and_writes_its_sources_out(
     assert "2026-03-01" in text[0]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("path", ["/places/370783/brief", "/places/370700/brief", "/reforms/reform-0/brief"])
 def test_a_brief_is_two_pages_at_most_whatever_the_data_hold(
     path: str, language: str, crowded: FlaskClient, printed: Callable[[bytes], list[str]]

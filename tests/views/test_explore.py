@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as examples
 from pages import page_data, read_page
 from strategies import filters, known_words
 
@@ -113,7 +112,6 @@ def test_a_county_without_a_record_is_never_called_zero_or_no(query: str, client
     assert [each.text for each in page.find(class_="count") if each.text in {"0", "no", "No"}] == []
 
 
-@examples(max_examples=25)
 @given(wanted=filters(known_words()))
 def test_the_list_of_reforms_has_a_card_for_each_that_is_counted(wanted: Filter, app: Flask) -> None:
     client = app.test_client()
