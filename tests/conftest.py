@@ -14,11 +14,11 @@ from jinja2 import FileSystemBytecodeCache
 from samples import CASES_FILE, HOSTILE, HOSTILE_UNIT, ROOT, Files
 
 import geodata
-from explorer import intake
-from explorer.app import create_app
 from explorer.config import Settings
-from explorer.exchange import geojson
+from explorer.formats import geojson
+from explorer.importing import seed
 from explorer.store import open_store
+from explorer.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from explorer.model import Cases, Reform
+    from explorer.records.models import Cases, Reform
     from explorer.store import Store
     from geodata import Places
 
@@ -61,7 +61,7 @@ def weifang() -> Places:
 
 @pytest.fixture(scope="session")
 def cases() -> Cases:
-    return intake.read(CASES_FILE)
+    return seed.read(CASES_FILE)
 
 
 @pytest.fixture(scope="session")
@@ -178,7 +178,7 @@ def hostile_files(cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> Fil
 @pytest.fixture(scope="session")
 def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the places of Wenzhou, a city of which no facts are recorded; return the folder that holds them."""
-    from geodata.build import build  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+    from geodata.building.city import build  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
 
     root = tmp_path_factory.mktemp("cities")
     build("330300", root / "330300")
@@ -188,7 +188,7 @@ def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shandong(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """Build all counties of Shandong, and load them."""
-    from geodata.build import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+    from geodata.building.city import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
 
     root = tmp_path_factory.mktemp("provinces")
     build_province("370000", root / "370000")

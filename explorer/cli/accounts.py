@@ -9,13 +9,12 @@ import click
 
 from explorer.cli.group import console, main
 from explorer.config import Settings
-from explorer.roles import ROLES
+from explorer.store.accounts import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.roles import Role
-    from explorer.store.accounts import Accounts
+    from explorer.store.accounts import Accounts, Role
 
 MOST_READ = 1000  # characters of a line with a password
 _password_file = click.option(

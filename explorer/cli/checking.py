@@ -15,7 +15,7 @@ from explorer.errors import CasesError, ExplorerError, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from explorer.offers import Offer
+    from explorer.records.candidates import Offer
     from explorer.store import Store
     from geodata import Places
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(ctx: click.Context, file: Path, city: str, article: Path | None, returned: Path | None) -> None:
     """Find every fault of a file (.geojson, .csv, .xlsx), and likely doubles; exit status 1 if there is one."""
-    from explorer.cli.telling import Telling, counted, write_returned
-    from explorer.exchange.offering import READ, offers
-    from explorer.preview import preview
+    from explorer.cli.importing import Telling, counted, write_returned
+    from explorer.formats.detect import READ, offers
+    from explorer.importing.preview import preview
 
     places = geodata.load(city)
     texts = _texts(file, article) if article else None
@@ -72,7 +72,7 @@ def _recorded(city: str, places: Places, file: Path) -> Store:
 
     Before the first start that is the file of reforms, unless it is the one to be checked.
     """
-    from explorer import intake
+    from explorer.importing import seed
     from explorer.store import open_store
 
     settings = Settings.read()
@@ -83,13 +83,13 @@ def _recorded(city: str, places: Places, file: Path) -> Store:
         return open_store(url, places=places, say=console.print)
     data = Path(settings.data)
     is_other = data.exists() and not (file.exists() and data.samefile(file))
-    return open_store("sqlite://", intake.read(data) if is_other else None, places)
+    return open_store("sqlite://", seed.read(data) if is_other else None, places)
 
 
 def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
     """Return the paragraphs of the article by the id of the one source whose paragraphs the file cites."""
-    from explorer.check import paragraphs
-    from explorer.exchange.offering import offers
+    from explorer.formats.detect import offers
+    from explorer.records.validation import paragraphs
 
     cited = set(_cited_paragraphs(offers(file, file.name)))
     if len(cited) != 1:
@@ -99,8 +99,8 @@ def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _cited_paragraphs(found: Iterable[Offer]) -> Iterator[str]:
-    from explorer.comparing import cited
-    from explorer.model import paragraph_of, source_of
+    from explorer.importing.compare import cited
+    from explorer.records.models import paragraph_of, source_of
 
     for offer in found:
         yield from (source_of(each) for each in cited(offer.values) if paragraph_of(each))

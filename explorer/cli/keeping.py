@@ -11,7 +11,7 @@ from explorer.cli.group import console, main
 from explorer.config import Settings
 
 if TYPE_CHECKING:
-    from explorer.store.archive import Manifest
+    from explorer.store.backup import Manifest
 
 
 @main.command()

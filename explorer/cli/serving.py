@@ -22,7 +22,7 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     """Prepare what is missing, then serve the explorer."""
     import waitress  # imports of this command cost a second: only it pays
 
-    from explorer.app import create_app, warm_up
+    from explorer.web.app import create_app, warm_up
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
@@ -59,7 +59,7 @@ def _assert_alone(settings: Settings) -> None:
 
 def _bounds() -> dict[str, int]:
     """Return what the server holds at most: in memory alone, for what is pasted is written nowhere."""
-    from explorer.views.tagging import MOST_ANSWERED, MOST_RECEIVED
+    from explorer.web.tagging import MOST_ANSWERED, MOST_RECEIVED
 
     return {
         "threads": 8,

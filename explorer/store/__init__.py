@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.store.conditions import fold
 from explorer.store.records import Store, open_store, wider
+from explorer.store.search import fold
 
 __all__ = ["Store", "fold", "open_store", "wider"]

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Final, Literal, get_args
 
 import argon2
 import sqlalchemy as sa
 
 from explorer.errors import AccountError, Fault, LockedError
 from explorer.messages import message
-from explorer.roles import ROLES, Role
-from explorer.store.clock import now, seconds_until
-from explorer.store.database import Transaction
-from explorer.store.kept import account as accounts
-from explorer.store.kept import attempt
+from explorer.store.database import Transaction, now, seconds_until
+from explorer.store.schema import account as accounts
+from explorer.store.schema import attempt
+
+Role = Literal["editor", "reviewer", "admin"]  # proposes; publishes too; keeps the accounts too
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
 
 SHORTEST, LONGEST = 12, 200  # characters of a password
 N_FREE: Final = 5  # wrong passwords from one network before a name is locked for it

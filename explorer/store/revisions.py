@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from explorer.changes import NEW, Revision, Signature, digest_of, document_of, record_of
-from explorer.store.inserting import insert
-from explorer.store.kept import hidden, revision
-from explorer.store.parts import MOST_AT_ONCE, parts
+from explorer.records.models import NEW, Revision, Signature, digest_of, document_of, record_of
+from explorer.store.schema import hidden, revision
+from explorer.store.statements import MOST_AT_ONCE, insert, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from explorer.changes import Change, Kind
-    from explorer.model import Reform, Source
+    from explorer.records.models import Change, Kind, Reform, Source
 
     Key = tuple[Kind, str]
     Present = tuple[int, str]  # number of a revision, digest of its document

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import sqlalchemy as sa
 
-from explorer.changes import NEW, Change
 from explorer.errors import ConflictError, Fault
 from explorer.messages import message
-from explorer.model import Reform, Source
-from explorer.offers import Verdict
-from explorer.store.clock import now
-from explorer.store.database import Transaction
-from explorer.store.kept import batch as batches
-from explorer.store.kept import returned, staged
-from explorer.store.parts import MOST_AT_ONCE, parts
+from explorer.records.candidates import Verdict
+from explorer.records.models import NEW, Change, Reform, Source
+from explorer.store.database import Transaction, now
+from explorer.store.schema import batch as batches
+from explorer.store.schema import returned, staged
+from explorer.store.statements import MOST_AT_ONCE, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from explorer.changes import Kind
+    from explorer.records.models import Kind
 
 PAGE: Final = 50  # rows on a page
 KEPT_FOR: Final = timedelta(days=7)  # then a preview is deleted

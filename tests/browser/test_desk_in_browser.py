@@ -14,7 +14,7 @@ from at_desk import PASSWORD
 from playwright.sync_api import expect
 
 from explorer.config import Settings
-from explorer.views.limits import limiter
+from explorer.web.request import limiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

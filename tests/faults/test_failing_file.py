@@ -16,16 +16,16 @@ import pytest
 import sqlalchemy as sa
 from samples import CASES_FILE
 
-from explorer.changes import Change, Signature
 from explorer.errors import StoreError
-from explorer.filters import Filter
 from explorer.messages import say
+from explorer.query.filters import Filter
+from explorer.records.models import Change, Signature
 from explorer.store import backup, database, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.model import Cases, Reform
+    from explorer.records.models import Cases, Reform
     from explorer.store import Store
     from geodata import Places
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from explorer.changes import Change, Signature
 from explorer.errors import StoreError
-from explorer.filters import Filter
 from explorer.messages import say
+from explorer.query.filters import Filter
+from explorer.records.models import Change, Signature
 from explorer.store import database, open_store
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from postgres import Server
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from explorer.store import Store
 
 

@@ -9,17 +9,15 @@ import pytest
 
 from explorer.errors import AccountError, LockedError
 from explorer.messages import say
-from explorer.roles import ROLES
 from explorer.store import accounts as module
-from explorer.store.accounts import N_FREE, SIGNED_IN, Accounts
-from explorer.store.clock import now
-from explorer.store.database import Transaction
-from explorer.store.kept import account, attempt
+from explorer.store.accounts import N_FREE, ROLES, SIGNED_IN, Accounts
+from explorer.store.database import Transaction, now
+from explorer.store.schema import account, attempt
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from explorer.roles import Role
+    from explorer.store.accounts import Role
 
 PASSWORD = "潍坊 kites over the Bailang"  # noqa: S105  # of a test
 OTHER = "another 16 characters"

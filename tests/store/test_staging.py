@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from explorer.changes import NEW, document_of
 from explorer.errors import ConflictError
-from explorer.store.clock import now
-from explorer.store.database import Transaction
-from explorer.store.kept import batch as batches
-from explorer.store.kept import returned, staged
+from explorer.records.models import NEW, document_of
+from explorer.store.database import Transaction, now
+from explorer.store.schema import batch as batches
+from explorer.store.schema import returned, staged
 from explorer.store.staging import KEPT_FOR, KEPT_UNSEEN_FOR, PAGE, Returned, Staged, Staging, marking_applied
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from explorer.model import Cases
-    from explorer.offers import Verdict
+    from explorer.records.candidates import Verdict
+    from explorer.records.models import Cases
 
 
 @pytest.fixture
