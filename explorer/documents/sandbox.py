@@ -107,7 +107,7 @@ def read(reader: str, data: bytes, name: str, most_text: int) -> str:
 
 
 def _run(arguments: list[str], data: bytes) -> subprocess.CompletedProcess[bytes]:
-    """Run this module as a process, which finds modules where this process does, and none in the folder that it happens to be in."""
+    """Run this module as a process, which finds modules where this one does, and none in the folder that it is in."""
     return subprocess.run(  # noqa: S603  # our own module
         [sys.executable, "-P", "-m", "explorer.documents.sandbox", *arguments],
         input=data,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from explorer.records.models import (
+from explorer.records.models import (  # noqa: TC001  # pydantic reads them at run time
     Citation,
     HonourKind,
     Level,

@@ -212,8 +212,8 @@ def measures(tallies: Tallies, places: Places, measure: str = "reforms", per: st
     Parameters
     ----------
     measure
-        A key of ``explorer.records.vocabulary.MEASURES``. ``programmes`` counts what reaches a county by itself, its zones or the
-        city; of a zone or the city, as the other measures do, what is recorded at itself.
+        A key of ``explorer.records.vocabulary.MEASURES``. ``programmes`` counts what reaches a county by itself, its
+        zones or the city; of a zone or the city, as the other measures do, what is recorded at itself.
     per
         A key of ``explorer.records.vocabulary.DIVISORS``: as counted, by 100,000 people, by 1,000 km².
 

@@ -193,7 +193,7 @@ class Store:
     def revisions(self, numbers: Iterable[int]) -> dict[int, Revision]:
         """Return revisions by their numbers."""
         with self._reading() as connection:
-            found = (revisions.read(connection, revision.c.number.in_(some)) for some in parts(search))
+            found = (revisions.read(connection, revision.c.number.in_(some)) for some in parts(numbers))
             return {each.number: each for some in found for each in some}
 
     def history(self, kind: Kind, name: str) -> tuple[Revision, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext as _
 
-from explorer import reach
 from explorer.drawing import svg as pictures
 from explorer.drawing.charts import MOST_LINES, curve, grid
 from explorer.records.vocabulary import MARKS, STATUSES
@@ -22,6 +21,7 @@ from explorer.web.spread import kinds, spread_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from explorer import reach
     from explorer.query.filters import Filter
     from explorer.query.options import Layout
     from explorer.spreadsheets.tables import About

@@ -272,8 +272,7 @@ def test_the_whole_city_is_reached_where_the_city_runs_it(cases: Cases, weifang:
     assert ratios == {1.0}
 
 
-MARKET = "rural-property-exchange"
-HANTING, FANGZI, ANQIU = "370703", "370704", "370784"
+FANGZI = "370704"
 
 
 def test_a_programme_is_told_year_by_year(by_id: dict[str, Reform], weifang: Places) -> None:

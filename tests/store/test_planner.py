@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import filters, known_words, rules
 
-from explorer import reach
 from explorer.query.filters import Filter
 from explorer.query.options import Layout, Rule
 from explorer.store import planner
 
 if TYPE_CHECKING:
+    from explorer import reach
     from explorer.messages import Language
     from explorer.store import Store
     from geodata import Places

@@ -12,7 +12,7 @@ from pages import read_page
 from samples import HOSTILE
 
 from explorer.store.accounts import ROLES
-from explorer.web.desk import accounts
+from explorer.web.desk import accounts as signing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -553,10 +553,10 @@ def test_who_guesses_does_not_keep_the_owner_from_a_new_password(
 def test_a_session_ends_after_a_workday_however_often_it_is_used(
     editor: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = accounts.time.time()
-    monkeypatch.setattr(accounts.time, "time", lambda: begun + accounts.ONE_WORKDAY_S - 60)
+    begun = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: begun + signing.ONE_WORKDAY_S - 60)
     assert editor.client.get("/desk/").status_code == 200
-    monkeypatch.setattr(accounts.time, "time", lambda: begun + accounts.ONE_WORKDAY_S + 60)
+    monkeypatch.setattr(signing.time, "time", lambda: begun + signing.ONE_WORKDAY_S + 60)
 
     assert editor.client.get("/desk/").status_code == 303
 
