@@ -133,7 +133,10 @@ def _frozen(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 def _word(value: Any) -> Any:
     if isinstance(value, dict):
         return pair(value)
-    return tuple(map(_word, value)) if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return tuple(map(_word, value))
+    value = getattr(value, "words", value)
+    return value if isinstance(value, Message | Pair | str | int) else str(value)
 
 
 @cache

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 import geodata
-from explorer.cli.group import console, main
+from explorer.cli.group import console, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
 from explorer.importing import seed
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,9 @@ def read_text(file: Path) -> str:
         assert_size(file.stat().st_size, file.name)
         return read_article(file.read_bytes(), file.name)
     except OSError as error:
-        raise ExplorerError([Fault(str(file), error.strerror or str(error), "name a file that can be read")]) from error
+        raise ExplorerError(
+            [Fault(str(file), error.strerror or str(error), message("name a file that can be read"))]
+        ) from error
 
 
 @main.command("tag")
@@ -90,6 +93,12 @@ def draft_command(file: Path, output: Path, region: str, cited: str | None, data
     try:
         output.write_bytes(write_drafts(drafts, source))
     except OSError as error:
-        raise ExplorerError([Fault(str(output), error.strerror or str(error), "choose another file")]) from error
+        raise ExplorerError(
+            [Fault(str(output), error.strerror or str(error), message("choose another file"))]
+        ) from error
     known = sum(each.draft.matches is not None for each in drafts)
-    console.print(f"{output}: {len(drafts)} drafts, {known} of them of recorded reforms", markup=False)
+    tell(
+        message(
+            "%(file)s: %(n)s drafts, %(known)s of them of recorded reforms", file=output, n=len(drafts), known=known
+        )
+    )

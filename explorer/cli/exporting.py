@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from explorer.cli.group import console, main
+from explorer.cli.group import main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
+from explorer.messages import counted, message
 from explorer.query.filters import Filter
 from explorer.query.options import ask
 
@@ -36,8 +37,12 @@ def write_whole(file: Path, parts: Iterable[bytes]) -> None:
             stream.writelines(parts)
         beside.replace(file)
     except OSError as error:
-        remedy = f"free space in {file.parent.absolute()}, make it possible to write there, or choose another file"
-        raise ExplorerError([Fault(str(file), f"cannot be written: {error.strerror or error}", remedy)]) from error
+        what = message("cannot be written: %(error)s", error=error.strerror or error)
+        remedy = message(
+            "free space in %(folder)s, make it possible to write there, or choose another file",
+            folder=file.parent.absolute(),
+        )
+        raise ExplorerError([Fault(str(file), what, remedy)]) from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -72,11 +77,23 @@ def export_command(output: Path, **asked: str | None) -> None:
     wanted = Filter.parse(given(asked))
     write = WRITERS.get(output.suffix.lower())
     if write is None:
-        raise ExplorerError([Fault(str(output), "its ending tells no format", f"end it in {', '.join(WRITERS)}")])
-    _, store = open_data(Settings.read(), console.print)
+        raise ExplorerError(
+            [
+                Fault(
+                    str(output),
+                    message("its ending tells no format"),
+                    message("end it in one of %(endings)s", endings=[*WRITERS]),
+                )
+            ]
+        )
+    _, store = open_data(Settings.read(), tell)
     cases = store.cases(wanted)
     write_whole(output, [write(cases)])
-    console.print(f"{output}: {len(cases.reforms)} reforms, {len(cases.sources)} sources", markup=False)
+    told = (
+        counted(len(cases.reforms), "%(n)s reform", "%(n)s reforms"),
+        counted(len(cases.sources), "%(n)s source", "%(n)s sources"),
+    )
+    tell(message("%(file)s: %(told)s", file=output, told=told))
 
 
 REACH_OPTIONS = ("citywide", "zones", "sort", "columns", "rows", "page", "county")
@@ -93,7 +110,7 @@ def reach_command(ending: str, **asked: str | None) -> None:
     from explorer.web.site import data_version, open_data
 
     wanted, layout = ask(given(asked), REACH_OPTIONS)
-    city, store = open_data(Settings.read(), console.print)
+    city, store = open_data(Settings.read(), tell)
     table = planner.ranked_matrix(store, city, wanted, layout)
     query = "&".join(filter(None, (wanted.to_query(), layout.to_query())))
     about = About(

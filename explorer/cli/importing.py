@@ -13,31 +13,31 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from explorer.cli.exporting import write_whole
-from explorer.cli.group import console, in_words, language, main
+from explorer.cli.group import console, language, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
 from explorer.formats.annotated import returned_file
 from explorer.importing.preview import as_fault, faults_of, note_reasons, notes_of
-from explorer.messages import say
+from explorer.messages import counted, message, say
 from explorer.records.diff import difference
 from explorer.records.models import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from explorer.messages import Language
+    from explorer.messages import Message, Words
     from explorer.records.candidates import Verdict
     from explorer.store import Store
     from explorer.store.staging import Staged, Staging
     from geodata import Places
 
 
-_VERDICTS: Final[dict[Verdict, dict[Language, str]]] = {
-    "added": {"en": "added", "zh": "新增"},
-    "changed": {"en": "changed", "zh": "修改"},
-    "unchanged": {"en": "unchanged", "zh": "无变化"},
-    "double": {"en": "likely doubles", "zh": "疑似重复"},
-    "faulty": {"en": "faulty", "zh": "有问题"},
+_VERDICTS: Final[dict[Verdict, Message]] = {
+    "added": message("added"),
+    "changed": message("changed"),
+    "unchanged": message("unchanged"),
+    "double": message("likely doubles"),
+    "faulty": message("faulty"),
 }
 
 SHOWN_EACH: Final = 100  # records
@@ -52,29 +52,29 @@ class Telling:
         self._n_by_kind: Counter[str] = Counter()
 
     @property
-    def kinds(self) -> str:
+    def kinds(self) -> Words:
         """How many records of which kind were read."""
-        n_reforms, n_sources = (self._n_by_kind[kind] for kind in ("reform", "source"))
-        if language() == "zh":
-            return f"改革{n_reforms}项，来源{n_sources}条"
-        return f"{counted(n_reforms, 'reform')}, {counted(n_sources, 'source')}"
+        return (
+            counted(self._n_by_kind["reform"], "%(n)s reform", "%(n)s reforms"),
+            counted(self._n_by_kind["source"], "%(n)s source", "%(n)s sources"),
+        )
 
     def counted(self, records: Iterable[Staged]) -> Iterator[Staged]:
         """Yield records, and show how many there were."""
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("Reading", total=None)
+            task = progress.add_task(say(message("Reading"), language()), total=None)
             for each in records:
                 self._n_by_kind[each.kind] += 1
                 if self._n_by_kind.total() % SHOWN_EACH == 0:
-                    progress.update(task, description=f"Reading: {self.kinds}")
+                    progress.update(task, description=say(message("Reading: %(kinds)s", kinds=self.kinds), language()))
                 yield each
 
     def faults(self, record: Staged) -> None:
         """Print what is wrong with a record: its faults, or that it is likely a double."""
         found = as_fault(record) if record.verdict == "double" else record
         for fault in faults_of(found):
-            click.echo(in_words(fault))
+            click.echo(say(fault, language()))
             self.n_faults += 1
         if found.told["faults"]:
             note_reasons(found, self.reasons)
@@ -82,37 +82,25 @@ class Telling:
     @staticmethod
     def notes(record: Staged) -> None:
         """Print what was mended in reading a record."""
-        told = {"en": "Note: ", "zh": "提示："}[language()]
         for note in notes_of(record):
-            console.print(f"{told}{in_words(note)}", style="yellow", markup=False)
+            tell(message("Note: %(note)s", note=note), style="yellow")
 
 
 def write_returned(output: Path, file: Path, reasons: dict[tuple[str, int], list[Fault]]) -> None:
     """Write the faulty rows of a file, each with its reasons, to be corrected and imported."""
     if output.suffix.lower() != file.suffix.lower():
-        raise ExplorerError([Fault(str(output), "is of another format", f"end it in {file.suffix}, as {file.name}")])
+        remedy = message("end it in %(ending)s, as %(file)s", ending=file.suffix, file=file.name)
+        raise ExplorerError([Fault(str(output), message("is of another format"), remedy)])
     write_whole(output, [returned_file(file.name, file.read_bytes(), reasons, language())])
-    told = {
-        "en": f"{output}: {counted(len(reasons), 'row')} to be corrected",
-        "zh": f"{output}：{len(reasons)}行待修改",
-    }
-    console.print(told[language()], markup=False)
-
-
-def counted(n: int, noun: str) -> str:
-    """Say a number of things: 1 reform, 2 reforms."""
-    return f"{n} {noun}{'' if n == 1 else 's'}"
+    rows = counted(len(reasons), "%(n)s row to be corrected", "%(n)s rows to be corrected")
+    tell(message("%(file)s: %(told)s", file=output, told=rows))
 
 
 def tell_numbers(summary: Mapping[Verdict, int], *, doubles: bool) -> int:
     """Print how many records come in and how many stay out; return the number of changes."""
     n_changes = summary["added"] + summary["changed"] + (summary["double"] if doubles else 0)
-    parts = {
-        "en": ", ".join(f"{summary[verdict]} {words['en']}" for verdict, words in _VERDICTS.items()),
-        "zh": "，".join(f"{words['zh']}{summary[verdict]}" for verdict, words in _VERDICTS.items()),
-    }
-    told = {"en": f"{counted(n_changes, 'change')}: {parts['en']}", "zh": f"共{n_changes}处变化：{parts['zh']}"}
-    console.print(told[language()], markup=False)
+    parts = [message("%(n)s %(verdict)s", n=summary[each], verdict=words) for each, words in _VERDICTS.items()]
+    tell(counted(n_changes, "%(n)s change: %(parts)s", "%(n)s changes: %(parts)s", parts=parts))
     return n_changes
 
 
@@ -125,14 +113,14 @@ def tell_differences(store: Store, staging: Staging, batch: int, places: Places,
         for each in shown:
             _tell_difference(store, each, places)
         if summary[verdict] > len(shown):
-            n, words = summary[verdict] - len(shown), _VERDICTS[verdict]
-            click.echo({"en": f"… and {n} more {words['en']}", "zh": f"……另有{n}条{words['zh']}"}[language()])
+            n = summary[verdict] - len(shown)
+            click.echo(say(message("… and %(n)s more %(verdict)s", n=n, verdict=_VERDICTS[verdict]), language()))
 
 
 def _tell_difference(store: Store, each: Staged, places: Places) -> None:
     before = store.revision(each.base) if each.base else None
     after = record_of(each.kind, each.document or "")
-    click.echo(f"{_VERDICTS[each.verdict][language()]}: {each.kind} {each.id}")
+    click.echo(f"{say(_VERDICTS[each.verdict], language())}: {each.kind} {each.id}")
     for found in difference(before.record if before else None, after, places):
         old, new = (say(each, language()) if each else "—" for each in (found.before, found.after))
         label = say(found.label, language())
@@ -161,7 +149,7 @@ def import_command(
     from explorer.importing.preview import preview
     from explorer.web.site import open_data
 
-    places, store = open_data(Settings.read(), console.print)
+    places, store = open_data(Settings.read(), tell)
     staging, telling = store.staging, Telling()
     batch = staging.begin(file.name, _digest(file), None)
     try:
@@ -219,10 +207,9 @@ def _take(store: Store, staging: Staging, batch: int, why: str, n_changes: int) 
     from explorer.records.models import Signature
 
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Importing", total=n_changes)
+        task = progress.add_task(say(message("Importing"), language()), total=n_changes)
         numbers = take(store, staging, Signature(None, why, batch=batch), lambda n: progress.update(task, completed=n))
-    n = len(numbers)
-    console.print({"en": f"Imported: {counted(n, 'change')}", "zh": f"已导入：{n}处变化"}[language()], markup=False)
+    tell(counted(len(numbers), "Imported: %(n)s change", "Imported: %(n)s changes"))
 
 
 def _digest(file: Path) -> str:
@@ -230,4 +217,6 @@ def _digest(file: Path) -> str:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise ExplorerError([Fault(str(file), error.strerror or str(error), "give the path of a file")]) from error
+        raise ExplorerError(
+            [Fault(str(file), error.strerror or str(error), message("give the path of a file"))]
+        ) from error

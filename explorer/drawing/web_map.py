@@ -17,6 +17,7 @@ from folium.template import Template
 
 from explorer.config import STATIC
 from explorer.errors import ExplorerError, Fault
+from explorer.messages import message
 from explorer.reach import classes, shade
 
 if TYPE_CHECKING:
@@ -184,7 +185,9 @@ def _inline_leaflet(map_: folium.Map) -> None:
         style = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
         script = (LEAFLET / "leaflet.js").read_text(encoding="utf-8")
     except OSError as error:
-        raise ExplorerError([Fault(str(LEAFLET), "Leaflet is not installed", "run `make install`")]) from error
+        raise ExplorerError(
+            [Fault(str(LEAFLET), message("Leaflet is not installed"), message("run `make install`"))]
+        ) from error
     fill = "html, body, .folium-map { height: 100%; margin: 0 }"
     cast("Figure", map_.get_root()).header.add_child(
         _Verbatim(f"<style>{style}{fill}</style><script>{script}</script>"), name="leaflet"

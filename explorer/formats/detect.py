@@ -67,7 +67,9 @@ def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
     """
     ending = PurePath(name).suffix.lower()
     if ending not in _TABLES:
-        what = _OTHERS.get(ending, message("%(value)s is not read", value=ending[:12] or "a file without ending"))
+        what = _OTHERS.get(
+            ending, message("%(ending)s is not read", ending=ending[:12] or message("a file without ending"))
+        )
         remedy = message("save it as one of %(endings)s", endings=READ)
         raise refused(name, what, remedy)
     return _TABLES[ending](data, name)
@@ -110,9 +112,7 @@ def _assert_size(source: bytes | Path, name: str, most: int) -> None:
     if not n_bytes:
         raise refused(name, message("is empty"), message("give a file of reforms"))
     if n_bytes > most:
-        what = message(
-            "has %(value)s MB; %(value_2)s MB are the most", value=f"{n_bytes / MB:,.0f}", value_2=most // MB
-        )
+        what = message("has %(size)s MB; %(most)s MB are the most", size=f"{n_bytes / MB:,.0f}", most=most // MB)
         raise refused(name, what, message("give it in parts"))
 
 

@@ -136,7 +136,7 @@ class Walk:
             return False
         held = self._text[self._at :]
         if len(held) > MOST_VALUE:
-            what = message("one value is longer than %(most_value)s characters", most_value=f"{MOST_VALUE:,}")
+            what = message("one value is longer than %(most)s characters", most=f"{MOST_VALUE:,}")
             raise self._fault(self._at, what)
         self._line, self._column = self._position(self._at)
         read = self._stream.read(max(_CHUNK, len(held)))

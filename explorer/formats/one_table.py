@@ -56,7 +56,7 @@ def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
         what = message("has no rows below its headings")
         raise refused(name, what, message("fill in one row for each reform and place"))
     if n_rows > MOST_ROWS:
-        raise refused(name, message("has more than %(most_rows)s rows", most_rows=f"{MOST_ROWS:,}"), IN_PARTS)
+        raise refused(name, message("has more than %(most)s rows", most=f"{MOST_ROWS:,}"), IN_PARTS)
     notes = [*unread(sheets), *(note for _, columns, _ in read for note in columns.notes)]
     notes += [Fault(str(line.here), *_NO_REFORM) for line in table.below]
     sources = sources_of_rows(table.lines)

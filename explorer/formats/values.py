@@ -92,7 +92,7 @@ def _without_marks(reading: Reading) -> Reading:
         found = _MARK.search(raw) if isinstance(raw, str) else None
         if found is None:
             return reading(raw)
-        what = message("holds the mark %(found)s", found=found[0])
+        what = message("holds the mark %(mark)s", mark=found[0])
         return Read(fault=(what, message("write the number alone")))
 
     return read
@@ -123,10 +123,10 @@ def code(raw: Raw) -> Read:
         mended = _whole(unicodedata.normalize("NFKC", plain).lstrip("'").strip())
         if not re.fullmatch(r"[0-9A-Za-z#\- ]+", mended) or mended == plain:
             return Read(plain or None)
-        what = message("%(plain)s is written unlike a code", plain=plain[:_SHOWN])
+        what = message("%(shown)s is written unlike a code", shown=plain[:_SHOWN])
         return Read(mended, note=(what, message("read as %(mended)s", mended=mended)))
     value = shown(raw)
-    what = message("%(value)s is kept as a number", value=value)
+    what = message("%(number)s is kept as a number", number=value)
     return Read(value or None, note=(what, _AS_TEXT) if value else None)
 
 
@@ -144,10 +144,10 @@ def year(raw: Raw) -> Read:
     found = _DAY.fullmatch(written) or _ABOUT_A_YEAR.fullmatch(written)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not _has_month(found):
         what = message(
-            "%(plain)s is no year from %(first_year)s to %(last_year)s",
-            plain=plain[:_SHOWN],
-            first_year=FIRST_YEAR,
-            last_year=LAST_YEAR,
+            "%(shown)s is no year from %(first)s to %(last)s",
+            shown=plain[:_SHOWN],
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
         )
         remedy = message("write four digits such as 2023; leave it empty if not stated")
         return Read(fault=(what, remedy))
@@ -179,7 +179,7 @@ def day(raw: Raw) -> Read:
     try:
         dt.date(*parts, *(1,) * (3 - len(parts))) if parts else dt.date.fromisoformat("")
     except ValueError:
-        what = message("%(plain)s is no date", plain=plain[:_SHOWN])
+        what = message("%(shown)s is no date", shown=plain[:_SHOWN])
         return Read(fault=(what, _as_date(plain)))
     return Read("-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:]))))
 
@@ -208,7 +208,7 @@ def number(raw: Raw) -> Read:
     value = float(plain) if _DECIMAL.fullmatch(plain) else math.nan
     if math.isfinite(value):
         return Read(value)
-    what = message("%(plain)s is no number", plain=plain[:_SHOWN])
+    what = message("%(shown)s is no number", shown=plain[:_SHOWN])
     remedy = message(
         "write digits only: 约, 超 in column qualifier, 万 and the unit in column unit; a fraction as text: 1/7"
     )
@@ -224,7 +224,7 @@ def count(raw: Raw) -> Read:
     written = _whole(plain).removeprefix("第").removesuffix("段")
     if re.fullmatch(r"[1-9]\d{0,8}", written):
         return Read(int(written))
-    what = message("%(plain)s is no whole number from 1", plain=plain[:_SHOWN])
+    what = message("%(shown)s is no whole number from 1", shown=plain[:_SHOWN])
     return Read(fault=(what, message("write such as 3, or leave it empty")))
 
 
@@ -237,7 +237,7 @@ def flag(raw: Raw) -> Read:
         return Read()
     if plain.casefold() in _YES | _NO:
         return Read(plain.casefold() in _YES)
-    what = message("%(plain)s is neither yes nor no", plain=plain[:_SHOWN])
+    what = message("%(shown)s is neither yes nor no", shown=plain[:_SHOWN])
     return Read(fault=(what, message("write true or false")))
 
 
@@ -252,7 +252,7 @@ def word(kind: Message, words: Mapping[str, tuple[str, ...]]) -> Reading:
             return Read()
         if _folded(plain) in known:
             return Read(known[_folded(plain)])
-        what = message("%(plain)s is no %(kind)s", plain=plain[:_SHOWN], kind=kind)
+        what = message("%(shown)s is no %(kind)s", shown=plain[:_SHOWN], kind=kind)
         return Read(fault=(what, message("use one of %(listed)s", listed=listed)))
 
     return reading
@@ -288,7 +288,7 @@ def _folded(words: str) -> str:
 
 
 def _not_stated(plain: str) -> Read:
-    return Read(note=(message("%(plain)s is read as not stated", plain=plain), message("leave it empty")))
+    return Read(note=(message("%(shown)s is read as not stated", shown=plain), message("leave it empty")))
 
 
 def _year_of_date(raw: Dated) -> Read:
@@ -297,7 +297,7 @@ def _year_of_date(raw: Dated) -> Read:
         read_as = message("read as the year %(number)s", number=f"{raw.number:.0f}")
         return Read(int(raw.number), note=(what, read_as))
     if not FIRST_YEAR <= raw.date.year <= LAST_YEAR:
-        what = message("the date %(date)s is in no year from %(first_year)s", date=raw.date, first_year=FIRST_YEAR)
+        what = message("the date %(date)s is in no year from %(first)s", date=raw.date, first=FIRST_YEAR)
         return Read(fault=(what, message("write four digits such as 2023")))
     note = None if raw.shown == "year" else _only_the_year(raw.date.isoformat(), str(raw.date.year))
     return Read(raw.date.year, note=note)

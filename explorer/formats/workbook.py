@@ -76,7 +76,7 @@ def write_xlsx(cases: Cases) -> bytes:
     name = "reforms.xlsx"
     tables = _tables(cases, name)
     if sum(len(lines) * len(RECORDS[record]) for record, lines in tables.items()) > xlsx_writer.MOST_CELLS:
-        what = message("would have more than %(most_cells)s cells", most_cells=f"{xlsx_writer.MOST_CELLS:,}")
+        what = message("would have more than %(most)s cells", most=f"{xlsx_writer.MOST_CELLS:,}")
         raise refused(name, what, IN_PARTS)
     book = xlsx_writer.new_book("county-explorer", _DATE)
     for record, lines in tables.items():
@@ -93,7 +93,7 @@ def _tables(cases: Cases, name: str) -> dict[Record, list[Line]]:
         "source": [_line("source", each.id, each) for each in sorted(cases.sources, key=lambda each: each.id)],
     }
     if sum(map(len, tables.values())) > MOST_ROWS:
-        raise refused(name, message("would have more than %(most_rows)s rows", most_rows=f"{MOST_ROWS:,}"), IN_PARTS)
+        raise refused(name, message("would have more than %(most)s rows", most=f"{MOST_ROWS:,}"), IN_PARTS)
     return tables
 
 
@@ -280,7 +280,7 @@ def _add(read: _Tables, record: Any, line: _Line, faults: list[Fault]) -> None: 
         return
     told = record[:40]
     what = message("“%(written)s” is no kind of record", written=told)
-    remedy = message("use one of %(listed)s", listed=RECORDS)
+    remedy = message("use one of %(listed)s", listed=[*RECORDS])
     faults.append(Fault(line.cell(RECORD), what, remedy))
 
 

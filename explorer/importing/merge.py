@@ -207,9 +207,9 @@ class _Merging:
         elif named.code != code:
             here, there = self._known.places[code], self._known.places[named.code]
             what = message(
-                "is the code of %(name_zh)s, but the name beside it is %(name_zh_2)s (%(code)s)",
-                name_zh=here.name_zh,
-                name_zh_2=there.name_zh,
+                "is the code of %(here)s, but the name beside it is %(there)s (%(code)s)",
+                here=here.name_zh,
+                there=there.name_zh,
                 code=there.code,
             )
             self._tell([Fault(path, what, message("write the right one in both"))])

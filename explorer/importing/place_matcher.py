@@ -109,7 +109,7 @@ class Placer:
 
     def _of_name(self, name: str, text: str) -> Placed:
         if text.casefold() in _WHOLE_CITY or name.casefold() in _WHOLE_CITY:
-            note = message("%(name)s is read as %(name_zh)s", name=name, name_zh=self._city.name_zh)
+            note = message("%(name)s is read as %(city)s", name=name, city=self._city.name_zh)
             return Placed(self._city.code, note, message("write %(code)s", code=self._city.code))
         found = self._named(name) or self._named(text) or self._named_under(text)
         if len(found) == 1:
@@ -136,7 +136,7 @@ class Placer:
             return self._once(former, name)
         if not name:
             return Placed(None, message("is empty"), _ONE_PLACE)
-        what = message("%(name)s is no place of %(name_zh)s", name=name, name_zh=self._city.name_zh)
+        what = message("%(name)s is no place of %(city)s", name=name, city=self._city.name_zh)
         return Placed(None, what, self._nearest(text))
 
     def _once(self, former: Retired, written: str) -> Placed:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from explorer.errors import CasesError, Fault
 from explorer.formats import READERS
+from explorer.messages import counted, message
 from explorer.query.filters import Filter
 from explorer.records.validation import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from explorer.messages import Message
     from explorer.records.models import Cases
     from explorer.store import Store
     from geodata import Places
@@ -32,7 +34,7 @@ def read(path: Path | str) -> Cases:
     return _parse(file, _bytes(file))
 
 
-def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] = lambda _: None) -> None:
+def fill(store: Store, path: Path, places: Places, say: Callable[[Message], object] = lambda _: None) -> None:
     """
     Take over a file of reforms that speaks of these places, if the store is new or the file was changed since.
 
@@ -45,7 +47,7 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] 
     """
     taken, n_own = store.file(), store.n_own()
     if (taken is not None or n_own) and not path.exists():
-        say(f"{path} is not there; the reforms are those of the database")
+        say(message("%(file)s is not there; the reforms are those of the database", file=path))
         _learn(store, places, say)
         return
     data = _bytes(path)
@@ -58,25 +60,29 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[str], object] 
         store.note_file(digest)
     elif digest != taken:
         say(
-            f"{path.name} changed, but the desk has changes of its own ({n_own}): "
-            f"`explorer import {path} --dry-run` shows the difference"
+            message(
+                "%(file)s changed, but the desk has changes of its own (%(n)s): "
+                "`explorer import %(file)s --dry-run` shows the difference",
+                file=path,
+                n=n_own,
+            )
         )
 
 
-def _take(store: Store, path: Path, data: bytes, places: Places, say: Callable[[str], object]) -> None:
-    say(f"Reading {path}")
+def _take(store: Store, path: Path, data: bytes, places: Places, say: Callable[[Message], object]) -> None:
+    say(message("Reading %(file)s", file=path))
     cases = _parse(path, data)
     faults = check(cases, places)
     if faults:
         raise CasesError(faults)
-    say(f"Saving {len(cases.reforms)} reforms")
+    say(counted(len(cases.reforms), "Saving %(n)s reform", "Saving %(n)s reforms"))
     store.save(cases, hashlib.sha256(data).hexdigest(), places, path.name)
 
 
-def _learn(store: Store, places: Places, say: Callable[[str], object]) -> None:
+def _learn(store: Store, places: Places, say: Callable[[Message], object]) -> None:
     """Take over places that were changed, if the reforms fit them."""
     if not store.knows(places):
-        say("Placing the reforms anew")
+        say(message("Placing the reforms anew"))
         faults = check(store.cases(Filter()), places)
         if faults:
             raise CasesError(faults)
@@ -97,7 +103,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        remedy = "give the path of a file of reforms, such as cases.geojson"
+        remedy = message("give the path of a file of reforms, such as cases.geojson")
         raise CasesError([Fault(str(path), error.strerror or str(error), remedy)]) from error
 
 
@@ -105,6 +111,12 @@ def _parse(path: Path, data: bytes) -> Cases:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise CasesError(
-            [Fault(str(path), f"cannot read {path.suffix or 'a file without ending'}", f"give {', '.join(READERS)}")]
+            [
+                Fault(
+                    str(path),
+                    message("its ending tells no format"),
+                    message("give one of %(endings)s", endings=[*READERS]),
+                )
+            ]
         )
     return reader(data)

@@ -78,7 +78,7 @@ def _rows(text: str, separator: str, name: str) -> Iterator[Row]:
             counter.add(values)
             yield Row(number, values)
     except csv.Error as error:
-        what = message("breaks off in row %(value)s (%(error)s)", value=number + 1, error=error)
+        what = message("breaks off in row %(row)s (%(error)s)", row=number + 1, error=error)
         remedy = message("close the quotation mark there, or save it as .xlsx")
         raise refused(name, what, remedy) from None
 
@@ -97,5 +97,5 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _too_wide(name: str, number: int) -> CasesError:
-    what = message("row %(number)s has more than %(most_columns)s columns", number=number, most_columns=MOST_COLUMNS)
+    what = message("row %(number)s has more than %(most)s columns", number=number, most=MOST_COLUMNS)
     return refused(name, what, IN_PARTS)

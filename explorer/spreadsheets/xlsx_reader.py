@@ -166,9 +166,9 @@ class SheetReader:
             return
         if self._column > MOST_COLUMNS:
             what = message(
-                "sheet %(name)s has more than %(most_columns)s columns with something in them",
+                "sheet %(name)s has more than %(most)s columns with something in them",
                 name=self._name,
-                most_columns=MOST_COLUMNS,
+                most=MOST_COLUMNS,
             )
             raise refused(self._book.parts.name, what, IN_PARTS)
         self._cells[self._column - 1] = value
@@ -186,7 +186,7 @@ class SheetReader:
         if found is None:
             return
         if len(self._spans) == _MOST_SPANS:
-            what = message("merges more than %(most_spans)s cells", most_spans=f"{_MOST_SPANS:,}")
+            what = message("merges more than %(most)s cells", most=f"{_MOST_SPANS:,}")
             raise refused(self._book.parts.name, what, IN_PARTS)
         first, last = (column_index_from_string(found[n]) - 1 for n in (1, 3))
         self._spans.append(Span(int(found[2]), first, int(found[4]), last))
@@ -318,7 +318,7 @@ def _contents(parts: Parts) -> tuple[list[tuple[str, str, bool]], bool]:
 
     parts.read(_BOOK, start)
     if len(listed) > MOST_SHEETS:
-        raise refused(parts.name, message("has more than %(most_sheets)s sheets", most_sheets=MOST_SHEETS), IN_PARTS)
+        raise refused(parts.name, message("has more than %(most)s sheets", most=MOST_SHEETS), IN_PARTS)
     targets = _targets(parts)
     sheets = [
         (each.get("name", ""), targets[link], each.get("state", "visible") != "visible")
@@ -352,7 +352,7 @@ def _strings(parts: Parts) -> list[str]:
         if tag == "si":
             texts.append(typed(words.taken()))
         if len(texts) > MOST_CELLS:
-            too_many = message("has more than %(most_cells)s texts", most_cells=f"{MOST_CELLS:,}")
+            too_many = message("has more than %(most)s texts", most=f"{MOST_CELLS:,}")
             raise refused(parts.name, too_many, IN_PARTS)
 
     if _STRINGS in parts:

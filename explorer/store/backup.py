@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from explorer.errors import Fault, StoreError
+from explorer.messages import Message, message
 from explorer.store import database, index, migrating, schema
 from explorer.store.database import Transaction, now
 from explorer.store.migrating import drop_tables, known, migrate
@@ -41,7 +42,7 @@ TABLES: Final = tuple(table for table in schema.metadata.sorted_tables if table 
 _DIGESTS: Final = {"revision": "document", "article": "text"}  # of what the column "digest" is the SHA-256
 # What reading may raise if bytes were changed.
 _UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OSError)
-_NEWER: Final = "install the newest explorer, then try again"
+_NEWER: Final = message("install the newest explorer, then try again")
 
 
 @dataclass(frozen=True)
@@ -107,21 +108,21 @@ def member_name(table: str) -> str:
     return f"{table}.jsonl"
 
 
-def fault_of_row(name: str, row: Mapping[str, Any]) -> str | None:
+def fault_of_row(name: str, row: Mapping[str, Any]) -> Message | None:
     """Tell what is wrong with a row of a table, or None: it has other columns or types, or not what its digest says."""
     columns = schema.metadata.tables[name].c
     if row.keys() != {column.name for column in columns}:
-        return "has other columns"
+        return message("has other columns")
     wrong = [
         each.name
         for each in columns
         if not (type(row[each.name]) is each.type.python_type or (row[each.name] is None and each.nullable))
     ]
     if wrong:
-        return f"has no good {', '.join(wrong)}"
+        return message("has no good %(columns)s", columns=wrong)
     text = row[_DIGESTS[name]] if name in _DIGESTS else None
     if text is not None and hashlib.sha256(text.encode()).hexdigest() != row["digest"]:
-        return f"has another {_DIGESTS[name]} than its digest says"
+        return message("has another %(column)s than its digest says", column=_DIGESTS[name])
     return None
 
 
@@ -132,15 +133,23 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
             body = json.loads(stream.read(MOST_MANIFEST))
         digest = body.pop("sha256")
         if body.pop("format") != FORMAT:
-            raise StoreError([Fault(f"{path}, {MANIFEST}", f"is of another format than {FORMAT!r}", _NEWER)])
+            raise StoreError(
+                [Fault(f"{path}, {MANIFEST}", message("is of another format than “%(format)s”", format=FORMAT), _NEWER)]
+            )
         members = {name: Member(**member) for name, member in body.pop("members").items()}
         manifest = Manifest(**body, members=members)
     except (*_UNREADABLE, LookupError, TypeError, AttributeError) as error:
-        raise StoreError([_damaged(path, MANIFEST, f"is missing or cannot be read ({error})")]) from error
+        raise StoreError(
+            [_damaged(path, MANIFEST, message("is missing or cannot be read (%(error)s)", error=error))]
+        ) from error
     if _digest({"format": FORMAT, **asdict(manifest)}) != digest:
-        raise StoreError([_damaged(path, MANIFEST, "was changed after it was written")])
+        raise StoreError([_damaged(path, MANIFEST, message("was changed after it was written"))])
     if manifest.version not in known():
-        what = f"has tables of version {manifest.version}, known are those up to {schema.VERSION}"
+        what = message(
+            "has tables of version %(found)s, known are those up to %(known)s",
+            found=manifest.version,
+            known=schema.VERSION,
+        )
         raise StoreError([Fault(str(path), what, _NEWER)])
     return manifest
 
@@ -150,9 +159,9 @@ def _faults_of_names(path: Path, archive: zipfile.ZipFile, manifest: Manifest) -
     there = sorted(archive.namelist())
     tables = {table.name for table in TABLES} if manifest.version == schema.VERSION else set[str]()
     wanted = {MANIFEST, *map(member_name, tables | manifest.members.keys())}
-    faults = [_damaged(path, name, "is missing") for name in sorted(wanted.difference(there))]
+    faults = [_damaged(path, name, message("is missing")) for name in sorted(wanted.difference(there))]
     strange = [name for name in there if name not in wanted or there.count(name) > 1]
-    return [*faults, *(_damaged(path, name, "does not belong there") for name in strange)]
+    return [*faults, *(_damaged(path, name, message("does not belong there")) for name in strange)]
 
 
 def _faults_of_members(path: Path, archive: zipfile.ZipFile, manifest: Manifest) -> list[Fault]:
@@ -160,7 +169,7 @@ def _faults_of_members(path: Path, archive: zipfile.ZipFile, manifest: Manifest)
     return [_damaged(path, member_name(name), what) for name, what in found.items() if what]
 
 
-def _fault_of_member(archive: zipfile.ZipFile, name: str, manifest: Manifest) -> str | None:
+def _fault_of_member(archive: zipfile.ZipFile, name: str, manifest: Manifest) -> Message | None:
     """Read a member line by line; stop at the first fault, so that a bomb is not unpacked."""
     expected = manifest.members[name]
     digest, n_rows, n_bytes = hashlib.sha256(), 0, 0
@@ -169,16 +178,18 @@ def _fault_of_member(archive: zipfile.ZipFile, name: str, manifest: Manifest) ->
             while line := stream.readline(MOST_LINE + 1):
                 n_bytes += len(line)
                 if n_rows == expected.rows or n_bytes > expected.bytes or len(line) > MOST_LINE:
-                    return f"is longer than its {expected.rows} rows"
+                    return message("is longer than its %(n)s rows", n=expected.rows)
                 fault = fault_of_row(name, json.loads(line)) if manifest.version == schema.VERSION else None
                 if fault:
-                    return f"row {n_rows + 1} {fault}"
+                    return message("row %(n)s %(fault)s", n=n_rows + 1, fault=fault)
                 digest.update(line)
                 n_rows += 1
     except (*_UNREADABLE, TypeError, AttributeError) as error:
-        return f"is damaged at row {n_rows + 1} ({error})"
+        return message("is damaged at row %(n)s (%(error)s)", n=n_rows + 1, error=error)
     if Member(n_rows, n_bytes, digest.hexdigest()) != expected:
-        return f"is not as it was written: {n_rows} of {expected.rows} rows, or other bytes"
+        return message(
+            "is not as it was written: %(found)s of %(n)s rows, or other bytes", found=n_rows, n=expected.rows
+        )
     return None
 
 
@@ -188,13 +199,13 @@ def _digest(body: Mapping[str, Any]) -> str:
 
 def _not_opened(path: Path, error: Exception) -> Fault:
     if isinstance(error, OSError) and error.strerror:
-        return Fault(str(path), error.strerror, "name a backup that can be read")
-    return _damaged(path, "", f"is no zip file, or was cut short ({error})")
+        return Fault(str(path), error.strerror, message("name a backup that can be read"))
+    return _damaged(path, "", message("is no zip file, or was cut short (%(error)s)", error=error))
 
 
-def _damaged(path: Path, part: str, what: str) -> Fault:
+def _damaged(path: Path, part: str, what: Message) -> Fault:
     where = ", ".join(filter(None, (str(path), part)))
-    return Fault(where, what, "take another copy or an earlier backup; nothing of this one was restored")
+    return Fault(where, what, message("take another copy or an earlier backup; nothing of this one was restored"))
 
 
 # Of these tables not every row is written: no previews, nor the key of sessions, which nobody shall find in a copy.
@@ -252,7 +263,7 @@ def read(path: Path) -> Manifest:
 
 
 def restore(
-    engine: sa.Engine, path: Path, *, replace: bool = False, say: Callable[[str], object] = lambda _: None
+    engine: sa.Engine, path: Path, *, replace: bool = False, say: Callable[[Message], object] = lambda _: None
 ) -> Manifest:
     """
     Restore a backup in one transaction, with the tables by which reforms are found.
@@ -298,7 +309,9 @@ def _write_member(connection: sa.Connection, archive: zipfile.ZipFile, table: sa
             fault = fault_of_row(table.name, row)
             if fault:
                 where = f"{table.name} {', '.join(str(row[column.name]) for column in table.primary_key)}"
-                raise StoreError([Fault(where, fault, "the database is damaged: `explorer restore` an earlier backup")])
+                raise StoreError(
+                    [Fault(where, fault, message("the database is damaged: `explorer restore` an earlier backup"))]
+                )
             line = (json.dumps(row, ensure_ascii=False) + "\n").encode()
             stream.write(line)
             digest.update(line)
@@ -311,14 +324,16 @@ def _holds_something(connection: sa.Connection) -> bool:
     return any(connection.execute(sa.select(table).limit(1)).first() for table in held)
 
 
-def _save_first(engine: sa.Engine, path: Path, *, replace: bool, say: Callable[[str], object]) -> None:
+def _save_first(engine: sa.Engine, path: Path, *, replace: bool, say: Callable[[Message], object]) -> None:
     if not replace:
         where = engine.url.render_as_string(hide_password=True)
-        remedy = "name a new database by EXPLORER_DATABASE_URL; or --replace what is there, it is backed up first"
-        raise StoreError([Fault(where, "holds reforms or accounts already", remedy)])
+        remedy = message(
+            "name a new database by EXPLORER_DATABASE_URL; or --replace what is there, it is backed up first"
+        )
+        raise StoreError([Fault(where, message("holds reforms or accounts already"), remedy)])
     saved = path.with_name(f"before-restore-{now().replace(':', '')}.zip")
     write(engine, saved)
-    say(f"What was there is in {saved}")
+    say(message("What was there is in %(file)s", file=saved))
 
 
 def _take_over(connection: sa.Connection, archive: Archive) -> None:

@@ -93,6 +93,12 @@ def honour_rows(number: int, reform: Reform) -> Iterator[Row]:
             yield {"reform": number, "place": place, "level": honour.level, "kind": honour.kind}
 
 
+def cite_rows(number: int, reform: Reform) -> Iterator[Row]:
+    """Yield a row for each source that a reform cites."""
+    for source in dict.fromkeys(reform.cited):
+        yield {"source": source, "reform": number}
+
+
 def _told_of(honour: Honour, reform: Reform) -> tuple[str, ...]:
     return tuple(row.place for row in reform.reach if honour in reform.honours_at(row.place))
 
@@ -129,12 +135,16 @@ class Index:
 
     def dangling(self) -> list[Fault]:
         """Return a fault for each source that is cited, but not there: of what was taken over, the first ones."""
-        cited = dict(self._cited)
-        if self._withdrawn:  # any reform may cite it still
-            for states in revisions.present(self._connection, "reform"):
-                cited |= _cited_by(states)
+        cited = self._cited | self._still_cited()
         missing = (source for some in parts(cited) for source in self._missing(some))
         return [_dangling(source, cited[source]) for source in islice(missing, _MOST_FAULTS)]
+
+    def _still_cited(self) -> dict[str, str]:
+        """Return the sources that were withdrawn and are cited, each with a reform that does."""
+        cite, reform = schema.cite, schema.reform
+        query = sa.select(cite.c.source, reform.c.id).join_from(cite, reform, reform.c.number == cite.c.reform)
+        queries = (query.where(cite.c.source.in_(some)).order_by(reform.c.id) for some in parts(self._withdrawn))
+        return {row.source: row.id for each in queries for row in self._connection.execute(each)}
 
     def _missing(self, ids: Sequence[str]) -> list[str]:
         found = set(self._connection.scalars(sa.select(schema.source.c.id).where(schema.source.c.id.in_(ids))))
@@ -159,6 +169,7 @@ class Index:
         insert(self._connection, schema.text, (text_row(*each) for each in reforms))
         insert(self._connection, schema.reach, (row for each in reforms for row in reach_rows(*each, self._homes)))
         insert(self._connection, schema.honour, (row for each in reforms for row in honour_rows(*each)))
+        insert(self._connection, schema.cite, (row for each in reforms for row in cite_rows(*each)))
         self._cited |= _cited_by(states)
         self._settle([number for number, _ in reforms])
 

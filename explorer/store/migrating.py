@@ -13,11 +13,14 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from explorer.errors import Fault, StoreError
+from explorer.messages import message
 from explorer.store import schema
 from explorer.store.database import Transaction, now, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+
+    from explorer.messages import Message
 
 
 FOLDER: Final = Path(__file__).parent / "migrations" / "versions"
@@ -47,7 +50,7 @@ VERSION_TABLE: Final = "kept_version"
 _versions: Final = sa.Table(VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 
-def migrate(engine: sa.Engine, say: Callable[[str], object] = lambda _: None) -> None:
+def migrate(engine: sa.Engine, say: Callable[[Message], object] = lambda _: None) -> None:
     """
     Make the tables that are kept, or bring them to the version of this program: all in one transaction.
 
@@ -68,12 +71,12 @@ def migrate(engine: sa.Engine, say: Callable[[str], object] = lambda _: None) ->
         elif found != schema.VERSION:
             _assert_older(engine, found, known())
             _copy(engine, say)
-            say(f"Moving the tables from version {found} to {schema.VERSION}")
+            say(message("Moving the tables from version %(old)s to %(new)s", old=found, new=schema.VERSION))
             upgrade(connection, schema.VERSION)
 
 
 @contextmanager
-def migrated(url: str, say: Callable[[str], object] = lambda _: None) -> Iterator[sa.Engine]:
+def migrated(url: str, say: Callable[[Message], object] = lambda _: None) -> Iterator[sa.Engine]:
     """Open a database with the tables of this version; it is closed in the end."""
     engine = open_engine(url)
     try:
@@ -105,12 +108,16 @@ def drop_tables(connection: sa.Connection) -> None:
 
 def _assert_older(engine: sa.Engine, found: str, known: Collection[str]) -> None:
     if found not in known:
-        what = f"a newer version of the explorer made it (tables {found}, known up to {schema.VERSION})"
-        remedy = "install the newest explorer, or `explorer restore BACKUP` into a new database"
+        what = message(
+            "a newer version of the explorer made it (tables %(found)s, known up to %(known)s)",
+            found=found,
+            known=schema.VERSION,
+        )
+        remedy = message("install the newest explorer, or `explorer restore BACKUP` into a new database")
         raise StoreError([Fault(engine.url.render_as_string(hide_password=True), what, remedy)])
 
 
-def _copy(engine: sa.Engine, say: Callable[[str], object]) -> None:
+def _copy(engine: sa.Engine, say: Callable[[Message], object]) -> None:
     """Copy a file of SQLite beside itself: all of the copy is there, or none."""
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return
@@ -123,8 +130,17 @@ def _copy(engine: sa.Engine, say: Callable[[str], object]) -> None:
         unfinished.replace(copy)
     except (sqlite3.Error, OSError) as error:
         unfinished.unlink(missing_ok=True)
-        remedy = f"make it possible to write in {file.parent.absolute()} and free space there; nothing was changed"
+        remedy = message(
+            "make it possible to write in %(folder)s and free space there; nothing was changed",
+            folder=file.parent.absolute(),
+        )
         raise StoreError(
-            [Fault(str(copy), f"cannot copy the database before its tables are moved: {error}", remedy)]
+            [
+                Fault(
+                    str(copy),
+                    message("cannot copy the database before its tables are moved: %(error)s", error=error),
+                    remedy,
+                )
+            ]
         ) from error
-    say(f"Copied the database to {copy}")
+    say(message("Copied the database to %(file)s", file=copy))

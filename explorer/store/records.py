@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -38,7 +37,7 @@ from explorer.store.statements import MOST_AT_ONCE, parts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from explorer.messages import Language
+    from explorer.messages import Language, Message
     from explorer.reach.overview import Tallies
     from explorer.records.models import Change, Kind, Reform, Revision, Signature, Source
     from explorer.store.revisions import Key, Present
@@ -375,8 +374,8 @@ class Store:
     def citing(self, source: str, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return reforms that cite a source, in the order of their ids; the first ones are left out."""
         with self._reading() as connection:
-            found = map(search.reform_of, connection.scalars(search.naming(source)))
-            return tuple(islice((each for each in found if source in each.cited), skip, skip + most))
+            query = search.citing(source).limit(most).offset(skip)
+            return tuple(map(search.reform_of, connection.scalars(query)))
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""
@@ -413,7 +412,7 @@ def open_store(
     url: str,
     cases: Cases | None = None,
     places: Places | None = None,
-    say: Callable[[str], object] = lambda _: None,
+    say: Callable[[Message], object] = lambda _: None,
 ) -> Store:
     """
     Open a store at an SQLAlchemy address; ``"sqlite://"`` is one in memory. Tables are made if they are missing.

@@ -123,7 +123,7 @@ entry = sa.Table(
 )
 
 
-SCHEMA_VERSION: Final = "4"  # tables of another version are made anew
+SCHEMA_VERSION: Final = "5"  # tables of another version are made anew
 # The home of a reach row is the county that it reaches: itself, a zone's host, or one of these.
 EVERYWHERE: Final = "*"  # all counties: the city runs it
 NOWHERE: Final = ""  # none of the counties
@@ -197,6 +197,14 @@ honour = sa.Table(
     sa.Column("kind", sa.String, nullable=False),
     sa.Index("honour_by_reform", "reform", "place", "level", "kind"),
 )
+cite = sa.Table(
+    "cite",
+    index_metadata,
+    sa.Column("source", ID, primary_key=True),
+    sa.Column("reform", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Index("cite_by_reform", "reform"),
+    sqlite_with_rowid=False,
+)
 standing = sa.Table(
     "standing",
     index_metadata,
@@ -217,5 +225,5 @@ sa.Index(
     postgresql_where=_OF_REACH,
 )
 # No table refers to another: they are written and thrown away together.
-OF_REFORM: Final = (name, text, reach, honour, standing)  # each holds rows of a reform, by its number
+OF_REFORM: Final = (name, text, reach, honour, cite, standing)  # each holds rows of a reform, by its number
 OF_OTHER_VERSIONS: Final = ("document",)  # tables that are no longer made

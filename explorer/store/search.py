@@ -260,10 +260,10 @@ def sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str
     return sources_by_id(document for query in queries for document in connection.scalars(query))
 
 
-def naming(source: str) -> sa.Select[str]:
-    """Select the documents of reforms that hold the id of a source, in the order of their ids: all that cite it."""
-    quoted = (revision.c.document.contains(f'"{source}{end}') for end in ('"', "#p"))
-    return asked(Filter()).where(sa.or_(*quoted))
+def citing(source: str) -> sa.Select[str]:
+    """Select the documents of the reforms that cite a source, in the order of their ids."""
+    found = sa.select(schema.cite.c.reform).where(schema.cite.c.source == source)
+    return asked(Filter()).where(schema.reform.c.number.in_(found))
 
 
 def sources_by_id(documents: Iterable[str]) -> dict[str, Source]:

@@ -39,11 +39,13 @@ from explorer.web.site import Site, prepare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from explorer.messages import Message
+
 TOO_OFTEN = 429
 PARTS = (explore, matrix, spread, compare, briefs, history, feeds, reports, tagging, api, images, static_files)
 
 
-def create_app(settings: Settings | None = None, say: Callable[[str], object] = lambda _: None) -> Flask:
+def create_app(settings: Settings | None = None, say: Callable[[Message], object] = lambda _: None) -> Flask:
     """
     Make the application for one city.
 

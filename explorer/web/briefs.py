@@ -16,13 +16,21 @@ from explorer.config import STATIC
 from explorer.drawing import brief, pdf, svg
 from explorer.drawing import brief as room
 from explorer.drawing.charts import curve
-from explorer.errors import Fault, FilterError
 from explorer.query.filters import Filter
 from explorer.query.options import Layout
 from explorer.records.vocabulary import LEVELS
 from explorer.store import planner
 from explorer.web.explore import beyond
-from explorer.web.request import address, asked_filter, at_place, language, place_or_404, reform_or_404, site
+from explorer.web.request import (
+    address,
+    asked_filter,
+    assert_asked_only,
+    at_place,
+    language,
+    place_or_404,
+    reform_or_404,
+    site,
+)
 from explorer.web.response import kept_one_at_a_time
 from explorer.web.spread import kinds
 from geodata.places import Zone
@@ -152,7 +160,7 @@ def place_pdf(code: str) -> Response:
 @bp.get("/reforms/<reform_id>/brief")
 def reform(reform_id: str) -> str:
     """Show a reform on one or two pages, to read on a screen and to print."""
-    _assert_no_filter()
+    assert_asked_only()  # it tells all that is recorded of the reform
     shown = reform_or_404(reform_id)
     spread = reach.spread(shown, site().places)
     drawn = kinds(spread, Filter(), Layout(zones="off"))  # a county that only hosts a zone is not recorded
@@ -206,13 +214,6 @@ def _map_of(shown: Place) -> dict[str, Any]:
         return {"kinds": {shown.code: "chosen"}, "named": ()}
     codes = tuple(site().minimap.outlines)
     return {"kinds": dict.fromkeys(codes, "chosen"), "named": codes[:MOST_NAMED]}
-
-
-def _assert_no_filter() -> None:
-    conditions = asked_filter().conditions
-    if conditions:
-        remedy = "leave it out: a brief of a reform tells all that is recorded of it"
-        raise FilterError([Fault(name, "is no parameter here", remedy) for name in conditions])
 
 
 def _send(html: str, name: str, page: str) -> Response:

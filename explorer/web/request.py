@@ -13,6 +13,7 @@ from flask_limiter import Limiter
 from explorer.errors import Fault, FilterError
 from explorer.messages import say
 from explorer.query.options import Layout, ask
+from explorer.query.parameters import unknown
 
 if TYPE_CHECKING:
     from explorer.messages import Language
@@ -71,6 +72,14 @@ def asked(*options: str, kind: type[Layout] = Layout) -> tuple[Filter, Layout]:
 def asked_filter() -> Filter:
     """Return the filter of the request; FilterError for what it cannot take."""
     return asked()[0]
+
+
+def assert_asked_only(*known: str) -> None:
+    """Assert that the address names no parameter but these and ``lang``; FilterError with a fault for each other."""
+    taken = (*known, "lang")
+    faults = [unknown(name, taken) for name in request.args if name not in taken]
+    if faults:
+        raise FilterError(faults)
 
 
 def assert_own_page() -> None:

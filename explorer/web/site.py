@@ -14,6 +14,7 @@ from explorer.drawing import web_map
 from explorer.drawing.svg_map import Minimap, minimap
 from explorer.errors import ExplorerError, Fault
 from explorer.importing import seed
+from explorer.messages import message
 from explorer.store import Store, open_store
 from geodata.places import Zone
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from explorer.config import Settings
+    from explorer.messages import Message
     from explorer.store.accounts import Accounts
     from explorer.store.queue import Queue
     from explorer.store.staging import Staging
@@ -87,7 +89,7 @@ class Site:
         }
 
 
-def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -> Site:
+def prepare(settings: Settings, say: Callable[[Message], object] = lambda _: None) -> Site:
     """
     Prepare a site: load the places, fill the store if its file changed, draw the map.
 
@@ -112,7 +114,7 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda _: None) -
     )
 
 
-def open_data(settings: Settings, say: Callable[[str], object] = lambda _: None) -> tuple[Places, Store]:
+def open_data(settings: Settings, say: Callable[[Message], object] = lambda _: None) -> tuple[Places, Store]:
     """
     Open the places and the reforms that the settings name; the store is filled if its file changed.
 
@@ -136,7 +138,11 @@ def _assert_installed() -> None:
     """Assert that what is installed but never committed is there: Leaflet, compiled translations."""
     vendored = (web_map.LEAFLET / "leaflet.js", web_map.LEAFLET_SYNC / "L.Map.Sync.js")
     needed = (*vendored, *(path.with_suffix(".mo") for path in TRANSLATIONS.rglob("*.po")))
-    faults = [Fault(str(path), "is not installed", "run `make install`") for path in needed if not path.exists()]
+    faults = [
+        Fault(str(path), message("is not installed"), message("run `make install`"))
+        for path in needed
+        if not path.exists()
+    ]
     if faults:
         raise ExplorerError(faults)
 

@@ -24,7 +24,7 @@ from explorer.drafting.pipeline import draft, source_of_article
 from explorer.errors import ArticleError, Fault, FilterError
 from explorer.formats.drafts import write_drafts
 from explorer.tagging.segmenter import forget
-from explorer.web.request import assert_own_page, site
+from explorer.web.request import assert_asked_only, assert_own_page, site
 from explorer.web.tagged_text import MOST_LISTED, MOST_MARKED, anchor, answer, city_of, name_of, path_of
 
 if TYPE_CHECKING:
@@ -182,14 +182,14 @@ class Asked:
 @bp.get("/tag")
 def tagging() -> Response:
     """Show the empty form."""
-    _assert_known(request.args, "region")
+    assert_asked_only("region")
     return _page(Asked(everywhere=_is_everywhere(request.args)))
 
 
 @bp.get("/tag/example")
 def example() -> Response:
     """Show what is found in a short text with names that mislead; 404 if this site's city has none."""
-    _assert_known(request.args, "region")
+    assert_asked_only("region")
     text = example_text() or abort(404)
     return _page(Asked(text, _is_everywhere(request.args)))
 
@@ -230,7 +230,7 @@ def example_text() -> str:
 def _asked() -> Asked:
     """Read what was posted, within bounds; a page of another site may not post here."""
     assert_own_page()
-    _assert_known(request.args)
+    assert_asked_only()
     try:
         fields, files = _sent()
     except RequestEntityTooLarge:
@@ -292,16 +292,6 @@ def _is_everywhere(given: MultiDict[str, str]) -> bool:
         remedy = f"use {site().places.city.code} or {EVERYWHERE}"
         raise FilterError([Fault("region", f"{region!r} is not a region of this site", remedy)])
     return region == EVERYWHERE
-
-
-def _assert_known(given: MultiDict[str, str], *known: str) -> None:
-    faults = [
-        Fault(name, "this page takes no such parameter", f"use {', '.join((*known, 'lang'))}")
-        for name in given
-        if name not in {*known, "lang"}
-    ]
-    if faults:
-        raise FilterError(faults)
 
 
 def _page(asked: Asked) -> Response:

@@ -99,7 +99,7 @@ def test_an_element_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(json_stream, "MOST_VALUE", 1_000)
     monkeypatch.setattr(json_stream, "_CHUNK", 100)
 
-    assert "longer than 1,000 characters" in fault_of('{"features": ["' + "x" * 5_000 + '"]}').what
+    assert "longer than 1,000 characters" in str(fault_of('{"features": ["' + "x" * 5_000 + '"]}').what)
 
 
 def test_a_byte_order_mark_is_passed_over() -> None:

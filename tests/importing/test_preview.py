@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import CASES_FILE
 
-from explorer.errors import ConflictError
+from explorer.errors import ConflictError, Fault, Location
 from explorer.formats.detect import offers
-from explorer.importing.preview import choose, faults_of, keep, notes_of, preview, take
+from explorer.importing.preview import choose, faults_of, keep, note_reasons, notes_of, preview, take
 from explorer.messages import say
 from explorer.query.filters import Filter
 from explorer.records.models import Change, Signature
-from explorer.store.staging import Staging
+from explorer.store.staging import Staged, Staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,9 +119,9 @@ def test_the_rows_with_faults_are_told_with_their_reasons(own_store: Store, weif
         (("", 3), ["row 3, 状态"]),
     ]
     (faulty,) = staging.rows(batch, "faulty")
-    assert [*faults_of(faulty)] == [fault for faults in reasons.values() for fault in faults]
-    (placed, _) = faults_of(faulty)
-    assert "寿光市（370783）" in say(placed.remedy, "zh")
+    told = [fault for faults in reasons.values() for fault in faults]
+    assert {*faults_of(faulty)} == {*told}
+    assert "寿光市（370783）" in say(told[0].remedy, "zh")
     assert notes_of(faulty, "zh") == ()
 
 
@@ -142,3 +142,13 @@ def test_a_reform_that_the_file_does_not_name_stays(
     take(own_store, staging, of_batch(batch))
 
     assert {each.id: each for each in own_store.reforms(Filter()) if each.id in by_id} == by_id
+
+
+def test_a_heading_that_speaks_of_another_row_moves_no_fault() -> None:
+    fault = Fault(Location(3, "备注, row 2"), "is odd", "mend it")
+    told = {"rows": [["", 2], ["", 3]], "faults": [fault.packed()]}
+    reasons: dict[tuple[str, int], list[Fault]] = {}
+
+    note_reasons(Staged(1, "reform", None, "faulty", told=told), reasons)
+
+    assert reasons == {("", 2): [], ("", 3): [fault]}

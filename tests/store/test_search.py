@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from explorer import reach
 from explorer.records.models import Change, Signature
+from explorer.store import search
 
 if TYPE_CHECKING:
     from explorer.records.models import Cases
@@ -32,6 +33,20 @@ def test_what_only_names_a_source_does_not_cite_it(store: Store, cases: Cases) -
     store.apply([renamed], Signature(None, "for a test"))
 
     assert first.id not in {each.id for each in store.citing(name, most=len(cases.reforms))}
+
+
+def test_what_cites_a_source_is_found_by_an_index(desk: Store, cases: Cases) -> None:
+    with desk.engine.connect() as connection:
+        query = search.citing(cases.sources[0].id).compile(connection, compile_kwargs={"literal_binds": True})
+        if connection.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        told = connection.exec_driver_sql(
+            f"EXPLAIN {'QUERY PLAN ' * (connection.dialect.name == 'sqlite')}{query}"
+        ).all()
+    plan = " ".join(map(str, told))
+    assert "LIKE" not in str(query)
+    assert "cite" in plan
+    assert "SCAN cite" not in plan
 
 
 def _number(store: Store, name: str) -> int:

@@ -105,6 +105,23 @@ def test_a_place_elsewhere_is_not_found_in_a_sentence(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("/reforms?page=2&pgae=3", "did you mean page?"),
+        ("/tag?regoin=none", "did you mean region?"),
+        ("/tag/example?theme=industry", "use region, lang"),
+        ("/reforms/quality-loan/brief?theme=industry", "use lang"),
+    ],
+)
+def test_each_page_tells_of_an_unknown_parameter_in_the_same_words(path: str, remedy: str, client: FlaskClient) -> None:
+    answer = client.get(path, headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 400
+    assert "unknown parameter" in answer.text
+    assert remedy in answer.text
+
+
+@pytest.mark.parametrize(
     ("address", "expected"),
     [
         ("203.0.113.9", "203.0.113.9"),

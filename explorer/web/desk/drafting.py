@@ -94,7 +94,7 @@ def _pasted() -> Article:
 def _bounded(text: str, name: str) -> str:
     """Return a text that is drafted while somebody waits."""
     if len(text) > MOST_TEXT:
-        what = message("has more than %(most_text)s characters", most_text=f"{MOST_TEXT:,}")
+        what = message("has more than %(most)s characters", most=f"{MOST_TEXT:,}")
         remedy = message("give it in parts, or use `explorer draft`")
         raise CasesError([Fault(name, what, remedy)])
     return text
@@ -166,7 +166,7 @@ def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | No
         for each in islice(found, MOST_DRAFTS + 1)
     ]
     if len(entries) > MOST_DRAFTS:
-        what = message("holds more than %(most_drafts)s drafts", most_drafts=f"{MOST_DRAFTS:,}")
+        what = message("holds more than %(most)s drafts", most=f"{MOST_DRAFTS:,}")
         raise CasesError([Fault(source.title, what, message("give them in parts"))])
     numbers = site().queue.add_all(entries)
     return len(numbers) - numbers.count(None), numbers.count(None)

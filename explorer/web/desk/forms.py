@@ -337,7 +337,7 @@ def _taken_ids(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
     for n, name in enumerate(ids):
         title = recorded[name].title if name in recorded and name not in filled.bases else None
         if title is not None or name in ids[:n]:
-            what = message("is the id of another source: %(value)s", value=title or name)
+            what = message("is the id of another source: %(title)s", title=title or name)
             remedy = message("leave this field empty, or this row out")
             yield Fault(filled.fields[f"sources[{n}].id"], what, remedy)
 

@@ -202,7 +202,7 @@ def _bounded(offered: Iterator[Offer], name: str) -> Iterator[Offer]:
     """Yield as many records as are compared while somebody waits."""
     for n, each in enumerate(offered):
         if n == MOST_RECORDS:
-            what = message("holds more than %(most_records)s records", most_records=f"{MOST_RECORDS:,}")
+            what = message("holds more than %(most)s records", most=f"{MOST_RECORDS:,}")
             remedy = message("give it in parts, or use `explorer import`")
             raise CasesError([Fault(name, what, remedy)])
         yield each
