@@ -104,8 +104,9 @@ REACH_OPTIONS = ("citywide", "zones", "sort", "columns", "rows", "page", "county
 @asking(*Filter.parameters(), *REACH_OPTIONS)
 def reach_command(ending: str, **asked: str | None) -> None:
     """Print which programme reached which county: the rows behind the matrix, as /api/reach gives them."""
+    from explorer.formats import TABLE_WRITERS
     from explorer.formats.reports import reach_tables
-    from explorer.spreadsheets.tables import LICENCE, TABLE_WRITERS, About
+    from explorer.spreadsheets.tables import LICENCE, About
     from explorer.store import planner
     from explorer.web.site import data_version, open_data
 

@@ -6,9 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from explorer.formats.registry import MEDIA_TYPES, READERS, WRITERS
+    from explorer.formats.registry import MEDIA_TYPES, READERS, TABLE_WRITERS, WRITERS
 
-__all__ = ["MEDIA_TYPES", "READERS", "WRITERS"]  # found by __getattr__: what reads a document needs no reforms
+# Found by __getattr__: what reads a document needs no reforms.
+__all__ = ["MEDIA_TYPES", "READERS", "TABLE_WRITERS", "WRITERS"]
 
 
 def __getattr__(name: str) -> Any:  # each public name has its own type

@@ -1,4 +1,4 @@
-"""Read the tables of an export as reforms: every value has to fit at once."""
+"""List the formats of reforms and tables: each ending with its reader, writer and media type."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from explorer.records.models import Cases, Reform, Source
 from explorer.spreadsheets import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from explorer.records.candidates import Offer
+    from explorer.spreadsheets.tables import About, Table
 
 
 def read_tables(data: bytes, name: str) -> Cases:
@@ -55,20 +56,27 @@ def _placed(error: ValidationError, offer: Offer) -> Iterator[Fault]:
         yield Fault(offer.where if cell is None else cell, fault.what, fault.remedy)
 
 
-def _read_tables(data: bytes, ending: str) -> Cases:
+def _write_workbook(written: Sequence[Table], about: About) -> bytes:
+    from explorer.spreadsheets import xlsx_writer  # noqa: PLC0415  # openpyxl takes a fifth of a second: only a workbook pays
 
-    return read_tables(data, f"reforms{ending}")
+    return xlsx_writer.write(written, about)
 
 
 READERS: dict[str, Callable[[bytes], Cases]] = {
     ".geojson": geojson.read,
-    ".csv": lambda data: _read_tables(data, ".csv"),
-    ".xlsx": lambda data: _read_tables(data, ".xlsx"),
+    ".csv": lambda data: read_tables(data, "reforms.csv"),
+    ".xlsx": lambda data: read_tables(data, "reforms.xlsx"),
 }
-# Whole reforms, of which nothing is lost; a table for people to read: TABLE_WRITERS.
+# Whole reforms, of which nothing is lost.
 WRITERS: dict[str, Callable[[Cases], bytes]] = {
     ".geojson": geojson.write,
     ".csv": workbook.write_csv,
     ".xlsx": workbook.write_xlsx,
+}
+# Tables for people to read; a CSV file holds one: the first.
+TABLE_WRITERS: dict[str, Callable[[Sequence[Table], About], bytes]] = {
+    ".csv": lambda written, about: tables.write_csv(written[0], about),
+    ".xlsx": _write_workbook,
+    ".json": tables.write_json,
 }
 MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", **tables.MEDIA_TYPES}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from explorer.spreadsheets.tables import SOURCE_COLUMNS, Table, source_values
+from explorer.records.models import paragraph_of, source_of
+from explorer.spreadsheets.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 REFORM_COLUMNS: Final = ("reform", "title_zh", "title_en", "theme")
 COUNTY_COLUMNS: Final = ("county", "county_zh", "county_en")
+SOURCE_COLUMNS: Final = (
+    *("source", "paragraph", "source_title", "source_publisher", "source_date", "source_address"),
+    "address_is_a_copy",
+)
 
 
 def reach_tables(table: Matrix, sources: Sources) -> tuple[Table, Table]:
@@ -161,3 +166,19 @@ def _values(reform: Reform, row: Reach, source: tuple[Value, ...]) -> tuple[Valu
         *source,
         *(reform.summary_zh, reform.summary_en),
     )
+
+
+def source_values(citation: str, sources: Mapping[str, Source]) -> tuple[Value, ...]:
+    """
+    Return the cells of ``SOURCE_COLUMNS`` for a citation such as ``weifang-2025#p19``.
+
+    What the source does not state is None; so is ``address_is_a_copy`` where there is no address.
+
+    Raises
+    ------
+    KeyError
+        If the source is not among the sources.
+    """
+    source = sources[source_of(citation)]
+    copied = None if source.url is None else source.copy_of
+    return (source.id, paragraph_of(citation), source.title, source.publisher, source.date, source.url, copied)

@@ -8,22 +8,16 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from explorer.records.models import paragraph_of, source_of
 from explorer.spreadsheets.cells import legal, runs
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from explorer.messages import Language
-    from explorer.records.models import Source
 
 Value = str | int | float | bool | None
 
-SOURCE_COLUMNS: Final = (
-    *("source", "paragraph", "source_title", "source_publisher", "source_date", "source_address"),
-    "address_is_a_copy",
-)
 ABOUT_COLUMNS: Final = ("filter", "data_version", "date", "licence")
 LICENCE: Final[dict[Language, str]] = {
     "zh": "标题和摘要：MIT 许可。事实以旁注来源所载为准。",
@@ -104,22 +98,6 @@ class About:
         return asdict(self) | {"date": self.date.isoformat()}
 
 
-def source_values(citation: str, sources: Mapping[str, Source]) -> tuple[Value, ...]:
-    """
-    Return the cells of ``SOURCE_COLUMNS`` for a citation such as ``weifang-2025#p19``.
-
-    What the source does not state is None; so is ``address_is_a_copy`` where there is no address.
-
-    Raises
-    ------
-    KeyError
-        If the source is not among the sources.
-    """
-    source = sources[source_of(citation)]
-    copied = None if source.url is None else source.copy_of
-    return (source.id, paragraph_of(citation), source.title, source.publisher, source.date, source.url, copied)
-
-
 def write_csv(table: Table, about: About) -> bytes:
     """
     Write a table as CSV that opens right in Excel: UTF-8 with BOM, no live formulas.
@@ -136,23 +114,6 @@ def write_csv(table: Table, about: About) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(tables: Sequence[Table], about: About) -> bytes:
-    """
-    Write tables as an Excel workbook: a sheet for each in their order, then the sheet About.
-
-    Numbers are numbers, text is text (codes such as 370783 too) and never a formula, None is an empty cell. A text
-    longer than Excel's 32,767 characters is cut and ends in "…". The same input gives the same bytes.
-
-    Raises
-    ------
-    FilterError
-        If the tables together have more cells than ``xlsx.MOST_CELLS``.
-    """
-    from explorer.spreadsheets import xlsx_writer  # noqa: PLC0415  # openpyxl takes a fifth of a second: only a workbook pays
-
-    return xlsx_writer.write(tables, about)
-
-
 def write_json(tables: Sequence[Table], about: About) -> bytes:
     """Write tables as one JSON object: ``about``, then under each table's name its records."""
     document = {"about": about.texts(), **{table.name: table.records() for table in tables}}
@@ -166,12 +127,6 @@ def _harmless(cell: Value) -> Value:
     return f"'{text}" if runs(text) else text
 
 
-# A CSV file holds one table: the first.
-TABLE_WRITERS: dict[str, Callable[[Sequence[Table], About], bytes]] = {
-    ".csv": lambda tables, about: write_csv(tables[0], about),
-    ".xlsx": write_xlsx,
-    ".json": write_json,
-}
 MEDIA_TYPES: dict[str, str] = {
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -33,7 +33,17 @@ _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def write(tables: Sequence[Table], about: About) -> bytes:
-    """Write tables as ``explorer.spreadsheets.tables.write_xlsx`` tells."""
+    """
+    Write tables as an Excel workbook: a sheet for each in their order, then the sheet About.
+
+    Numbers are numbers, text is text (codes such as 370783 too) and never a formula, None is an empty cell. A text
+    longer than Excel's 32,767 characters is cut and ends in "…". The same input gives the same bytes.
+
+    Raises
+    ------
+    FilterError
+        If the tables together have more cells than ``MOST_CELLS``.
+    """
     _assert_fits(tables)
     book = new_book(about.title, about.date)
     for table in tables:

@@ -9,9 +9,8 @@ from flask import Blueprint, Response, abort, jsonify, make_response
 from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
-from explorer.formats import MEDIA_TYPES, WRITERS, geojson
+from explorer.formats import MEDIA_TYPES, TABLE_WRITERS, WRITERS, geojson
 from explorer.formats.reports import gaps_table, ranks_table, reach_tables, reforms_table, spread_tables
-from explorer.spreadsheets.tables import TABLE_WRITERS
 from explorer.store import planner
 from explorer.web import map_data
 from explorer.web.matrix import COUNTING, counties_asked

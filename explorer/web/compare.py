@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from explorer import reach
 from explorer.drawing.charts import strips
 from explorer.errors import Fault, FilterError
+from explorer.formats.reports import SOURCE_COLUMNS, source_values
 from explorer.query.filters import Filter
-from explorer.spreadsheets.tables import SOURCE_COLUMNS, Table, source_values
+from explorer.spreadsheets.tables import Table
 from explorer.web import compare_maps
 from explorer.web.explore import beyond
 from explorer.web.request import asked, language, place_or_404, site, with_zones

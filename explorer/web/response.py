@@ -12,7 +12,8 @@ from flask import Response, abort, make_response, request
 from flask_babel import gettext as _
 from flask_caching import Cache
 
-from explorer.spreadsheets.tables import LICENCE, MEDIA_TYPES, TABLE_WRITERS, About
+from explorer.formats import MEDIA_TYPES, TABLE_WRITERS
+from explorer.spreadsheets.tables import LICENCE, About
 from explorer.web.request import asked_language, language, place_name, site
 
 if TYPE_CHECKING:

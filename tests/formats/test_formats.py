@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from made_tables import ABOUT, COUNTIES
 
-from explorer.formats import MEDIA_TYPES, READERS, WRITERS
-from explorer.spreadsheets.tables import TABLE_WRITERS
+from explorer.formats import MEDIA_TYPES, READERS, TABLE_WRITERS, WRITERS
+from explorer.spreadsheets.tables import Table
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -29,3 +30,9 @@ def test_every_format_can_be_downloaded_and_is_offered(ending: str, client: Flas
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, MEDIA_TYPES[ending])
     assert f"/api/reforms{ending.removesuffix('.json')}" in client.get("/data").text
+
+
+@pytest.mark.parametrize("ending", TABLE_WRITERS)
+def test_every_format_takes_several_tables_and_an_empty_one(ending: str) -> None:
+    assert TABLE_WRITERS[ending]([COUNTIES, Table("none", ("place",), ())], ABOUT)
+    assert TABLE_WRITERS[ending]([Table("none", ("place",), ())], ABOUT)

@@ -13,7 +13,8 @@ from explorer.errors import CasesError
 from explorer.formats.detect import offers
 from explorer.formats.reports import reforms_table
 from explorer.messages import say
-from explorer.spreadsheets.tables import About, write_csv, write_xlsx
+from explorer.spreadsheets.tables import About, write_csv
+from explorer.spreadsheets.xlsx_writer import write
 
 if TYPE_CHECKING:
     from explorer.records.models import Cases
@@ -209,7 +210,7 @@ def test_an_english_table_is_told_in_english_headings() -> None:
 def test_the_table_that_we_offer_for_download_is_read(name: str, cases: Cases) -> None:
     about = About("t", "f", "", "v", dt.date(2026, 1, 1), "MIT")
     table = reforms_table(cases)
-    data = write_csv(table, about) if name.endswith("csv") else write_xlsx([table], about)
+    data = write_csv(table, about) if name.endswith("csv") else write([table], about)
     found = list(offers(data, name))
     reforms = {each.values["id"]: each.values for each in found if each.kind == "reform"}
 

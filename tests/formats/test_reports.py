@@ -30,7 +30,7 @@ from by_hand import (
 
 from explorer import reach
 from explorer.formats import reports
-from explorer.formats.reports import reforms_table
+from explorer.formats.reports import SOURCE_COLUMNS, reforms_table, source_values
 from explorer.query.filters import Filter
 from explorer.query.options import Layout, Rule
 from explorer.spreadsheets import xlsx_writer
@@ -295,3 +295,14 @@ def test_each_row_names_its_source(records: list[dict[str, object]], cases: Case
     assert all(each["source_title"] == titles[str(each["source"])] for each in records)
     assert {each["address_is_a_copy"] for each in records} == {True, False, None}
     assert {each["paragraph"] for each in records if each["source"] == "weifang-2025"} > {19, 34}
+
+
+def test_a_source_is_told_with_its_paragraph_and_what_it_does_not_state_is_empty(cases: Cases) -> None:
+    sources = {source.id: source for source in cases.sources}
+    article = sources["weifang-2025"]
+
+    told = dict(zip(SOURCE_COLUMNS, source_values("weifang-2025#p19", sources), strict=True))
+
+    assert (told["source"], told["paragraph"], told["source_title"]) == ("weifang-2025", 19, article.title)
+    assert (article.url, told["source_address"], told["address_is_a_copy"]) == (None, None, None)
+    assert source_values("nyncb-2023-09-04", sources)[1] is None

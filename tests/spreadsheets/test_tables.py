@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from made_tables import ABOUT, COUNTIES, FORMULA_STARTS, table_of, texts
 
 from explorer.spreadsheets import cells, tables
-from explorer.spreadsheets.tables import About, Table, source_values
+from explorer.spreadsheets.tables import About, Table
 
 if TYPE_CHECKING:
-    from explorer.records.models import Cases
     from explorer.spreadsheets.tables import Value
 
 
@@ -106,24 +105,3 @@ def test_json_holds_what_it_is_about_and_the_records_of_each_table() -> None:
 @given(st.text())
 def test_any_text_comes_back_from_json(text: str) -> None:
     assert json.loads(tables.write_json([table_of(text)], ABOUT))["texts"] == [{"text": text}]
-
-
-def test_a_source_is_told_with_its_paragraph_and_what_it_does_not_state_is_empty(cases: Cases) -> None:
-    sources = {source.id: source for source in cases.sources}
-    article = sources["weifang-2025"]
-
-    told = dict(zip(tables.SOURCE_COLUMNS, source_values("weifang-2025#p19", sources), strict=True))
-
-    assert (told["source"], told["paragraph"], told["source_title"]) == ("weifang-2025", 19, article.title)
-    assert (article.url, told["source_address"], told["address_is_a_copy"]) == (None, None, None)
-    assert source_values("nyncb-2023-09-04", sources)[1] is None
-
-
-def test_every_format_of_tables_has_a_media_type() -> None:
-    assert tables.MEDIA_TYPES.keys() == tables.TABLE_WRITERS.keys()
-
-
-@pytest.mark.parametrize("ending", tables.TABLE_WRITERS)
-def test_every_format_takes_several_tables_and_an_empty_one(ending: str) -> None:
-    assert tables.TABLE_WRITERS[ending]([COUNTIES, Table("none", ("place",), ())], ABOUT)
-    assert tables.TABLE_WRITERS[ending]([Table("none", ("place",), ())], ABOUT)

@@ -12,8 +12,8 @@ from made_tables import ABOUT, COUNTIES, table_of, texts
 
 from explorer.errors import FilterError
 from explorer.spreadsheets import cells, xlsx_writer
-from explorer.spreadsheets.tables import Table, write_xlsx
-from explorer.spreadsheets.xlsx_writer import LONGEST_TEXT, sheet_name
+from explorer.spreadsheets.tables import Table
+from explorer.spreadsheets.xlsx_writer import LONGEST_TEXT, sheet_name, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read(tables: Sequence[Table]) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(write_xlsx(tables, ABOUT)))
+    return openpyxl.load_workbook(io.BytesIO(write(tables, ABOUT)))
 
 
 def test_each_table_is_a_sheet_and_the_last_one_tells_of_the_file() -> None:
@@ -118,17 +118,17 @@ def test_a_sheet_has_a_name_that_excel_takes(name: str, taken: list[str], expect
 
 
 def test_the_file_tells_its_own_date_not_that_of_the_clock() -> None:
-    data = write_xlsx([COUNTIES], ABOUT)
+    data = write([COUNTIES], ABOUT)
 
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert {each.date_time for each in parts.infolist()} == {(2026, 1, 31, 0, 0, 0)}
     properties = openpyxl.load_workbook(io.BytesIO(data)).properties
     assert {properties.created.date(), properties.modified.date()} == {ABOUT.date}
-    assert data == write_xlsx([COUNTIES], ABOUT)
+    assert data == write([COUNTIES], ABOUT)
 
 
 def test_pandas_reads_it() -> None:
-    frame = pd.read_excel(io.BytesIO(write_xlsx([COUNTIES], ABOUT)), dtype={"place": str})
+    frame = pd.read_excel(io.BytesIO(write([COUNTIES], ABOUT)), dtype={"place": str})
 
     assert frame["place"].tolist() == ["370783", "370781"]
     assert frame["balance"].dropna().tolist() == [-3]
@@ -140,4 +140,4 @@ def test_more_than_a_workbook_takes_is_refused_with_a_remedy(monkeypatch: pytest
     with pytest.raises(
         FilterError, match=r"counties.xlsx: 12 cells are more than .* \(narrow the filter, or take .csv\)"
     ):
-        write_xlsx([COUNTIES], ABOUT)
+        write([COUNTIES], ABOUT)

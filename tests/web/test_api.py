@@ -14,8 +14,9 @@ from by_hand import CITY, CLUSTERS, ESTATES, FANGZI, HANTING, KNOWN, KUIWEN, MAR
 from samples import CASES_FILE
 
 from explorer.formats import geojson
+from explorer.formats.reports import SOURCE_COLUMNS
 from explorer.spreadsheets import xlsx_writer
-from explorer.spreadsheets.tables import ABOUT_COLUMNS, SOURCE_COLUMNS
+from explorer.spreadsheets.tables import ABOUT_COLUMNS
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
+from explorer.formats import MEDIA_TYPES, TABLE_WRITERS
 from explorer.query.filters import Filter
-from explorer.spreadsheets.tables import MEDIA_TYPES, TABLE_WRITERS, About, Table
+from explorer.spreadsheets.tables import About, Table
 from explorer.web import request, response
 from explorer.web.response import about, send_tables
 
