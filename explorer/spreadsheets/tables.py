@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
+from explorer.messages import message
 from explorer.records.models import paragraph_of, source_of
 from explorer.spreadsheets.cells import legal, runs
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
-    from explorer.messages import Language
     from explorer.records.models import Source
 
 Value = str | int | float | bool | None
@@ -25,10 +25,7 @@ SOURCE_COLUMNS: Final = (
     "address_is_a_copy",
 )
 ABOUT_COLUMNS: Final = ("filter", "data_version", "date", "licence")
-LICENCE: Final[dict[Language, str]] = {
-    "zh": "标题和摘要：MIT 许可。事实以旁注来源所载为准。",
-    "en": "Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
-}
+LICENCE: Final = message("Titles and summaries: MIT licence. Facts: as the sources named beside them state them.")
 
 
 @dataclass(frozen=True)
