@@ -83,11 +83,11 @@ def stands_in(figure: Figure, paragraph: str) -> bool:
 
 
 def _double_ids(cases: Cases) -> Iterator[Fault]:
-    for kind, ids in (("reform", [each.id for each in cases.reforms]), ("source", [each.id for each in cases.sources])):
-        for each, times in Counter(ids).items():
+    for where, records in ((message("reform %(name)s"), cases.reforms), (message("source %(name)s"), cases.sources)):
+        for name, times in Counter(each.id for each in records).items():
             if times > 1:
                 what = message("the id stands %(times)s times", times=times)
-                yield Fault(f"{kind} {each}", what, message("give each its own id"))
+                yield Fault(where.filled(name=name), what, message("give each its own id"))
 
 
 def _unused_sources(cases: Cases) -> Iterator[Fault]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, make_dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from explorer.messages import Message
 
 Kind = Literal["county", "zone", "town", "city", "province", "model"]
 Verdict = Literal["taken", "refused", "ambiguous"]
@@ -20,7 +23,7 @@ class Mention:
     text: str
     kind: Kind
     score: float  # 0 to 1: how sure the verdict is
-    why: str
+    why: Message
     verdict: Verdict = "taken"
     town: str = ""  # name of the town, for the kind "town"
     candidates: tuple[str, ...] = ()  # codes, if ambiguous

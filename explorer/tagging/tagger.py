@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from explorer.messages import message
 from explorer.tagging.decision import judged
 from explorer.tagging.gazetteer import gazetteer
 from explorer.tagging.matcher import fold
@@ -16,6 +17,7 @@ from explorer.tagging.mention import Mention, mention
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from explorer.messages import Message
     from explorer.tagging.context import Judged
     from explorer.tagging.gazetteer import Gazetteer, Named
     from explorer.tagging.mention import Kind
@@ -103,7 +105,7 @@ def _mention(each: Judged, words: str, start: int) -> Mention:
     if place is None:
         return _unplaced(each, words, start)
     if not place.own or place.kind == "province":
-        verdict, why = "refused", f"{_not_sought(place)}; {why}"
+        verdict, why = "refused", message("%(one)s; %(other)s", one=_not_sought(place), other=why)
     kind: Kind = "model" if is_model else place.kind
     end = start + len(words)
     return mention(place.code, place.name, start, end, words, kind, score, why, verdict, place.town, ())
@@ -126,7 +128,7 @@ def _unplaced(each: Judged, words: str, start: int) -> Mention:
     )
 
 
-def _not_sought(place: Named) -> str:
+def _not_sought(place: Named) -> Message:
     if place.kind == "province":
-        return "a province, which only tells whose part another name is"
-    return f"{place.name} ({place.code}) lies outside the region"
+        return message("a province, which only tells whose part another name is")
+    return message("%(place)s (%(code)s) lies outside the region", place=place.name, code=place.code)
