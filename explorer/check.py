@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import Fault, Said
 from explorer.model import paragraph_of, scope_of, source_of
+from explorer.text.numerals import SCALES, numerals, spaceless
+from explorer.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from explorer.model import Cases, Figure, Reform
     from geodata import Places
 
-_NUMERALS = "一二三四五六七八九十百千"
-_CHINESE_NUMERALS = dict(zip((*range(1, 11), 100, 1000), _NUMERALS, strict=True))
 _BETWEEN = r"(?:余|多|来)?(?:个|项|家|处|大)?"  # what a writer sets between number and unit
 _PEOPLE = "(?:人|名|群众)"
 
@@ -62,23 +62,22 @@ def faults_of(
     yield from _figure_faults(reform, texts)
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Split an article at blank lines; a citation ``#p1`` is the first."""
-    return tuple(each.strip() for each in re.split(r"\n\s*\n", text) if each.strip())
-
-
 def stands_in(figure: Figure, paragraph: str) -> bool:
-    """Tell whether a paragraph gives this figure: its number with its unit, in digits or as 九, 百."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", paragraph))
-    numbers = {f"{figure.value}", f"{figure.value:g}" if not isinstance(figure.value, str) else figure.value}
-    if figure.value in _CHINESE_NUMERALS:
-        numbers.add(_CHINESE_NUMERALS[int(figure.value)])
-    number = "|".join(map(re.escape, sorted(numbers)))
-    unit = re.escape(unicodedata.normalize("NFKC", figure.unit))
-    scale, measure = (unit[0], unit[1:]) if unit.startswith(("万", "亿")) else ("", unit)
-    measure = _PEOPLE if measure in {"人", "名"} else measure
-    pattern = rf"(?<![\d.{_NUMERALS}])(?:{number}){_BETWEEN}{scale}{_BETWEEN}{measure}"
-    return re.search(pattern, plain) is not None
+    """Tell whether a paragraph gives this figure: its number with its unit, however the number is written."""
+    text, unit = spaceless(paragraph), spaceless(figure.unit)
+    scale = next((each for each in SCALES if unit.startswith(each)), "")
+    measure = unit.removeprefix(scale)
+    measure = _PEOPLE if measure in {"人", "名"} else re.escape(measure)
+    told = Fraction(str(figure.value))
+    for number, end in numerals(text):
+        is_whole = number.exact == told * SCALES.get(scale, 1)  # 20万人, or 200000人
+        before_scale = bool(scale) and number.exact == told  # 20余万人
+        share = number.scale == unit and Fraction(str(number.value)) == told  # 百分之二十
+        if share or (is_whole and re.match(f"{_BETWEEN}{measure}", text[end:])):
+            return True
+        if before_scale and re.match(f"{_BETWEEN}{scale}{_BETWEEN}{measure}", text[end:]):
+            return True
+    return False
 
 
 def _double_ids(cases: Cases) -> Iterator[Fault]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import count
 from typing import TYPE_CHECKING
 
 from explorer.pinyin import spelled
+from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,19 +21,14 @@ def new_id(title_zh: str, title_en: str | None, is_taken: Callable[[str], bool])
 
     If reforms of that id are there already, a number stands behind it: ``village-canteen-2``.
     """
-    base = _joined(re.findall(r"[a-z0-9]+", _plain(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
+    base = _joined(re.findall(r"[a-z0-9]+", unaccented(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
     if not is_taken(base):
         return base
     return next(each for n in count(2) if not is_taken(each := f"{base}-{n}"))
 
 
 def _syllables(title: str) -> list[str]:
-    return [part for each in spelled(title) for part in re.findall(r"[a-z0-9]+", _plain(each))]
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
+    return [part for each in spelled(title) for part in re.findall(r"[a-z0-9]+", unaccented(each))]
 
 
 def _joined(words: list[str]) -> str:

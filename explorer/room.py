@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from explorer.model import source_of
+from explorer.text.widths import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,11 +18,6 @@ LONGEST_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 110, 44, 150  # of a source,
 MOST_SOURCES_MM = 215  # the list of sources stands on one page
 _LETTERS_OF_SOURCE = 54  # in a line of a column of the list of sources
 _LINE_OF_SOURCE_MM, _BETWEEN_SOURCES_MM = 3.7, 1.1
-
-
-def width(text: str) -> int:
-    """Return the width of a text in Latin letters: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def lines(text: str, letters: int) -> int:

@@ -88,8 +88,8 @@ def _recorded(city: str, places: Places, file: Path) -> Store:
 
 def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
     """Return the paragraphs of the article by the id of the one source whose paragraphs the file cites."""
-    from explorer.check import paragraphs
     from explorer.exchange.offering import offers
+    from explorer.text.paragraphs import paragraphs
 
     cited = set(_cited_paragraphs(offers(file, file.name)))
     if len(cited) != 1:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from explorer.text import widths
+
 # Half and full width: a Chinese keyboard types ＝, and spreadsheets fold it to =.
 _FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
 # What a spreadsheet takes for a number, a date or a time when it opens a plain file.
@@ -68,7 +70,7 @@ def unescaped(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many letters wide the longest line of the text is; a Chinese character takes two."""
-    return max(sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in line) for line in text.split("\n"))
+    return max(map(widths.width, text.split("\n")))
 
 
 def _needs_guard(text: str) -> bool:

@@ -12,10 +12,11 @@ from explorer.exchange.columns import STATUS, THEME
 from explorer.exchange.grid import IN_PARTS, refused
 from explorer.exchange.grouping import OF_REFORM, grouped
 from explorer.exchange.header import beyond_headings
-from explorer.exchange.lines import same, tables, unread
+from explorer.exchange.lines import tables, unread
 from explorer.exchange.listing import parted
 from explorer.exchange.making import Making
 from explorer.exchange.rowsources import SOURCE_FIELDS, heading_of_source, sources_of_rows
+from explorer.text.widths import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from explorer.errors import Fault, Said
 from explorer.exchange import readings
 from explorer.exchange.headings import HEADINGS
-from explorer.exchange.lines import Line, filled, same
+from explorer.exchange.lines import Line, filled
+from explorer.text.widths import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import Fault, Said
 from explorer.exchange.grid import is_empty
-from explorer.exchange.readings import INVISIBLE, shown
+from explorer.exchange.readings import shown
+from explorer.text.widths import INVISIBLE, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,8 @@ _LEAST_LIKE: Final = 0.6
 
 def folded(heading: str) -> str:
     """Return a heading without what does not tell: brackets and what is in them, stars, spaces, size of letters."""
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading))
-    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", plain).casefold()
+    bare = _BRACKETS.sub("", plain(heading))
+    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", bare).casefold()
 
 
 def top(sheet: Sheet) -> tuple[Row, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import Fault, Said
 from explorer.exchange.grid import Row, is_empty
 from explorer.exchange.headings import columns_of
-from explorer.exchange.readings import INVISIBLE, shown
+from explorer.exchange.readings import shown
 from explorer.offers import Cell
+from explorer.text.widths import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,8 +108,3 @@ def filled(sheet: Sheet) -> Iterator[Row]:
             if (row.number, column) in tall:
                 held[column] = (tall[row.number, column], value)
         yield Row(row.number, tuple(values)) if held else row
-
-
-def same(title: str) -> str:
-    """Return a text without what two typists do differently: spaces seen or not, full and half width, capitals."""
-    return re.sub(rf"[\s{INVISIBLE}]+", "", unicodedata.normalize("NFKC", title)).casefold()

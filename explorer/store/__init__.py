@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from explorer.store.conditions import fold
 from explorer.store.records import Store, open_store, wider
 
-__all__ = ["Store", "fold", "open_store", "wider"]
+__all__ = ["Store", "open_store", "wider"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from explorer.pinyin import spelled, syllables
 from explorer.reach.adoption import first_rows
-from explorer.store.conditions import fold
 from explorer.store.tables import EVERYWHERE, NOWHERE
+from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ def reform_row(number: int, reform: Reform, revision: int) -> Row:
 def name_row(number: int, reform: Reform) -> Row:
     """Return the row by which a reform is sorted by its name."""
     zh = b"\0".join(syllable.encode() for syllable in spelled(reform.title_zh))
-    return {"reform": number, "zh": zh, "en": fold(reform.title("en")).encode()}
+    return {"reform": number, "zh": zh, "en": unaccented(reform.title("en")).encode()}
 
 
 def text_row(number: int, reform: Reform) -> Row:
@@ -90,6 +90,6 @@ def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
     """Return texts folded for search; those that may be spoken Chinese as syllables too."""
     return {
         # PostgreSQL keeps no NUL in a text, and nobody searches for one.
-        "words": fold("\n".join((*spoken, *others))).replace("\0", ""),
+        "words": unaccented("\n".join((*spoken, *others))).replace("\0", ""),
         "syllables": "".join(syllables(each) for each in spoken),
     }

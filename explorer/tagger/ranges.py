@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from explorer.tagger.numerals import DIGITS, NUMERALS, value_of
+from explorer.text.numerals import DIGITS, HAN, NUMERALS, value_of
 
 _LOW: Final = re.compile(
-    rf"(?<![\d.,第数几一二三四五六七八九十百千两—–\-])(?P<value>{DIGITS}|{NUMERALS})"
+    rf"(?<![\d.,第数几点{HAN}—–\-])(?P<value>{DIGITS}|{NUMERALS})"
     r"(?P<scale>万亿|万|亿)?(?P<unit>%|％|[^\W\d万亿]{1,4})?(?:[~～–—\-]{1,2}|[至到])$"
 )
 _LONGEST: Final = 16  # characters of the lower end

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from explorer.tagger.paragraphs import Form, Paragraph
 
-_CHINESE: Final = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
+_WIDE: Final = {chr(ord(each) + 0xFEE0): each for each in "0123456789.%"}  # as numbers are read: ９８．６％
+_CHINESE: Final = str.maketrans(_WIDE | {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
 _IN_NUMBER: Final = re.compile(r"(?<=\d)[，：](?=\d{2,3}(?!\d))")
 _SENTENCE: Final = re.compile(r"[^。！？\n]{0,2000}[。！？]*[”』」）]*")
 _GAP: Final = "\n"

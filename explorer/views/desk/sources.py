@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, make_response, render_template, request
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from explorer.changes import Change
 from explorer.errors import ConflictError
 from explorer.model import Source
+from explorer.text.widths import plain
 from explorer.views import history
 from explorer.views.asking import language, site
 from explorer.views.desk import forms
@@ -128,4 +128,4 @@ def _words_of(source: Source) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return plain(text).casefold().strip()
