@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
+# Python keeps what it compiled, or each worker and each process of the tests compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM_FLAGS := --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -9,7 +11,7 @@ LEAFLET := explorer/static/vendor/leaflet/leaflet.js
 LEAFLET_SYNC := explorer/static/vendor/leaflet.sync/L.Map.Sync.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard explorer/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: serve install test check bench screenshots clean
+.PHONY: serve install quick test slow check bench screenshots clean
 .DELETE_ON_ERROR:
 
 serve: install
@@ -17,8 +19,21 @@ serve: install
 
 install: $(VENV)/serve.stamp $(LEAFLET) $(LEAFLET_SYNC) $(CATALOGUES)
 
+# A worker takes whole files: what their tests share is made once.
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+
+# For the inner loop: without browser, PostgreSQL and types, and with few made-up examples.
+quick: $(VENV)/test.stamp install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(PYTEST) -m 'not browser and not postgres and not slow' --hypothesis-profile=quick $(PYTEST_FLAGS)
+
 test: $(VENV)/test.stamp install check
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_FLAGS)
+	$(PYTEST) -m 'not slow' $(PYTEST_FLAGS)
+
+# What is longer: kills, and many more made-up examples.
+slow: $(VENV)/test.stamp install
+	$(PYTEST) -m 'slow or hypothesis' --hypothesis-profile=slow $(PYTEST_FLAGS)
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

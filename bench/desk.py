@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from urllib.request import OpenerDirector
 
-    from explorer.model import Reform
+    from explorer.records.models import Reform
 
 N_REFORMS = 100_000
 N_ROWS = 5_000  # of the workbook
@@ -145,19 +145,19 @@ def _write_book(bench: Bench, file: Path) -> None:
     """Write a steward's table: a row for each reform and place, all of them new."""
     import datetime as dt  # noqa: PLC0415
 
-    from explorer.exchange import xlsx  # noqa: PLC0415  # what this process loads, a command seems to take
+    from explorer.spreadsheets import xlsx_writer  # noqa: PLC0415  # what this process loads, a command seems to take
 
     places = geodata.load(PROVINCE, bench.folder)
     made = cases(N_ROWS, places, seed=1)
     rows = [row for reform in made.reforms for row in _rows(reform)][:N_ROWS]
-    book = xlsx.new_book("made up", dt.date(2026, 1, 1))
-    xlsx.add_sheet(book, "台账", NAMES, rows)
-    file.write_bytes(xlsx.saved(book, dt.date(2026, 1, 1)))
+    book = xlsx_writer.new_book("made up", dt.date(2026, 1, 1))
+    xlsx_writer.add_sheet(book, "台账", NAMES, rows)
+    file.write_bytes(xlsx_writer.saved(book, dt.date(2026, 1, 1)))
 
 
 def _read_table(n: int) -> tuple[float, float]:
     """Read a steward's table whose rows cite one source."""
-    from explorer.exchange.offering import offers  # noqa: PLC0415  # what this process loads, a command seems to take
+    from explorer.formats.detect import offers  # noqa: PLC0415  # what this process loads, a command seems to take
 
     rows = (f"改革{n},business,寿光市,adopted,2023,摘要。,某文" for n in range(n))
     data = "\n".join(("改革名称,主题,地点,状态,起始年份,摘要,来源标题", *rows)).encode()
@@ -191,7 +191,7 @@ def _write_changed(bench: Bench, file: Path) -> None:
 
 def _forms(bench: Bench) -> tuple[str, Forms]:
     """Return the id of a reform, and the fields of the forms of others; the changed file has none of them."""
-    from explorer.views.desk.forms import form_of  # noqa: PLC0415  # what this process loads, a command seems to take
+    from explorer.web.desk.forms import form_of  # noqa: PLC0415  # what this process loads, a command seems to take
 
     made = cases(N_CHANGED + 1 + N_EDITS, geodata.load(PROVINCE, bench.folder))
     read_only, *edited = made.reforms[N_CHANGED:]

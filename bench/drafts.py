@@ -24,20 +24,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geodata
-from explorer import intake
-from explorer.model import source_of
-from explorer.tagger.drafts import draft
-from explorer.tagger.matching import likeness
+from explorer.drafting.matching import likeness
+from explorer.drafting.pipeline import draft
+from explorer.importing import seed
+from explorer.records.models import source_of
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "tagger"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import labelled
 from labelled import COUNTED, Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from explorer.model import Reform
-    from explorer.tagger.proposal import Draft
+    from explorer.drafting.draft import Draft
+    from explorer.records.models import Reform
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = "weifang-2025"
@@ -75,7 +75,7 @@ def _line(name: str, score: Score) -> None:
 
 def recorded(article: Path) -> None:
     """Print the table of an article whose reforms are recorded."""
-    reforms = [each for each in intake.read(ROOT / "cases.geojson").reforms if _cites(each.citations)]
+    reforms = [each for each in seed.read(ROOT / "cases.geojson").reforms if _cites(each.citations)]
     drafts = draft(article.read_text(encoding="utf-8"), geodata.load("370700"), source=SOURCE)
     given = {one.id: _given(one, reforms) for one in drafts}
     pairs = {each.id: [one for one in drafts if given[one.id] == each.id] for each in reforms}

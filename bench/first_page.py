@@ -18,14 +18,15 @@ from flask import Flask, Response, send_from_directory
 from flask_compress import Compress
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from explorer.app import create_app
 from explorer.config import Settings
-from explorer.filters import Filter
-from explorer.maps import LEAFLET, NOT_RECORDED, PALETTE
-from explorer.reach import group_for, overview, tallies
+from explorer.drawing.web_map import LEAFLET, NOT_RECORDED, PALETTE
+from explorer.query.filters import Filter
+from explorer.reach import group_for, overview
+from explorer.reach import overview as tallies
+from explorer.web.app import create_app
 
 if TYPE_CHECKING:
-    from explorer.site import Site
+    from explorer.web.site import Site
 
 RUNS = 5
 TIMEOUT_MS = 15_000  # of each step: with the runs it bounds the whole

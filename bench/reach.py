@@ -17,14 +17,15 @@ from processes import in_fresh_process, peak_mb, served
 from synthetic import PROVINCE, make_files
 
 import geodata
-from explorer import intake, reach
+from explorer import reach
 from explorer.config import Settings
-from explorer.filters import Filter
-from explorer.layout import Rule
-from explorer.model import Reform
-from explorer.reach.ranking import Ranking
+from explorer.importing import seed
+from explorer.query.filters import Filter
+from explorer.query.options import Rule
+from explorer.reach.matrix import Ranking
+from explorer.records.models import Reform
 from explorer.store import open_store
-from explorer.store.standings import ranked
+from explorer.store.rankings import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ def _fill(settings: Settings) -> Filled:
         moments.append((time.perf_counter(), peak_mb()))
 
     places = geodata.load(PROVINCE, Path(settings.places))
-    intake.fill(open_store(settings.store_url()), Path(settings.data), places, note)
+    seed.fill(open_store(settings.store_url()), Path(settings.data), places, note)
     note("filled")
     (begun, _), (read, peak_before), (saved, peak) = moments
     return Filled(Path(settings.data).stat().st_size / 1e6, read - begun, saved - read, peak_before, peak)

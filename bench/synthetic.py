@@ -9,14 +9,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import geodata
-from explorer.exchange import geojson
-from explorer.model import Cases, Figure, Honour, Reach, Reform, Source, source_of
+from explorer.formats import geojson
+from explorer.records.models import Cases, Figure, Honour, Reach, Reform, Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from explorer.config import Settings
-    from explorer.model import HonourKind, Level, Status, Theme
+    from explorer.records.models import HonourKind, Level, Status, Theme
     from geodata import Places
 
 PROVINCE = "370000"
@@ -67,7 +67,7 @@ def cases(n: int, places: Places, seed: int = 0) -> Cases:
 
 def make_files(settings: Settings, n: int) -> str:
     """Build the places of a province and write so many reforms of them, as short as JSON allows; tell how much."""
-    from geodata.build import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+    from geodata.building.city import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
 
     build_province(settings.city, Path(settings.places) / settings.city)
     places = geodata.load(settings.city, Path(settings.places))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
-from explorer.tagger import tag
-from explorer.tagger.gazetteer import gazetteer
+from explorer.tagging import tag
+from explorer.tagging.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ def _command(text: str) -> tuple[float, float]:
 
 def _import_s() -> float:
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import explorer.tagger.tagging"], check=True)
+    subprocess.run([sys.executable, "-c", "import explorer.tagging.tagger"], check=True)
     return time.perf_counter() - start
 
 

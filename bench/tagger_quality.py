@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import geodata
 from geodata.units import units
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "tagger"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import sentences
 from sentences import AMBIGUOUS, NATION, REGION, Answer, Label, Sentence
 

@@ -14,8 +14,8 @@ import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from explorer.app import create_app
 from explorer.config import Settings
+from explorer.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

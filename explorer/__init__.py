@@ -6,15 +6,17 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Cases": "explorer.model",
-    "Reform": "explorer.model",
-    "Filter": "explorer.filters",
+    "Cases": "explorer.records.models",
+    "Reform": "explorer.records.models",
+    "Filter": "explorer.query.filters",
     "ExplorerError": "explorer.errors",
     "Fault": "explorer.errors",
-    "read": "explorer.intake",
+    "check": "explorer.records.validation",
+    "draw": "explorer.drawing.web_map",
+    "read": "explorer.importing.seed",
     "open_store": "explorer.store",
 }
-_MODULES = ("check", "exchange", "maps", "reach")
+_PACKAGES = ("formats", "reach")
 
 __all__ = [
     "Cases",
@@ -23,8 +25,8 @@ __all__ = [
     "Filter",
     "Reform",
     "check",
-    "exchange",
-    "maps",
+    "draw",
+    "formats",
     "open_store",
     "reach",
     "read",
@@ -32,7 +34,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # each public name has its own type
-    if name in _MODULES:
+    if name in _PACKAGES:
         return import_module(f"explorer.{name}")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)

@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from pydantic import TypeAdapter, ValidationError
 
 from explorer.errors import ExplorerError, Fault
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,15 +56,22 @@ class Settings:
         known = {each.name for each in fields(cls)}
         unknown = sorted(given.keys() - known)
         if unknown:
-            names = ", ".join(f"EXPLORER_{name.upper()}" for name in sorted(known))
+            names = [f"EXPLORER_{name.upper()}" for name in sorted(known)]
             raise ExplorerError(
-                [Fault(f"EXPLORER_{name.upper()}", "no such setting", f"use {names}") for name in unknown]
+                [
+                    Fault(
+                        f"EXPLORER_{name.upper()}",
+                        message("no such setting"),
+                        message("use one of %(listed)s", listed=names),
+                    )
+                    for name in unknown
+                ]
             )
         try:
             return TypeAdapter(cls).validate_python(given)
         except ValidationError as error:
             faults = [
-                Fault(f"EXPLORER_{str(each['loc'][0]).upper()}", each["msg"], "correct it, or leave it out")
+                Fault(f"EXPLORER_{str(each['loc'][0]).upper()}", each["msg"], message("correct it, or leave it out"))
                 for each in error.errors()
             ]
             raise ExplorerError(faults) from error
@@ -83,7 +91,9 @@ class Settings:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            remedy = "set EXPLORER_DATABASE_URL, such as sqlite:////srv/explorer/store.sqlite"
-            raise ExplorerError([Fault(str(folder), f"cannot be made: {error.strerror}", remedy)]) from error
+            remedy = message("set EXPLORER_DATABASE_URL, such as sqlite:////srv/explorer/store.sqlite")
+            raise ExplorerError(
+                [Fault(str(folder), message("cannot be made: %(error)s", error=error.strerror), remedy)]
+            ) from error
         of_file = hashlib.sha256(str(Path(self.data).resolve()).encode()).hexdigest()[:8]
         return f"sqlite:///{folder / f'{self.city}-{of_file}.sqlite'}"

@@ -2,43 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from explorer.messages import Message, Words, message, packed, say, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal, Self
 
 
-class Said(str):
-    """Words of a fault in English that know themselves in Chinese too."""
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a value stands: in a sheet's row and column, or on a path of JSON."""
 
-    __slots__ = ("zh",)
-    zh: str
+    row: int | None = None  # as the spreadsheet counts: the header is 1; None: of a JSON file
+    column: str = ""  # heading of the column
+    sheet: str = ""  # empty: the file has but one
+    path: str = ""  # such as features[3].properties.reach[0].place
 
-    def __new__(cls, en: str, zh: str) -> Self:
-        """Keep both; everything that asks for a text gets the English one."""
-        made = super().__new__(cls, en)
-        made.zh = zh
-        return made
+    @property
+    def words(self) -> Message | str:
+        """Say it as a person would look for it."""
+        if self.row is None:
+            return message("column %(column)s", column=self.column) if self.column else self.path
+        row = message("row %(row)s", row=self.row)
+        if self.column:
+            row = message("%(row)s, %(column)s", row=row, column=self.column)
+        return message("%(sheet)s, %(row)s", sheet=self.sheet, row=row) if self.sheet else row
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return say(self, "en")
 
 
-def said(words: str, language: Literal["zh", "en"]) -> str:
-    """Return the words of a fault in a language; plain ones are English in both."""
-    return words.zh if language == "zh" and isinstance(words, Said) else str.__str__(words)
+Where = Location | Words
 
 
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong, where it is, and what to do about it."""
 
-    where: str
-    what: str
-    remedy: str
+    where: Where
+    what: Words
+    remedy: Words
+
+    @property
+    def words(self) -> Message:
+        """Say all of it in one line."""
+        return message("%(where)s: %(what)s (%(remedy)s)", where=self.where, what=self.what, remedy=self.remedy)
+
+    @property
+    def advice(self) -> Message:
+        """Say what is wrong and what to do, where it is seen at which place."""
+        return message("%(what)s: %(remedy)s", what=self.what, remedy=self.remedy)
 
     def __str__(self) -> str:
         """Write the fault as one line for a terminal."""
-        return f"{self.where}: {self.what} ({self.remedy})"
+        return say(self, "en")
+
+    def packed(self) -> list[Any]:
+        """Return it as JSON can keep it."""
+        return [packed_where(self.where), packed(self.what), packed(self.remedy)]
+
+
+def packed_where(where: Where) -> Any:
+    """Return where a value stands as JSON can keep it."""
+    return {"at": asdict(where)} if isinstance(where, Location) else packed(where)
+
+
+def unpacked_where(kept: Any) -> Where:
+    """Return where a value stands, kept as JSON."""
+    return Location(**kept["at"]) if isinstance(kept, dict) and "at" in kept else cast("Words", unpacked(kept))
+
+
+def unpacked_fault(kept: Any) -> Fault:
+    """Return a fault that was kept as JSON; before sentences were messages, both languages were kept."""
+    if isinstance(kept, dict):
+        kept = [{"en": en, "zh": zh} for en, zh in zip(kept["en"], kept["zh"], strict=True)]
+    where, what, remedy = kept
+    return Fault(unpacked_where(where), unpacked(what), unpacked(remedy))
 
 
 class ExplorerError(Exception):
@@ -93,7 +135,5 @@ class LockedError(ExplorerError):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        remedy = Said(f"wait {seconds} seconds, then try again", f"请等待 {seconds} 秒后再试")
-        super().__init__(
-            [Fault(Said("name and password", "用户名与密码"), Said("wrong too often", "错误次数过多"), remedy)]
-        )
+        remedy = message("wait %(seconds)s seconds, then try again", seconds=seconds)
+        super().__init__([Fault(message("name and password"), message("wrong too often"), remedy)])

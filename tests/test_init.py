@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PUBLIC = [
     *("Cases", "ExplorerError", "Fault", "Filter", "Reform"),
-    *("check", "exchange", "maps", "open_store", "reach", "read"),
+    *("check", "draw", "formats", "open_store", "reach", "read"),
 ]
 
 

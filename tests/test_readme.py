@@ -13,7 +13,7 @@ from samples import CASES_FILE, ROOT
 
 from explorer.cli import main
 from explorer.config import Settings
-from explorer.filters import PARAMETERS
+from explorer.query.filters import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

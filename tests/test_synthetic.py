@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from samples import ROOT
 
-from explorer.check import check
+from explorer.records.validation import check
 
 if TYPE_CHECKING:
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from geodata import Places
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog, Message
 
+KEYWORDS = ("-k", "message", "-k", "counted:2,3")
 CATALOGUE = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 
 
@@ -30,7 +31,9 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     found: Path = tmp_path_factory.mktemp("words") / "messages.pot"
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(ROOT)
-        CommandLineInterface().run(["pybabel", "--quiet", "extract", "-F", "babel.cfg", "-o", str(found), "."])
+        CommandLineInterface().run(
+            ["pybabel", "--quiet", "extract", "-F", "babel.cfg", *KEYWORDS, "-o", str(found), "."]
+        )
     with found.open("rb") as lines:
         return read_po(lines)
 

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from explorer.cli import (  # each adds its own commands
     accounts,
+    articles,
     checking,
-    drafting,
     exporting,
     importing,
     keeping,
     places,
-    reaching,
     serving,
-    tagging,
 )
 from explorer.cli.group import main
 
-__all__ = [
-    "accounts",
-    "checking",
-    "drafting",
-    "exporting",
-    "importing",
-    "keeping",
-    "main",
-    "places",
-    "reaching",
-    "serving",
-    "tagging",
-]
+__all__ = ["accounts", "articles", "checking", "exporting", "importing", "keeping", "main", "places", "serving"]

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from explorer.cli.group import console, main
+from explorer.cli.group import main, tell
 from explorer.config import Settings
-from explorer.roles import ROLES
+from explorer.messages import message
+from explorer.records import vocabulary
+from explorer.store.accounts import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.roles import Role
-    from explorer.store.accounts import Accounts
+    from explorer.store.accounts import Accounts, Role
 
 MOST_READ = 1000  # characters of a line with a password
 _password_file = click.option(
@@ -47,7 +48,7 @@ def add(name: str, role: Role, password_file: TextIO | None) -> None:
             account = accounts.give_role(name, role)
         else:
             account = accounts.add(name, role, _password(password_file))
-    console.print(f"{account.name} is {account.role}", markup=False)
+    tell(message("%(name)s is %(role)s", name=account.name, role=vocabulary.ROLES[account.role]))
 
 
 @user.command("list")
@@ -65,7 +66,7 @@ def role(name: str, role: Role) -> None:
     """Give an account another role."""
     with _accounts() as accounts:
         account = accounts.give_role(name, role)
-    console.print(f"{account.name} is {account.role}", markup=False)
+    tell(message("%(name)s is %(role)s", name=account.name, role=vocabulary.ROLES[account.role]))
 
 
 @user.command()
@@ -75,7 +76,7 @@ def password(name: str, password_file: TextIO | None) -> None:
     """Give an account another password: its sessions end, a lock is lifted."""
     with _accounts() as accounts:
         account = accounts.change_password(name, _password(password_file))
-    console.print(f"{account.name} has a new password", markup=False)
+    tell(message("%(name)s has a new password", name=account.name))
 
 
 @user.command()
@@ -84,7 +85,7 @@ def close(name: str) -> None:
     """Close an account: its sessions end, what it did stays in the history."""
     with _accounts() as accounts:
         account = accounts.close(name)
-    console.print(f"{account.name} is closed", markup=False)
+    tell(message("%(name)s is closed", name=account.name))
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def _accounts() -> Iterator[Accounts]:
     from explorer.store.accounts import Accounts
     from explorer.store.migrating import migrated
 
-    with migrated(Settings.read().store_url(), console.print) as engine:
+    with migrated(Settings.read().store_url(), tell) as engine:
         yield Accounts(engine)
 
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 import geodata
-from explorer.cli.group import console, in_words, language, main
+from explorer.cli.group import language, main, tell
 from explorer.config import Settings
 from explorer.errors import CasesError, ExplorerError, Fault
+from explorer.messages import counted, message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from explorer.offers import Offer
+    from explorer.records.candidates import Offer
     from explorer.store import Store
     from geodata import Places
 
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(ctx: click.Context, file: Path, city: str, article: Path | None, returned: Path | None) -> None:
     """Find every fault of a file (.geojson, .csv, .xlsx), and likely doubles; exit status 1 if there is one."""
-    from explorer.cli.telling import Telling, counted, write_returned
-    from explorer.exchange.offering import READ, offers
-    from explorer.preview import preview
+    from explorer.cli.importing import Telling, write_returned
+    from explorer.formats.detect import READ, offers
+    from explorer.importing.preview import preview
 
     places = geodata.load(city)
     texts = _texts(file, article) if article else None
@@ -48,22 +49,15 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None, retur
         if not file.is_file() or file.suffix.lower() not in READ:
             raise
         for fault in error.faults:
-            click.echo(in_words(fault))
-        told = {
-            "en": f"{file} cannot be read further: nothing after this was checked.",
-            "zh": f"{file} 无法继续读取：此处之后的内容没有检查。",
-        }
-        console.print(told[language()], style="red", markup=False)
+            click.echo(say(fault, language()))
+        tell(message("%(file)s cannot be read further: nothing after this was checked.", file=file), style="red")
         ctx.exit(1)
     if telling.n_faults:
-        n = telling.n_faults
-        told = {"en": f"{counted(n, 'fault')} in {file}", "zh": f"{file}：发现{n}处问题"}
-        console.print(told[language()], style="red", markup=False)
+        tell(counted(telling.n_faults, "%(n)s fault in %(file)s", "%(n)s faults in %(file)s", file=file), style="red")
         if returned:
             write_returned(returned, file, telling.reasons)
         ctx.exit(1)
-    told = {"en": f"{file}: {telling.kinds}, no fault", "zh": f"{file}：{telling.kinds}，没有问题"}
-    console.print(told[language()], markup=False)
+    tell(message("%(file)s: %(kinds)s, no fault", file=file, kinds=telling.kinds))
 
 
 def _recorded(city: str, places: Places, file: Path) -> Store:
@@ -72,7 +66,7 @@ def _recorded(city: str, places: Places, file: Path) -> Store:
 
     Before the first start that is the file of reforms, unless it is the one to be checked.
     """
-    from explorer import intake
+    from explorer.importing import seed
     from explorer.store import open_store
 
     settings = Settings.read()
@@ -80,15 +74,15 @@ def _recorded(city: str, places: Places, file: Path) -> Store:
         return open_store("sqlite://", places=places)
     url = settings.store_url()
     if not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists():
-        return open_store(url, places=places, say=console.print)
+        return open_store(url, places=places, say=tell)
     data = Path(settings.data)
     is_other = data.exists() and not (file.exists() and data.samefile(file))
-    return open_store("sqlite://", intake.read(data) if is_other else None, places)
+    return open_store("sqlite://", seed.read(data) if is_other else None, places)
 
 
 def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
     """Return the paragraphs of the article by the id of the one source whose paragraphs the file cites."""
-    from explorer.exchange.offering import offers
+    from explorer.formats.detect import offers
     from explorer.text.paragraphs import paragraphs
 
     cited = set(_cited_paragraphs(offers(file, file.name)))
@@ -99,8 +93,8 @@ def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _cited_paragraphs(found: Iterable[Offer]) -> Iterator[str]:
-    from explorer.comparing import cited
-    from explorer.model import paragraph_of, source_of
+    from explorer.importing.compare import cited
+    from explorer.records.models import paragraph_of, source_of
 
     for offer in found:
         yield from (source_of(each) for each in cited(offer.values) if paragraph_of(each))
@@ -110,4 +104,12 @@ def _read_article(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ExplorerError([Fault(f"{path}, byte {error.start}", "not UTF-8", "save the article as UTF-8")]) from error
+        raise ExplorerError(
+            [
+                Fault(
+                    message("%(file)s, byte %(n)s", file=path, n=error.start),
+                    message("not UTF-8"),
+                    message("save the article as UTF-8"),
+                )
+            ]
+        ) from error

@@ -12,13 +12,14 @@ import click
 from rich.console import Console
 
 import geodata
-from explorer.errors import ExplorerError, said
-from explorer.words import Language
+from explorer.errors import ExplorerError
+from explorer.messages import Language, message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.errors import Fault
+    from explorer.messages import Words
 
 SIGNALLED: Final = 128  # added to the number of the signal that ended a command, as shells count
 
@@ -37,11 +38,11 @@ class _Group(click.Group):
             with _ending_in_order():
                 return super().invoke(ctx)
         except (ExplorerError, geodata.PlacesError) as error:
-            told = "\n".join(map(in_words, error.faults)) if isinstance(error, ExplorerError) else str(error)
-            console.print(told, style="red", markup=False)
+            for each in error.faults if isinstance(error, ExplorerError) else (str(error),):
+                tell(each, style="red")
             ctx.exit(2)
         except KeyboardInterrupt as error:
-            console.print("Stopped")
+            tell(message("Stopped"))
             ctx.exit(SIGNALLED + (signal.SIGTERM if isinstance(error, _Ended) else signal.SIGINT))
 
 
@@ -59,11 +60,9 @@ def language() -> Language:
     return ctx.obj if ctx and ctx.obj else "en"
 
 
-def in_words(fault: Fault) -> str:
-    """Write a fault in that language: where, what is wrong, and the remedy."""
-    between, before, after = ("：", "（", "）") if language() == "zh" else (": ", " (", ")")
-    where, what, remedy = (said(part, language()) for part in (fault.where, fault.what, fault.remedy))
-    return f"{where}{between}{what}{before}{remedy}{after}"
+def tell(words: Words | Fault, style: str | None = None) -> None:
+    """Print words beside the output, in that language."""
+    console.print(say(words, language()), style=style, markup=False)
 
 
 def _systems_language() -> Language:

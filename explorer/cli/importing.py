@@ -4,22 +4,128 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from explorer.cli.group import console, language, main
+from explorer.cli.exporting import write_whole
+from explorer.cli.group import console, language, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
+from explorer.formats.annotated import returned_file
+from explorer.importing.preview import as_fault, faults_of, note_reasons, notes_of
+from explorer.messages import counted, message, say
+from explorer.records.diff import difference
+from explorer.records.models import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from explorer.cli.telling import Telling
+    from explorer.messages import Message, Words
+    from explorer.records.candidates import Verdict
     from explorer.store import Store
     from explorer.store.staging import Staged, Staging
+    from geodata import Places
+
+
+_VERDICTS: Final[dict[Verdict, Message]] = {
+    "added": message("added"),
+    "changed": message("changed"),
+    "unchanged": message("unchanged"),
+    "double": message("likely doubles"),
+    "faulty": message("faulty"),
+}
+
+SHOWN_EACH: Final = 100  # records
+
+
+class Telling:
+    """Counts records and faults, and prints the faults as they are found."""
+
+    def __init__(self) -> None:
+        self.n_faults = 0
+        self.reasons: dict[tuple[str, int], list[Fault]] = {}  # by the row of the file
+        self._n_by_kind: Counter[str] = Counter()
+
+    @property
+    def kinds(self) -> Words:
+        """How many records of which kind were read."""
+        return (
+            counted(self._n_by_kind["reform"], "%(n)s reform", "%(n)s reforms"),
+            counted(self._n_by_kind["source"], "%(n)s source", "%(n)s sources"),
+        )
+
+    def counted(self, records: Iterable[Staged]) -> Iterator[Staged]:
+        """Yield records, and show how many there were."""
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task(say(message("Reading"), language()), total=None)
+            for each in records:
+                self._n_by_kind[each.kind] += 1
+                if self._n_by_kind.total() % SHOWN_EACH == 0:
+                    progress.update(task, description=say(message("Reading: %(kinds)s", kinds=self.kinds), language()))
+                yield each
+
+    def faults(self, record: Staged) -> None:
+        """Print what is wrong with a record: its faults, or that it is likely a double."""
+        found = as_fault(record) if record.verdict == "double" else record
+        for fault in faults_of(found):
+            click.echo(say(fault, language()))
+            self.n_faults += 1
+        if found.told["faults"]:
+            note_reasons(found, self.reasons)
+
+    @staticmethod
+    def notes(record: Staged) -> None:
+        """Print what was mended in reading a record."""
+        for note in notes_of(record):
+            tell(message("Note: %(note)s", note=note), style="yellow")
+
+
+def write_returned(output: Path, file: Path, reasons: dict[tuple[str, int], list[Fault]]) -> None:
+    """Write the faulty rows of a file, each with its reasons, to be corrected and imported."""
+    if output.suffix.lower() != file.suffix.lower():
+        remedy = message("end it in %(ending)s, as %(file)s", ending=file.suffix, file=file.name)
+        raise ExplorerError([Fault(str(output), message("is of another format"), remedy)])
+    write_whole(output, [returned_file(file.name, file.read_bytes(), reasons, language())])
+    rows = counted(len(reasons), "%(n)s row to be corrected", "%(n)s rows to be corrected")
+    tell(message("%(file)s: %(told)s", file=output, told=rows))
+
+
+def tell_numbers(summary: Mapping[Verdict, int], *, doubles: bool) -> int:
+    """Print how many records come in and how many stay out; return the number of changes."""
+    n_changes = summary["added"] + summary["changed"] + (summary["double"] if doubles else 0)
+    parts = [message("%(n)s %(verdict)s", n=summary[each], verdict=words) for each, words in _VERDICTS.items()]
+    tell(counted(n_changes, "%(n)s change: %(parts)s", "%(n)s changes: %(parts)s", parts=parts))
+    return n_changes
+
+
+def tell_differences(store: Store, staging: Staging, batch: int, places: Places, *, doubles: bool) -> None:
+    """Print what a preview would change, field by field, of the first records of each verdict."""
+    summary = staging.summary(batch)
+    verdicts: tuple[Verdict, ...] = ("changed", "added", *(("double",) if doubles else ()))
+    for verdict in verdicts:
+        shown = staging.rows(batch, verdict)
+        for each in shown:
+            _tell_difference(store, each, places)
+        if summary[verdict] > len(shown):
+            n = summary[verdict] - len(shown)
+            click.echo(say(message("… and %(n)s more %(verdict)s", n=n, verdict=_VERDICTS[verdict]), language()))
+
+
+def _tell_difference(store: Store, each: Staged, places: Places) -> None:
+    before = store.revision(each.base) if each.base else None
+    after = record_of(each.kind, each.document or "")
+    click.echo(f"{say(_VERDICTS[each.verdict], language())}: {each.kind} {each.id}")
+    for found in difference(before.record if before else None, after, places):
+        old, new = (say(each, language()) if each else "—" for each in (found.before, found.after))
+        label = say(found.label, language())
+        click.echo(f"  {label}: {old} → {new}" if before else f"  {label}: {new}")
+
 
 FEW_COLLECTIONS = (50_000, 20, 20)  # as gc.set_threshold takes them
 
@@ -39,14 +145,12 @@ def import_command(
 
     What the file does not name stays as it is, and the same file again changes nothing.
     """
-    from explorer.cli.telling import Telling, tell_differences, tell_numbers, write_returned
-    from explorer.exchange.offering import offers
-    from explorer.preview import preview
-    from explorer.site import open_data
-    from explorer.store.staging import Staging
+    from explorer.formats.detect import offers
+    from explorer.importing.preview import preview
+    from explorer.web.site import open_data
 
-    places, store = open_data(Settings.read(), console.print)
-    staging, telling = Staging(store.engine), Telling()
+    places, store = open_data(Settings.read(), tell)
+    staging, telling = store.staging, Telling()
     batch = staging.begin(file.name, _digest(file), None)
     try:
         with _seldom_collecting():
@@ -77,7 +181,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _keep(staging: Staging, batch: int, records: Iterable[Staged], telling: Telling, *, doubles: bool) -> None:
     """Keep the preview, and print what is wrong."""
-    from explorer.preview import choose, keep
+    from explorer.importing.preview import choose, keep
 
     chosen: list[int] = []
 
@@ -93,20 +197,19 @@ def _keep(staging: Staging, batch: int, records: Iterable[Staged], telling: Tell
     keep(staging, batch, told())
     if chosen:
         choose(staging, batch, chosen)
+    staging.finish(batch)
 
 
 def _take(store: Store, staging: Staging, batch: int, why: str, n_changes: int) -> None:
     from rich.progress import Progress
 
-    from explorer.changes import Signature
-    from explorer.cli.telling import counted
-    from explorer.preview import take
+    from explorer.importing.preview import take
+    from explorer.records.models import Signature
 
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Importing", total=n_changes)
+        task = progress.add_task(say(message("Importing"), language()), total=n_changes)
         numbers = take(store, staging, Signature(None, why, batch=batch), lambda n: progress.update(task, completed=n))
-    n = len(numbers)
-    console.print({"en": f"Imported: {counted(n, 'change')}", "zh": f"已导入：{n}处变化"}[language()], markup=False)
+    tell(counted(len(numbers), "Imported: %(n)s change", "Imported: %(n)s changes"))
 
 
 def _digest(file: Path) -> str:
@@ -114,4 +217,6 @@ def _digest(file: Path) -> str:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise ExplorerError([Fault(str(file), error.strerror or str(error), "give the path of a file")]) from error
+        raise ExplorerError(
+            [Fault(str(file), error.strerror or str(error), message("give the path of a file"))]
+        ) from error

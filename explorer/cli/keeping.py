@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explorer.cli.group import console, main
+from explorer.cli.group import main, tell
 from explorer.config import Settings
+from explorer.messages import message
 
 if TYPE_CHECKING:
-    from explorer.store.archive import Manifest
+    from explorer.store.backup import Manifest
 
 
 @main.command()
@@ -21,7 +22,7 @@ def backup(file: Path) -> None:
     from explorer.store import backup as backups
     from explorer.store.migrating import migrated
 
-    with migrated(Settings.read().store_url(), console.print) as engine:
+    with migrated(Settings.read().store_url(), tell) as engine:
         _tell(file, backups.write(engine, file))
 
 
@@ -33,14 +34,20 @@ def restore(file: Path, *, replace: bool) -> None:
     from explorer.store import backup as backups
     from explorer.store.migrating import migrated
 
-    with migrated(Settings.read().store_url(), console.print) as engine:
-        _tell(file, backups.restore(engine, file, replace=replace, say=console.print))
+    with migrated(Settings.read().store_url(), tell) as engine:
+        _tell(file, backups.restore(engine, file, replace=replace, say=tell))
 
 
 def _tell(file: Path, manifest: Manifest) -> None:
     rows = {name: member.rows for name, member in manifest.members.items()}
-    console.print(
-        f"{file}: of {manifest.at}, {rows['revision']} revisions of reforms and sources, "
-        f"{rows['entry']} entries of the queue, {rows['account']} accounts",
-        markup=False,
+    tell(
+        message(
+            "%(file)s: of %(at)s, %(revisions)s revisions of reforms and sources, %(entries)s entries of the queue, "
+            "%(accounts)s accounts",
+            file=file,
+            at=manifest.at,
+            revisions=rows["revision"],
+            entries=rows["entry"],
+            accounts=rows["account"],
+        )
     )

@@ -33,8 +33,8 @@ def build(city: str | None, province: str | None, output: Path, *, china: bool) 
         msg = "give --city or --province, and only one of them, or --all"
         raise click.UsageError(msg)
     try:
-        from geodata import build as building  # its libraries are installed for building only
-        from geodata import national
+        from geodata.building import city as building  # its libraries are installed for building only
+        from geodata.building import national
     except ImportError as error:
         msg = f"{error.name} is not installed: run `pip install 'county-explorer[places]'`"
         raise geodata.PlacesError(msg) from error

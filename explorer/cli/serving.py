@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from explorer.cli.group import console, main
+from explorer.cli.group import console, language, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
+from explorer.messages import Pair, message, say
 
 
 @main.command()
@@ -22,7 +23,7 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     """Prepare what is missing, then serve the explorer."""
     import waitress  # imports of this command cost a second: only it pays
 
-    from explorer.app import create_app, warm_up
+    from explorer.web.app import create_app, warm_up
 
     settings = Settings.read()
     settings = replace(settings, data=str(data or settings.data), places=str(places or settings.places))
@@ -30,36 +31,46 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     if settings.open_desk:
         _assert_own(host)
         _assert_alone(settings)
-    with console.status("Preparing the explorer …"):
-        app = create_app(settings, say=console.print)
+    with console.status(say(message("Preparing the explorer …"), language())):
+        app = create_app(settings, say=tell)
         warm_up(app)
     site = app.extensions["site"]
-    console.print(f"{site.places.city.name_en}: http://{host}:{port}  (Ctrl+C ends)")
+    city = site.places.city
+    tell(
+        message(
+            "%(city)s: http://%(host)s:%(port)s  (Ctrl+C ends)",
+            city=Pair(city.name_zh, city.name_en),
+            host=host,
+            port=port,
+        )
+    )
     try:
         # Whose headers are true is told by EXPLORER_PROXIES: waitress would take all of them away.
         waitress.serve(app, host=host, port=port, clear_untrusted_proxy_headers=False, **_bounds(), _quiet=True)
     except OSError as error:
-        remedy = "end the other program, or choose another port with --port"
+        remedy = message("end the other program, or choose another port with --port")
         raise ExplorerError([Fault(f"{host}:{port}", error.strerror or str(error), remedy)]) from error
 
 
 def _assert_own(host: str) -> None:
     """Assert that nobody else reaches a desk without accounts."""
     if host not in {"127.0.0.1", "localhost", "::1"}:
-        remedy = "leave --host out; for others add accounts with `explorer user add`, and leave --desk out"
-        raise ExplorerError([Fault("--desk", f"others could open it on {host} without an account", remedy)])
+        remedy = message("leave --host out; for others add accounts with `explorer user add`, and leave --desk out")
+        raise ExplorerError(
+            [Fault("--desk", message("others could open it on %(host)s without an account", host=host), remedy)]
+        )
 
 
 def _assert_alone(settings: Settings) -> None:
     """Assert that who is alone at the desk can publish."""
     if settings.second_person:
-        what = "with EXPLORER_SECOND_PERSON nobody publishes alone, and --desk is for one person"
-        raise ExplorerError([Fault("--desk", what, "leave one of them out")])
+        what = message("with EXPLORER_SECOND_PERSON nobody publishes alone, and --desk is for one person")
+        raise ExplorerError([Fault("--desk", what, message("leave one of them out"))])
 
 
 def _bounds() -> dict[str, int]:
     """Return what the server holds at most: in memory alone, for what is pasted is written nowhere."""
-    from explorer.views.tagging import MOST_ANSWERED, MOST_RECEIVED
+    from explorer.web.tagging import MOST_ANSWERED, MOST_RECEIVED
 
     return {
         "threads": 8,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from explorer.layout import Rule
-from explorer.reach.adoption import Adopter, Rank, Share, Spread, Step, ranks, spread
-from explorer.reach.bases import Base, area_of, counties_of, people_of
-from explorer.reach.cells import Cell, Counts, Cover, Line, Matrix, Pair, matrix, totals
-from explorer.reach.likeness import Comparison, Held, Shared, Side, compare
-from explorer.reach.listing import Entry, Groups, group_for, related, rows_by_place, undated
-from explorer.reach.measuring import Measured, measures
-from explorer.reach.missing import Gap, gaps
-from explorer.reach.overview import Overview, Shaded, overview
-from explorer.reach.progress import Frame, Mark, Progress, progress
-from explorer.reach.shades import Class, classes, shade
-from explorer.reach.tallies import Tallies, tallies
+from explorer.query.options import Rule
+from explorer.reach.adoption import Adopter, Frame, Mark, Progress, Rank, Share, Spread, Step, progress, ranks, spread
+from explorer.reach.gaps import Entry, Gap, Groups, gaps, group_for, related, rows_by_place, undated
+from explorer.reach.matrix import Cell, Counts, Cover, Line, Matrix, Pair, matrix, totals
+from explorer.reach.overview import (
+    Class,
+    Measured,
+    Overview,
+    Shaded,
+    Tallies,
+    classes,
+    measures,
+    overview,
+    shade,
+    tallies,
+)
+from explorer.reach.population import Base, area_of, counties_of, people_of
+from explorer.reach.similarity import Comparison, Held, Shared, Side, compare
 
 __all__ = [
     "Adopter",

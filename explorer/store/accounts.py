@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Final, Literal, get_args
 
 import argon2
 import sqlalchemy as sa
 
-from explorer.errors import AccountError, Fault, LockedError, Said
-from explorer.roles import ROLES, Role
-from explorer.store.clock import now, seconds_until
-from explorer.store.database import Transaction
-from explorer.store.kept import account as accounts
-from explorer.store.kept import attempt
+from explorer.errors import AccountError, Fault, LockedError
+from explorer.messages import message
+from explorer.store.database import Transaction, now, seconds_until
+from explorer.store.schema import account as accounts
+from explorer.store.schema import attempt
+
+Role = Literal["editor", "reviewer", "admin"]  # proposes; publishes too; keeps the accounts too
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
 
 SHORTEST, LONGEST = 12, 200  # characters of a password
 N_FREE: Final = 5  # wrong passwords from one network before a name is locked for it
@@ -31,20 +35,14 @@ LONGEST_LOCK: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(days=1)  # wrong passwords
 MOST_ATTEMPTS: Final = 10_000  # names of which wrong passwords are remembered
 _NAME: Final = re.compile(r"[\w.-]{1,40}")
-_TAKEN: Final = Said("is taken", "已被使用")
-_ANOTHER_NAME: Final = Said(
-    "choose another name; a closed account keeps its name", "请另选用户名；停用的账号仍保留其名"
-)
-_UNKNOWN: Final = Said("no such account", "没有这个账号")
-_SEE_LIST: Final = Said("see `explorer user list`", "请查看账号列表（explorer user list）")
-_LAST_ADMIN: Final = Said("is the last admin", "是最后一个管理员")
-_ANOTHER_ADMIN: Final = Said("make another account an admin first", "请先把另一个账号设为管理员")
-_WHAT_A_NAME_IS: Final = Said(
-    "give 1 to 40 letters, digits, dots, hyphens or underscores", "请用 1 至 40 个汉字、字母、数字、点、连字符或下划线"
-)
-_WHAT_A_PASSWORD_IS: Final = Said(
-    "choose one without the name, of more different characters", "请勿包含用户名，并多用几种不同的字符"
-)
+_TAKEN: Final = message("is taken")
+_ANOTHER_NAME: Final = message("choose another name; a closed account keeps its name")
+_UNKNOWN: Final = message("no such account")
+_SEE_LIST: Final = message("see `explorer user list`")
+_LAST_ADMIN: Final = message("is the last admin")
+_ANOTHER_ADMIN: Final = message("make another account an admin first")
+_WHAT_A_NAME_IS: Final = message("give 1 to 40 letters, digits, dots, hyphens or underscores")
+_WHAT_A_PASSWORD_IS: Final = message("choose one without the name, of more different characters")
 _HASHER: Final = argon2.PasswordHasher()
 _HASHING: Final = BoundedSemaphore(2)  # each takes 64 MB: many sign-ins at once take turns
 
@@ -266,19 +264,19 @@ def _folded(name: str) -> str:
 def _faults_of_name(name: str) -> list[Fault]:
     if _NAME.fullmatch(name):
         return []
-    what = Said(f"{name!r} is no name", f"“{name}”不能用作用户名")
-    return [Fault(Said("name", "用户名"), what, _WHAT_A_NAME_IS)]
+    what = message("%(name)s is no name", name=f"{name!r}")
+    return [Fault(message("name"), what, _WHAT_A_NAME_IS)]
 
 
 def _faults_of_password(name: str, password: str) -> list[Fault]:
-    where = Said("password", "密码")
+    where = message("password")
     if not SHORTEST <= len(password) <= LONGEST:
-        what = Said(f"has {len(password)} characters", f"有 {len(password)} 个字符")
-        remedy = Said(f"choose one of {SHORTEST} to {LONGEST}", f"请使用 {SHORTEST} 至 {LONGEST} 个字符")
+        what = message("has %(n)s characters", n=len(password))
+        remedy = message("choose one of %(shortest)s to %(longest)s", shortest=SHORTEST, longest=LONGEST)
         return [Fault(where, what, remedy)]
     without_name = password.casefold().replace(name, "") if name else password
     if len(set(password)) < SHORTEST // 2 or len(without_name) < SHORTEST:
-        return [Fault(where, Said("is easily guessed", "容易被猜中"), _WHAT_A_PASSWORD_IS)]
+        return [Fault(where, message("is easily guessed"), _WHAT_A_PASSWORD_IS)]
     return []
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -15,10 +17,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from explorer.errors import Fault, StoreError
 from explorer.store.failures import explain
+from explorer.store.schema import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
+
 
 Verb = Literal["read", "write"]
 
@@ -172,3 +176,43 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("explorer_begin", "BEGIN"))
+
+
+def now(ahead: timedelta = timedelta()) -> str:
+    """Return the present moment, or one so far ahead: ``2026-11-24T01:29:35Z``."""
+    return (datetime.now(UTC) + ahead).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def seconds_until(moment: str) -> int:
+    """Return how many seconds are left until a moment; at least one."""
+    left = datetime.fromisoformat(moment) - datetime.now(UTC)
+    return max(1, round(left.total_seconds()))
+
+
+SECRET_KEY: Final = "secret_key"  # noqa: S105  # the name of the setting
+_SECRET_BYTES = 32
+
+
+def read(connection: sa.Connection, key: str) -> str | None:
+    """Return what is noted under a key, or None."""
+    return connection.scalar(sa.select(setting.c.value).where(setting.c.key == key))
+
+
+def write(connection: sa.Connection, key: str, value: str) -> None:
+    """Note a text under a key, in the place of what was noted there."""
+    if connection.execute(setting.update().where(setting.c.key == key).values(value=value)).rowcount == 0:
+        connection.execute(setting.insert().values(key=key, value=value))
+
+
+def secret_key(engine: sa.Engine) -> str:
+    """Return the key that signs sessions: made once, then the same for each process."""
+    with Transaction(engine, "read") as connection:
+        found = read(connection, SECRET_KEY)
+    if found:
+        return found
+    with Transaction(engine, "write") as connection:
+        found = read(connection, SECRET_KEY)  # another process may have been faster
+        if not found:
+            found = secrets.token_hex(_SECRET_BYTES)
+            write(connection, SECRET_KEY, found)
+    return found

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import sqlalchemy as sa
 
-from explorer.errors import ConflictError, Fault, Said
-from explorer.store import kept
-from explorer.store.clock import now
-from explorer.store.database import Transaction
+from explorer.errors import ConflictError, Fault
+from explorer.messages import message
+from explorer.records.models import Change, document_of, record_of
+from explorer.store import schema
+from explorer.store.database import Transaction, now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
 
 Kind = Literal["draft", "proposal", "report"]
 State = Literal["open", "accepted", "merged", "rejected"]
@@ -24,8 +26,8 @@ PAGE: Final = 50  # entries on a page
 MOST_OWN: Final = 500  # proposals of one account that are looked through
 _OPEN: Final = {"state": "open", "decided_by": None, "decided_at": None, "reason": None}
 _LISTED: Final = (
-    *(column for column in kept.entry.c if column.name not in {"article", "digest"}),
-    kept.article.c.name.label("article"),
+    *(column for column in schema.entry.c if column.name not in {"article", "digest"}),
+    schema.article.c.name.label("article"),
 )
 
 
@@ -102,18 +104,22 @@ class Queue:
 
     def entries(self, state: State = "open", kind: Kind | None = None, page: int = 1) -> tuple[Entry, ...]:
         """Return a page of the entries in a state, the oldest first."""
-        query = sa.select(*_LISTED).join_from(kept.entry, kept.article, isouter=True).where(kept.entry.c.state == state)
+        query = (
+            sa.select(*_LISTED)
+            .join_from(schema.entry, schema.article, isouter=True)
+            .where(schema.entry.c.state == state)
+        )
         if kind:
-            query = query.where(kept.entry.c.kind == kind)
-        query = query.order_by(kept.entry.c.number).limit(PAGE).offset((page - 1) * PAGE)
+            query = query.where(schema.entry.c.kind == kind)
+        query = query.order_by(schema.entry.c.number).limit(PAGE).offset((page - 1) * PAGE)
         with Transaction(self._engine, "read") as connection:
             return tuple(map(_entry, connection.execute(query).mappings()))
 
     def returned_to(self, account: str) -> tuple[Entry, ...]:
         """Return the rejected proposals of an account that it did not send again, the newest first."""
-        query = sa.select(*_LISTED).join_from(kept.entry, kept.article, isouter=True)
-        query = query.where(kept.entry.c.kind == "proposal", kept.entry.c.account == account)
-        query = query.order_by(kept.entry.c.number.desc()).limit(MOST_OWN)
+        query = sa.select(*_LISTED).join_from(schema.entry, schema.article, isouter=True)
+        query = query.where(schema.entry.c.kind == "proposal", schema.entry.c.account == account)
+        query = query.order_by(schema.entry.c.number.desc()).limit(MOST_OWN)
         with Transaction(self._engine, "read") as connection:
             own = tuple(map(_entry, connection.execute(query).mappings()))
         again = {each.document.get("again") for each in own}
@@ -121,9 +127,9 @@ class Queue:
 
     def entry(self, number: int) -> Entry | None:
         """Return an entry with the text of its article, or None."""
-        query = sa.select(*_LISTED, kept.article.c.text).join_from(kept.entry, kept.article, isouter=True)
+        query = sa.select(*_LISTED, schema.article.c.text).join_from(schema.entry, schema.article, isouter=True)
         with Transaction(self._engine, "read") as connection:
-            found = connection.execute(query.where(kept.entry.c.number == number)).mappings().one_or_none()
+            found = connection.execute(query.where(schema.entry.c.number == number)).mappings().one_or_none()
         return _entry(found) if found else None
 
     def decide(
@@ -145,13 +151,13 @@ class Queue:
         with Transaction(self._engine, "write") as connection:
             decide_within(connection, number, state, account, reason)
             if reopens:
-                connection.execute(kept.entry.update().where(_unfinished(reopens)).values(_OPEN))
+                connection.execute(schema.entry.update().where(_unfinished(reopens)).values(_OPEN))
 
     def counts(self) -> dict[Kind, int]:
         """Return the number of open entries by kind, each kind named."""
-        query = sa.select(kept.entry.c.kind, sa.func.count()).where(kept.entry.c.state == "open")
+        query = sa.select(schema.entry.c.kind, sa.func.count()).where(schema.entry.c.state == "open")
         with Transaction(self._engine, "read") as connection:
-            counted = {row[0]: row[1] for row in connection.execute(query.group_by(kept.entry.c.kind))}
+            counted = {row[0]: row[1] for row in connection.execute(query.group_by(schema.entry.c.kind))}
         return {kind: counted.get(kind, 0) for kind in get_args(Kind)}
 
 
@@ -172,10 +178,10 @@ def decide_within(  # a decision is so much
         If it was decided meanwhile.
     """
     values = {"state": state, "decided_by": account, "decided_at": now(), "reason": reason, "result": result}
-    waiting = kept.entry.update().where(kept.entry.c.number == number, kept.entry.c.state == "open")
+    waiting = schema.entry.update().where(schema.entry.c.number == number, schema.entry.c.state == "open")
     if connection.execute(waiting.values(values)).rowcount == 0:
-        where, remedy = Said(f"entry {number}", f"第 {number} 条"), Said("look at it again", "请重新查看")
-        raise ConflictError([Fault(where, Said("was decided meanwhile", "已有他人处理"), remedy)])
+        where, remedy = message("entry %(number)s", number=number), message("look at it again")
+        raise ConflictError([Fault(where, message("was decided meanwhile"), remedy)])
 
 
 def deciding(
@@ -194,7 +200,7 @@ def deciding(
         result = numbers[-1] if numbers else None
         decide_within(connection, number, state, account, None, result)
         if draft:
-            connection.execute(kept.entry.update().where(_unfinished(draft)).values(result=result))
+            connection.execute(schema.entry.update().where(_unfinished(draft)).values(result=result))
 
     return decide
 
@@ -202,10 +208,10 @@ def deciding(
 def _unfinished(number: int) -> sa.ColumnElement[bool]:
     """Ask for a draft that was settled by a proposal, of which nothing came yet."""
     return sa.and_(
-        kept.entry.c.number == number,
-        kept.entry.c.kind == "draft",
-        kept.entry.c.state.in_(("accepted", "merged")),
-        kept.entry.c.result.is_(None),
+        schema.entry.c.number == number,
+        schema.entry.c.kind == "draft",
+        schema.entry.c.state.in_(("accepted", "merged")),
+        schema.entry.c.result.is_(None),
     )
 
 
@@ -213,12 +219,12 @@ def _add(connection: sa.Connection, entry: NewEntry) -> int | None:
     about = {"kind": entry.kind, "reform": entry.reform, "base": entry.base, "document": entry.document}
     digest = _digest(json.dumps(about, ensure_ascii=False, sort_keys=True))
     found = connection.execute(
-        sa.select(kept.entry.c.number, kept.entry.c.state).where(kept.entry.c.digest == digest)
+        sa.select(schema.entry.c.number, schema.entry.c.state).where(schema.entry.c.digest == digest)
     ).one_or_none()
     if found and not (entry.kind == "proposal" and found.state == "rejected"):
         return None
     if found:  # the new one takes its digest
-        freed = kept.entry.update().where(kept.entry.c.number == found.number)
+        freed = schema.entry.update().where(schema.entry.c.number == found.number)
         connection.execute(freed.values(digest=_digest(f"{digest}:{found.number}")))
     values = {
         **about,
@@ -230,14 +236,14 @@ def _add(connection: sa.Connection, entry: NewEntry) -> int | None:
         "state": "open",
         "article": _keep_article(connection, *entry.article) if entry.article else None,
     }
-    return int(connection.scalars(kept.entry.insert().values(values).returning(kept.entry.c.number)).one())
+    return int(connection.scalars(schema.entry.insert().values(values).returning(schema.entry.c.number)).one())
 
 
 def _keep_article(connection: sa.Connection, name: str, text: str) -> str:
     """Keep an article unless it is kept already; return its digest."""
     digest = _digest(text)
-    if connection.scalar(sa.select(kept.article.c.digest).where(kept.article.c.digest == digest)) is None:
-        connection.execute(kept.article.insert().values(digest=digest, name=name, text=text))
+    if connection.scalar(sa.select(schema.article.c.digest).where(schema.article.c.digest == digest)) is None:
+        connection.execute(schema.article.insert().values(digest=digest, name=name, text=text))
     return digest
 
 
@@ -247,3 +253,38 @@ def _digest(text: str) -> str:
 
 def _entry(row: sa.RowMapping) -> Entry:
     return Entry(**{**row, "document": json.loads(row["document"])})
+
+
+def as_document(
+    changes: Iterable[Change], why: str, restores: int | None = None, *, draft: int = 0, again: int = 0
+) -> dict[str, Any]:
+    """
+    Return changes with their why, as the queue keeps a proposal.
+
+    Parameters
+    ----------
+    draft
+        Number of the draft that they were made of.
+    again
+        Number of the rejected proposal that they take the place of.
+    """
+    told = {"why": why, "restores": restores, "draft": draft, "again": again}
+    return told | {"changes": [_plain(each) for each in changes]}
+
+
+def changes_of(document: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return the changes that a proposal holds."""
+    return tuple(
+        Change(
+            each["kind"],
+            each["id"],
+            None if each["record"] is None else record_of(each["kind"], json.dumps(each["record"])),
+            each["base"],
+        )
+        for each in document["changes"]
+    )
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    record = None if change.record is None else json.loads(document_of(change.record))
+    return {"kind": change.kind, "id": change.id, "record": record, "base": change.base}

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from explorer.filters import Filter
-from explorer.model import Cases
-from explorer.reach.ranking import Ranking
-from explorer.store import applying, documents, filing, index, numbers, revisions, rows, standings, tables
-from explorer.store.clock import now
-from explorer.store.database import Transaction, open_engine
-from explorer.store.kept import hidden, revision
+from explorer.query.filters import Filter
+from explorer.reach.matrix import Ranking
+from explorer.records.models import Cases
+from explorer.store import (
+    apply as applying,
+)
+from explorer.store import (
+    apply as filing,
+)
+from explorer.store import (
+    database,
+    index,
+    rankings,
+    revisions,
+    schema,
+    search,
+)
+from explorer.store import (
+    index as rows,
+)
+from explorer.store.accounts import Accounts
+from explorer.store.database import Transaction, now, open_engine
 from explorer.store.migrating import migrate
-from explorer.store.parts import MOST_AT_ONCE
+from explorer.store.queue import Queue
+from explorer.store.schema import hidden, revision
+from explorer.store.staging import Staging
+from explorer.store.statements import MOST_AT_ONCE, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from explorer.changes import Change, Kind, Revision, Signature
-    from explorer.model import Reform, Source
-    from explorer.reach.tallies import Tallies
+    from explorer.messages import Language, Message
+    from explorer.reach.overview import Tallies
+    from explorer.records.models import Change, Kind, Reform, Revision, Signature, Source
     from explorer.store.revisions import Key, Present
-    from explorer.words import Language
     from geodata import Places
 
 
@@ -41,8 +57,27 @@ class Store:
 
     @property
     def engine(self) -> sa.Engine:
-        """The database, for what else is kept there."""
+        """The database, to be closed in the end."""
         return self._engine
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may change something."""
+        return Accounts(self._engine)
+
+    @property
+    def queue(self) -> Queue:
+        """What waits for review."""
+        return Queue(self._engine)
+
+    @property
+    def staging(self) -> Staging:
+        """Files that were compared, and those that were brought in."""
+        return Staging(self._engine)
+
+    def secret_key(self) -> str:
+        """Return the key that signs sessions: made once, then the same for each process."""
+        return database.secret_key(self._engine)
 
     def digest(self) -> str:
         """Return a hash of all records: the same records, the same digest; it changes with each edit."""
@@ -154,15 +189,21 @@ class Store:
         """Return one revision, or None."""
         return self._first(revision.c.number == number)
 
+    def revisions(self, numbers: Iterable[int]) -> dict[int, Revision]:
+        """Return revisions by their numbers."""
+        with self._reading() as connection:
+            found = (revisions.read(connection, revision.c.number.in_(some)) for some in parts(numbers))
+            return {each.number: each for some in found for each in some}
+
     def history(self, kind: Kind, name: str) -> tuple[Revision, ...]:
         """Return all that a record ever was, the newest first."""
         with self._reading() as connection:
             return revisions.read(connection, revisions.of_record(kind, name))
 
     def histories(self, kind: Kind, names: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
-        """Return, by id, all that records ever were, each the newest first."""
+        """Return, by id, all that records ever were, each the newest first; one that never was is left out."""
         with self._reading() as connection:
-            return {name: revisions.read(connection, revisions.of_record(kind, name)) for name in names}
+            return revisions.histories(connection, kind, names)
 
     def withdrawn(self, most: int, before: int | None = None) -> tuple[tuple[Revision, Revision], ...]:
         """
@@ -207,7 +248,7 @@ class Store:
         """
         conditions = [revision.c.kind == "reform"]
         if place is not None:
-            conditions.append(revision.c.id.in_(documents.reaching(place)))
+            conditions.append(revision.c.id.in_(search.reaching(place)))
         if before is not None:
             conditions.append(revision.c.number < before)
         with self._reading() as connection:
@@ -241,13 +282,29 @@ class Store:
     def reforms(self, wanted: Filter) -> tuple[Reform, ...]:
         """Return the reforms that a filter asks for, in the order of their ids."""
         with self._reading() as connection:
-            return tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
+            return tuple(map(search.reform_of, connection.scalars(search.asked(wanted))))
+
+    def named(self, ids: Iterable[str]) -> tuple[Reform, ...]:
+        """Return the reforms of these ids that there are, in the order of their ids."""
+        with self._reading() as connection:
+            queries = (search.asked(Filter().of(*some)) for some in parts(sorted(ids)))
+            return tuple(search.reform_of(each) for query in queries for each in connection.scalars(query))
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the Chinese names of all reforms by their ids."""
+        with self._reading() as connection:
+            return dict(map(search.names, connection.scalars(search.asked(Filter()))))
 
     def latest(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return some of the reforms that a filter asks for, the one that was changed last first."""
-        query = documents.asked(wanted).order_by(None).order_by(tables.reform.c.revision.desc())
+        query = search.asked(wanted).order_by(None).order_by(schema.reform.c.revision.desc())
         with self._reading() as connection:
-            return tuple(map(documents.reform, connection.scalars(query.limit(most).offset(skip))))
+            return tuple(map(search.reform_of, connection.scalars(query.limit(most).offset(skip))))
+
+    def by_theme(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
+        """Return some of the reforms that a filter asks for, theme by theme and in the order of their ids."""
+        with self._reading() as connection:
+            return tuple(map(search.reform_of, connection.scalars(search.by_theme(wanted, most, skip))))
 
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
@@ -263,67 +320,72 @@ class Store:
             Of the names, if they are the order: Chinese ones stand in the order of their pinyin.
         """
         self.learn(places)
-        query = standings.ranked(wanted, ranking or Ranking(), language, len(places.counties))
+        query = rankings.ranked(wanted, ranking or Ranking(), language, len(places.counties))
         with self._reading() as connection:
-            return tuple(map(documents.reform, connection.scalars(query)))
+            return tuple(map(search.reform_of, connection.scalars(query)))
 
     def tallies(self, wanted: Filter, places: Places) -> Tallies:
-        """Return the numbers by place that ``explorer.reach.tallies`` tells of a filter; no reform is read for it."""
+        """Return the numbers by place that ``explorer.reach.overview`` tells of a filter; no reform is read for it."""
         self.learn(places)
         with self._reading() as connection:
-            return numbers.tallies(connection, wanted, places)
+            return search.tallies(connection, wanted, places)
 
     def rows_by_place(self, wanted: Filter) -> dict[str, int]:
         """Return the number of rows by place that ``explorer.reach.rows_by_place`` counts; no reform is read for it."""
         with self._reading() as connection:
-            return numbers.rows_by_place(connection, wanted)
+            return search.rows_by_place(connection, wanted)
 
     def count(self, wanted: Filter) -> int:
         """Return the number of reforms that a filter asks for."""
         with self._reading() as connection:
-            return numbers.count(connection, wanted)
+            return search.count(connection, wanted)
+
+    def count_by_theme(self, wanted: Filter) -> dict[str, int]:
+        """Return the number of reforms that a filter asks for, by the themes that any has."""
+        with self._reading() as connection:
+            return search.count_by_theme(connection, wanted)
 
     def count_undated(self, wanted: Filter) -> int:
         """Return the number of reforms that ``explorer.reach.undated`` lists for a filter."""
         with self._reading() as connection:
-            return numbers.count_undated(connection, wanted)
+            return search.count_undated(connection, wanted)
 
     def reform(self, reform_id: str) -> Reform | None:
         """Return one reform, or None."""
         with self._reading() as connection:
-            document = connection.scalar(documents.asked(Filter().of(reform_id)))
-        return None if document is None else documents.reform(document)
+            document = connection.scalar(search.asked(Filter().of(reform_id)))
+        return None if document is None else search.reform_of(document)
 
     def akin(self, reform: Reform, most: int = 60) -> tuple[Reform, ...]:
         """Return other reforms of the theme: those that share most counties with one, then the newest."""
         with self._reading() as connection:
-            return tuple(map(documents.reform, connection.scalars(documents.akin(reform, most))))
+            return tuple(map(search.reform_of, connection.scalars(search.akin(reform, most))))
 
     def sources(self) -> dict[str, Source]:
         """Return all sources by their id, in the order of their ids."""
         with self._reading() as connection:
-            return documents.sources_by_id(connection.scalars(documents.sources()))
+            return search.sources_by_id(connection.scalars(search.sources()))
 
     def sources_of(self, reforms: Iterable[Reform]) -> dict[str, Source]:
         """Return, by their id and in the order of the ids, the sources that reforms cite."""
         with self._reading() as connection:
-            return documents.sources_of(connection, reforms)
+            return search.sources_of(connection, reforms)
 
     def citing(self, source: str, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return reforms that cite a source, in the order of their ids; the first ones are left out."""
         with self._reading() as connection:
-            found = map(documents.reform, connection.scalars(documents.naming(source)))
-            return tuple(islice((each for each in found if source in each.cited), skip, skip + most))
+            query = search.citing(source).limit(most).offset(skip)
+            return tuple(map(search.reform_of, connection.scalars(query)))
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""
         with self._reading() as connection:
-            reforms = tuple(map(documents.reform, connection.scalars(documents.asked(wanted))))
-            return Cases(sources=tuple(documents.sources_of(connection, reforms).values()), reforms=reforms)
+            reforms = tuple(map(search.reform_of, connection.scalars(search.asked(wanted))))
+            return Cases(sources=tuple(search.sources_of(connection, reforms).values()), reforms=reforms)
 
     def years(self) -> tuple[int, int] | None:
         """Return the first and the last year that a reach row states; None if no row states one."""
-        since = tables.reach.c.since
+        since = schema.reach.c.since
         # Each apart, so that the index gives it without a search.
         ends = (sa.select(end(since)).where(since.is_not(None)).scalar_subquery() for end in (sa.func.min, sa.func.max))
         with self._reading() as connection:
@@ -335,9 +397,9 @@ class Store:
             return next(iter(revisions.read(connection, *conditions, most=1)), None)
 
     def _after(self, name: str) -> tuple[Reform, ...]:
-        query = documents.asked(Filter()).where(tables.reform.c.id > name).limit(MOST_AT_ONCE)
+        query = search.asked(Filter()).where(schema.reform.c.id > name).limit(MOST_AT_ONCE)
         with self._reading() as connection:
-            return tuple(map(documents.reform, connection.scalars(query)))
+            return tuple(map(search.reform_of, connection.scalars(query)))
 
     def _reading(self) -> Transaction:
         return Transaction(self._engine, "read")
@@ -350,7 +412,7 @@ def open_store(
     url: str,
     cases: Cases | None = None,
     places: Places | None = None,
-    say: Callable[[str], object] = lambda _: None,
+    say: Callable[[Message], object] = lambda _: None,
 ) -> Store:
     """
     Open a store at an SQLAlchemy address; ``"sqlite://"`` is one in memory. Tables are made if they are missing.

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from explorer.changes import NEW, Revision, Signature, digest_of, document_of, record_of
-from explorer.store.inserting import insert
-from explorer.store.kept import hidden, revision
-from explorer.store.parts import MOST_AT_ONCE, parts
+from explorer.records.models import NEW, Revision, Signature, digest_of, document_of, record_of
+from explorer.store.schema import hidden, revision
+from explorer.store.statements import MOST_AT_ONCE, insert, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from explorer.changes import Change, Kind
-    from explorer.model import Reform, Source
+    from explorer.records.models import Change, Kind, Reform, Source
 
     Key = tuple[Kind, str]
     Present = tuple[int, str]  # number of a revision, digest of its document
@@ -108,6 +106,15 @@ def read(
     query = sa.select(*columns).join_from(revision, hidden, hidden.c.revision == revision.c.number, isouter=True)
     query = query.where(*conditions).order_by(revision.c.number.desc()).limit(most)
     return tuple(map(_revision, connection.execute(query)))
+
+
+def histories(connection: sa.Connection, kind: Kind, names: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
+    """Return all revisions of records by id, the newest first."""
+    found: defaultdict[str, list[Revision]] = defaultdict(list)
+    for some in parts(names):
+        for each in read(connection, revision.c.kind == kind, revision.c.id.in_(some)):
+            found[each.id].append(each)
+    return {name: tuple(states) for name, states in found.items()}
 
 
 def of_record(kind: Kind, name: str) -> sa.ColumnElement[bool]:

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import sqlalchemy as sa
 
-from explorer.changes import NEW, Change
-from explorer.errors import ConflictError, Fault, Said
-from explorer.model import Reform, Source
-from explorer.offers import Verdict
-from explorer.store.clock import now
-from explorer.store.database import Transaction
-from explorer.store.kept import batch as batches
-from explorer.store.kept import returned, staged
-from explorer.store.parts import MOST_AT_ONCE, parts
+from explorer.errors import ConflictError, Fault
+from explorer.messages import message
+from explorer.records.candidates import Verdict
+from explorer.records.models import NEW, Change, Reform, Source
+from explorer.store.database import Transaction, now
+from explorer.store.schema import batch as batches
+from explorer.store.schema import returned, staged
+from explorer.store.statements import MOST_AT_ONCE, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from explorer.changes import Kind
+    from explorer.records.models import Kind
 
 PAGE: Final = 50  # rows on a page
 KEPT_FOR: Final = timedelta(days=7)  # then a preview is deleted
-KEPT_OF_COMMANDS_FOR: Final = timedelta(hours=6)  # one without account: nobody looks at it once its command has ended
+# One of a command, at which nobody looks once the command has ended; and one that is not complete.
+KEPT_UNSEEN_FOR: Final = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Batch:
     account: str | None
     at: str
     applied_at: str | None  # None: it is a preview
+    complete: bool  # else it is being read, or whoever read it was stopped: nothing of it can be imported
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,15 @@ class Staging:
             return int(connection.scalars(batches.insert().values(values).returning(batches.c.number)).one())
 
     def add(self, batch: int, rows: Iterable[Staged]) -> None:
-        """Keep what the file offers; rows come as they are made, in the order of the file."""
+        """Keep what the file offers, in its order and in parts, as rows are made; ``finish`` says that it was all."""
         for some in parts(rows):
             with Transaction(self._engine, "write") as connection:
                 connection.execute(staged.insert(), [_row(batch, each) for each in some])
+
+    def finish(self, batch: int) -> None:
+        """Note that all of the file is kept: only then it can be imported."""
+        with Transaction(self._engine, "write") as connection:
+            connection.execute(batches.update().where(batches.c.number == batch).values(complete=True))
 
     def batch(self, number: int) -> Batch | None:
         """Return what is known of a file, or None."""
@@ -112,7 +118,7 @@ class Staging:
             return tuple(Batch(**row) for row in connection.execute(query.limit(most)).mappings())
 
     def unfinished(self, account: str) -> tuple[Batch, ...]:
-        """Return the previews that an account has neither imported nor discarded, the newest first."""
+        """Return what an account has neither imported nor discarded, whole or not, the newest first."""
         query = sa.select(batches).where(batches.c.applied_at.is_(None), batches.c.account == account)
         with Transaction(self._engine, "read") as connection:
             return tuple(Batch(**row) for row in connection.execute(query.order_by(batches.c.number.desc())).mappings())
@@ -161,10 +167,10 @@ class Staging:
         Raises
         ------
         ConflictError
-            If it was imported before, or deleted.
+            If it was imported before, or deleted, or is not complete.
         """
         with Transaction(self._engine, "write") as connection:
-            mark_applied(connection, batch)
+            marking_applied(batch)(connection, ())
 
     def discard(self, batch: int) -> None:
         """Delete the preview of a file; one that was imported stays."""
@@ -195,26 +201,33 @@ class Staging:
             return tuple(map(_staged, connection.execute(query).mappings()))
 
 
-def mark_applied(connection: sa.Connection, batch: int) -> None:
+def marking_applied(batch: int) -> Callable[[sa.Connection, tuple[int, ...]], None]:
     """
-    Note, within a transaction, that a file was imported.
+    Return what notes that a file was imported, within the transaction that imports it.
 
-    Raises
-    ------
-    ConflictError
-        If it was imported before, or deleted.
+    It raises ConflictError if the file was imported before, or deleted, or is not complete.
     """
-    previewed = batches.update().where(batches.c.number == batch, batches.c.applied_at.is_(None))
-    if connection.execute(previewed.values(applied_at=now())).rowcount == 0:
-        where = Said(f"import {batch}", f"导入 {batch}")
-        what = Said("was imported already, or deleted", "已经导入过，或已被删除")
-        raise ConflictError([Fault(where, what, Said("preview the file again", "请重新上传文件预览"))])
+
+    def mark(connection: sa.Connection, _numbers: tuple[int, ...]) -> None:
+        previewed = batches.update().where(batches.c.number == batch, batches.c.applied_at.is_(None))
+        if connection.execute(previewed.where(batches.c.complete).values(applied_at=now())).rowcount == 0:
+            raise ConflictError([_not_importable(connection, batch)])
+
+    return mark
+
+
+def _not_importable(connection: sa.Connection, batch: int) -> Fault:
+    where = message("import %(batch)s", batch=batch)
+    remedy = message("preview the file again")
+    if connection.scalar(sa.select(batches.c.complete).where(batches.c.number == batch)) is False:
+        return Fault(where, message("was not read to its end"), remedy)
+    return Fault(where, message("was imported already, or deleted"), remedy)
 
 
 def _delete_old(connection: sa.Connection) -> None:
     """Delete the previews of long ago, and what was shown of files that were imported then."""
-    of_command = sa.and_(batches.c.account.is_(None), batches.c.at < now(-KEPT_OF_COMMANDS_FOR))
-    old = sa.or_(batches.c.at < now(-KEPT_FOR), of_command)
+    unseen = sa.and_(sa.or_(batches.c.account.is_(None), ~batches.c.complete), batches.c.at < now(-KEPT_UNSEEN_FOR))
+    old = sa.or_(batches.c.at < now(-KEPT_FOR), unseen)
     numbers = sa.select(batches.c.number).where(old)
     for table in (staged, returned):
         connection.execute(table.delete().where(table.c.batch.in_(numbers)))

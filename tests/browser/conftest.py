@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from accessibility import DESKTOP
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
@@ -26,7 +27,6 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-DESKTOP = {"width": 1280, "height": 800}
 
 # Chromium says nothing of a report-only violation or of one in a frame: the event tells of each.
 TELL_OF_VIOLATIONS = """

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import AXE, DESKTOP, PHONE, RUN, TAGS
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (tags) => {
-  const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
-  const told = ({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target.join(" "), failureSummary]);
-  return violations.flatMap(told);
-}"""
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Both languages and both widths, but not each with each: a planner's page is long.
+SOME = [pytest.param("zh", DESKTOP, id="zh-desktop"), pytest.param("en", PHONE, id="en-phone")]
+OTHERS = [
+    pytest.param("zh", PHONE, id="zh-phone", marks=pytest.mark.slow),
+    pytest.param("en", DESKTOP, id="en-desktop", marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +36,7 @@ def assert_accessible(page: Page, axe: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "viewport"), [*SOME, *OTHERS])
 @pytest.mark.parametrize(
     "path",
     [
@@ -58,8 +55,7 @@ def test_axe_finds_no_violation(
     assert_accessible(page, axe)
 
 
-# Both languages and both widths, but not each with each: a planner's page is long.
-@pytest.mark.parametrize(("language", "viewport"), [("zh", DESKTOP), ("en", PHONE)], ids=["zh-desktop", "en-phone"])
+@pytest.mark.parametrize(("language", "viewport"), SOME)
 @pytest.mark.parametrize(
     "path",
     [

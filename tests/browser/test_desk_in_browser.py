@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 import stewards
+from accessibility import AXE, DESKTOP, PHONE, RUN, TAGS
 from at_desk import PASSWORD
 from playwright.sync_api import expect
-from test_accessibility import AXE, DESKTOP, PHONE, RUN, TAGS
 
 from explorer.config import Settings
-from explorer.views.limits import limiter
+from explorer.web.request import limiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

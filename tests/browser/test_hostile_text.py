@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from samples import Files
 
     from explorer.config import Settings
-    from explorer.model import Cases
+    from explorer.records.models import Cases
 
 REFORM = "shouguang-vegetable-supply"
 

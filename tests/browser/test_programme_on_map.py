@@ -14,8 +14,8 @@ from explorer import reach
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from explorer.model import Reform
     from explorer.reach import Frame
+    from explorer.records.models import Reform
     from geodata import Places
 
 MARKET, PROPERTY = "rural-property-exchange", "red-property-management"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.config import Settings
-from geodata.build import build_province
+from geodata.building.city import build_province
 
 if TYPE_CHECKING:
     from collections.abc import Callable

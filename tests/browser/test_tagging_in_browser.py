@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import PHONE
 from playwright.sync_api import Page, expect
 from samples import HOSTILE
-from test_accessibility import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,17 +19,18 @@ from typing import TYPE_CHECKING
 
 from killing import assert_starts, assert_whole, opened, run
 
-from explorer import intake, preview
-from explorer.cli import main, telling
+from explorer.cli import importing, main
 from explorer.config import Settings
-from explorer.exchange import geojson, offering
-from explorer.filters import Filter
+from explorer.formats import detect, geojson
+from explorer.importing import preview
+from explorer.importing import seed as intake
+from explorer.query.filters import Filter
 
 if TYPE_CHECKING:
-    from explorer.model import Cases
+    from explorer.records.models import Cases
 
 OUTCOMES = ("nothing", "all")
-LOADED = (preview, telling, offering)  # a process that is made by a fork has them: an import is all that it does
+LOADED = (preview, importing, detect)  # a process that is made by a fork has them: an import is all that it does
 
 
 def kill_imports(times: int, url: str, folder: Path, seed: int = 0) -> Counter[str]:

@@ -22,21 +22,21 @@ from typing import TYPE_CHECKING, Final
 
 from killing import assert_starts, assert_whole, opened, run
 
-from explorer.changes import Change, Signature
 from explorer.cli import main
 from explorer.config import Settings
-from explorer.filters import Filter
-from explorer.site import open_data
-from explorer.store import backup, kept, settings, steps
+from explorer.query.filters import Filter
+from explorer.records.models import Change, Signature
+from explorer.store import backup, database, migrating, schema
 from explorer.store.database import open_engine
 from explorer.store.migrating import migrate
+from explorer.web.site import open_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import sqlalchemy as sa
 
-    from explorer.changes import Kind
+    from explorer.records.models import Kind
     from explorer.store import Store
 
 NOTHING, SOME, ALL = "nothing", "some steps", "all"
@@ -181,7 +181,7 @@ def _edited(store: Store, kind: Kind, name: str) -> Change:
 
 
 def _note(n_edits: int, connection: sa.Connection, _numbers: object) -> None:
-    settings.write(connection, "n_edits", str(n_edits))
+    database.write(connection, "n_edits", str(n_edits))
 
 
 def _edits(ground: Ground) -> str:
@@ -215,10 +215,10 @@ def _restore(ground: Ground) -> None:
 def _move(ground: Ground) -> None:
     """Move the tables to a version that is made up."""
     versions = ground.own.parent / "versions"
-    shutil.copytree(steps.FOLDER, versions, dirs_exist_ok=True)
-    (versions / f"v{NEXT}.py").write_text(STEP % kept.VERSION, encoding="utf-8")
-    steps.FOLDER = versions  # type: ignore[misc]  # in a process of its own
-    kept.VERSION = NEXT  # type: ignore[misc]
+    shutil.copytree(migrating.FOLDER, versions, dirs_exist_ok=True)
+    (versions / f"v{NEXT}.py").write_text(STEP % schema.VERSION, encoding="utf-8")
+    migrating.FOLDER = versions  # type: ignore[misc]  # in a process of its own
+    schema.VERSION = NEXT  # type: ignore[misc]
     engine = open_engine(ground.settings.database_url)
     migrate(engine)
     engine.dispose()
@@ -229,7 +229,7 @@ def _moved(ground: Ground) -> str:
     version = ground.count("SELECT version_num FROM kept_version")
     n_rewritten = ground.count("SELECT count(*) FROM revision WHERE why LIKE '%' || substr('" + "." * 40 + "', 1)")
     n_all = ground.count("SELECT count(*) FROM revision")
-    assert (n_tables, version, n_rewritten) in {(40, int(NEXT), n_all), (0, int(kept.VERSION), 0)}
+    assert (n_tables, version, n_rewritten) in {(40, int(NEXT), n_all), (0, int(schema.VERSION), 0)}
     for copy in ground.own.parent.glob("*.before-*.sqlite"):
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

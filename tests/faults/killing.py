@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from explorer.app import create_app
-from explorer.filters import Filter
-from explorer.reach.ranking import Ranking
-from explorer.site import open_data
-from explorer.store import kept
+from explorer.query.filters import Filter
+from explorer.reach.matrix import Ranking
+from explorer.store import schema
+from explorer.web.app import create_app
+from explorer.web.site import open_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,8 +55,8 @@ def assert_whole(settings: Settings) -> None:
         with store.engine.connect() as connection:
             if store.engine.dialect.name == "sqlite":
                 assert connection.scalar(sa.text("PRAGMA integrity_check")) == "ok"
-            unfinished = sa.select(kept.batch.c.number).where(kept.batch.c.applied_at.is_(None))
-            of_unfinished = sa.select(kept.revision.c.number).where(kept.revision.c.batch.in_(unfinished))
+            unfinished = sa.select(schema.batch.c.number).where(schema.batch.c.applied_at.is_(None))
+            of_unfinished = sa.select(schema.revision.c.number).where(schema.revision.c.batch.in_(unfinished))
             assert connection.execute(of_unfinished).all() == [], "revisions of an import that is not finished"
         for reform in store.reforms(Filter()):
             assert store.history("reform", reform.id)[0].record == reform, "the history is not whole"

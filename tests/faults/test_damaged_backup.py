@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from explorer.errors import StoreError
-from explorer.store import archive, backup, open_store
+from explorer.store import backup, open_store
+from explorer.store import backup as archive
 from explorer.store.accounts import Accounts
 from explorer.store.queue import NewEntry, Queue
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from explorer.store import Store
 
 
@@ -56,7 +57,7 @@ def refused(target: Store) -> Callable[[Path], str]:
             backup.read(path)
         with pytest.raises(StoreError):
             backup.restore(target.engine, path, replace=True)
-        assert all(str(path) in fault.where and fault.remedy for fault in caught.value.faults)
+        assert all(str(path) in str(fault.where) and str(fault.remedy) for fault in caught.value.faults)
         return str(caught.value)
 
     return refuse

@@ -16,15 +16,16 @@ import pytest
 import sqlalchemy as sa
 from samples import CASES_FILE
 
-from explorer.changes import Change, Signature
-from explorer.errors import StoreError, said
-from explorer.filters import Filter
+from explorer.errors import StoreError
+from explorer.messages import say
+from explorer.query.filters import Filter
+from explorer.records.models import Change, Signature
 from explorer.store import backup, database, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.model import Cases, Reform
+    from explorer.records.models import Cases, Reform
     from explorer.store import Store
     from geodata import Places
 
@@ -187,7 +188,7 @@ def test_a_file_whose_head_was_overwritten(file: Path, start: int, size: int) ->
     assert "the file is damaged" in told
     assert f"move {file}" in told
     assert "explorer restore BACKUP" in told
-    assert "已损坏" in said(caught.value.faults[0].what, "zh")
+    assert "已损坏" in say(caught.value.faults[0].what, "zh")
 
 
 def test_a_file_that_was_overwritten_anywhere_is_told_or_right(sound: Path, folder: Path, cases: Cases) -> None:
@@ -257,7 +258,7 @@ def refused(store: Store, cases: Cases) -> str:
     with pytest.raises(StoreError) as caught:
         store.apply(changes, Signature(None, "edited"))
     (fault,) = caught.value.faults
-    assert said(fault.remedy, "zh") != fault.remedy
+    assert say(fault.remedy, "zh") != str(fault.remedy)
     return str(caught.value)
 
 

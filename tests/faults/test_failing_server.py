@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from explorer.changes import Change, Signature
-from explorer.errors import StoreError, said
-from explorer.filters import Filter
+from explorer.errors import StoreError
+from explorer.messages import say
+from explorer.query.filters import Filter
+from explorer.records.models import Change, Signature
 from explorer.store import database, open_store
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from postgres import Server
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from explorer.store import Store
 
 
@@ -44,7 +45,7 @@ def refused(address: str) -> str:
     with pytest.raises(StoreError) as caught:
         open_store(address)
     (fault,) = caught.value.faults
-    assert said(fault.remedy, "zh") != fault.remedy
+    assert say(fault.remedy, "zh") != str(fault.remedy)
     return str(caught.value)
 
 

@@ -11,15 +11,15 @@ from click.testing import CliRunner
 from samples import ROOT
 
 from explorer.cli import main
-from explorer.exchange import geojson
-from explorer.filters import Filter
+from explorer.formats import geojson
+from explorer.query.filters import Filter
 from explorer.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from geodata import Places
 
 SPACE = 2**20  # bytes beside the database

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
 FOLDER = Path(__file__).parent
 N_KILLS = {"imports": 8, "others": 2}  # the scripts by themselves: a hundred, and a hundred of each
 LONGEST_S = 300

@@ -19,17 +19,18 @@ import pytest
 import sqlalchemy as sa
 from samples import ROOT
 
-from explorer.exchange import geojson
-from explorer.filters import Filter
-from explorer.store import kept, open_store
+from explorer.formats import geojson
+from explorer.query.filters import Filter
+from explorer.store import open_store, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from geodata import Places
 
+pytestmark = pytest.mark.slow
 N_REFORMS = 600
 LONGEST_S = 120
 STATUSES = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -99,12 +100,12 @@ def test_an_import_that_is_stopped_leaves_nothing(new_database: Callable[[], str
     open_store(url, cases).engine.dispose()
     for number, expected in STATUSES.items():
         process = started(url, "import", file)
-        wait_until(lambda: n_rows(url, kept.staged))  # it is at work
+        wait_until(lambda: n_rows(url, schema.staged))  # it is at work
         process.send_signal(number)
         status, told = ended(process)
         assert status == expected
         assert "Stopped" in told.splitlines(), told
-        assert (n_reforms(url), n_rows(url, kept.staged)) == (len(cases.reforms), 0)
+        assert (n_reforms(url), n_rows(url, schema.staged)) == (len(cases.reforms), 0)
     assert ended(started(url, "import", file))[0] == 0
     assert n_reforms(url) == len(cases.reforms) + N_REFORMS
 

@@ -31,7 +31,8 @@ def county(code: str, outline: shapely.Geometry) -> County:
 def nearest_among(outlines: Iterable[shapely.Geometry]) -> dict[str, tuple[Nearness, ...]]:
     by_code = {f"{n:06}": outline for n, outline in enumerate(outlines)}
     features = [{"id": code, "geometry": mapping(outline)} for code, outline in by_code.items()]
-    return nearest([county(*each) for each in by_code.items()], features)
+    points = {code: outline.representative_point().coords[0] for code, outline in by_code.items()}
+    return nearest(points, features)
 
 
 def by_code(found: Iterable[Nearness]) -> dict[str, Nearness]:

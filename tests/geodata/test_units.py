@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geodata.national import build_units, short
+from geodata.building.national import build_units, short
 from geodata.places import PlacesError
 from geodata.units import FILE, units
 

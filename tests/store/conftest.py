@@ -14,7 +14,7 @@ from explorer.store.migrating import migrate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from geodata import Places
 
 

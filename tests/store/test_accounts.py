@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 import argon2
 import pytest
 
-from explorer.errors import AccountError, LockedError, said
-from explorer.roles import ROLES
+from explorer.errors import AccountError, LockedError
+from explorer.messages import say
 from explorer.store import accounts as module
-from explorer.store.accounts import N_FREE, SIGNED_IN, Accounts
-from explorer.store.clock import now
-from explorer.store.database import Transaction
-from explorer.store.kept import account, attempt
+from explorer.store.accounts import N_FREE, ROLES, SIGNED_IN, Accounts
+from explorer.store.database import Transaction, now
+from explorer.store.schema import account, attempt
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from explorer.roles import Role
+    from explorer.store.accounts import Role
 
 PASSWORD = "潍坊 kites over the Bailang"  # noqa: S105  # of a test
 OTHER = "another 16 characters"
@@ -75,7 +74,7 @@ def test_a_name_is_locked_alike_whether_it_has_an_account_or_not(accounts: Accou
     with pytest.raises(LockedError, match=r"wait \d+ seconds") as caught:
         accounts.verify(name, PASSWORD)
     assert 1 <= caught.value.seconds <= 30
-    assert "秒" in said(caught.value.faults[0].remedy, "zh")
+    assert "秒" in say(caught.value.faults[0].remedy, "zh")
 
 
 def test_a_name_is_locked_for_the_network_that_guessed_and_for_all_only_after_very_many(
@@ -199,8 +198,8 @@ def test_the_last_admin_stays(accounts: Accounts) -> None:
 def test_a_bad_name_and_a_weak_password_are_told_at_once(accounts: Accounts, name: str, password: str) -> None:
     with pytest.raises(AccountError) as caught:
         accounts.add(name, "editor", password)
-    assert [fault.where for fault in caught.value.faults] == ["name", "password"]
-    assert all(said(fault.remedy, "zh") != fault.remedy for fault in caught.value.faults)
+    assert [str(fault.where) for fault in caught.value.faults] == ["name", "password"]
+    assert all(say(fault.remedy, "zh") != str(fault.remedy) for fault in caught.value.faults)
 
 
 def test_a_password_with_the_name_in_it_is_refused(accounts: Accounts) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from explorer.changes import Change, Signature
 from explorer.errors import StoreError
-from explorer.store import archive, backup, kept, open_store, settings, steps
+from explorer.records.models import Change, Signature
+from explorer.store import backup, database, migrating, open_store, schema
+from explorer.store import backup as archive
 from explorer.store.accounts import Accounts
 from explorer.store.database import Transaction
 from explorer.store.queue import NewEntry, Queue, decide_within
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from explorer.model import Cases
+    from explorer.records.models import Cases
     from explorer.store import Store
 
 
@@ -42,9 +43,11 @@ def full(make_store: Callable[..., Store], cases: Cases) -> Store:
     with Transaction(store.engine, "write") as connection:
         decide_within(connection, report, "accepted", "李明", "thanks", number)
     staging = Staging(store.engine)
-    staging.applied(staging.begin("a.csv", "abc", "李明"))
+    imported = staging.begin("a.csv", "abc", "李明")
+    staging.finish(imported)
+    staging.applied(imported)
     staging.add(staging.begin("preview.csv", "def", None), [Staged(0, "reform", None, "faulty")])
-    settings.secret_key(store.engine)
+    database.secret_key(store.engine)
     return store
 
 
@@ -100,7 +103,7 @@ def test_a_restored_backup_ends_every_session(full: Store, file: Path) -> None:
 def test_previews_and_the_key_of_sessions_are_in_no_backup(full: Store, file: Path) -> None:
     with zipfile.ZipFile(file) as opened:
         text = b"".join(map(opened.read, opened.namelist())).decode()
-    assert settings.secret_key(full.engine) not in text
+    assert database.secret_key(full.engine) not in text
     assert "preview.csv" not in text
     assert "a.csv" in text
 
@@ -141,15 +144,15 @@ def test_a_backup_of_an_earlier_version_is_moved_to_this_one(
 ) -> None:
     folder = tmp_path / "versions"
     folder.mkdir()
-    for path in steps.FOLDER.glob("v*.py"):
+    for path in migrating.FOLDER.glob("v*.py"):
         (folder / path.name).write_bytes(path.read_bytes())
     (folder / "v9999.py").write_text(
-        f"from alembic import op\nrevision, down_revision = '9999', '{kept.VERSION}'\n\n"  # noqa: S608
+        f"from alembic import op\nrevision, down_revision = '9999', '{schema.VERSION}'\n\n"  # noqa: S608
         "def upgrade():\n    op.execute(\"UPDATE account SET role = 'editor'\")\n"
     )
     store = make_store()
-    monkeypatch.setattr(steps, "FOLDER", folder)
-    monkeypatch.setattr(kept, "VERSION", "9999")
+    monkeypatch.setattr(migrating, "FOLDER", folder)
+    monkeypatch.setattr(schema, "VERSION", "9999")
     backup.restore(store.engine, file)
     assert Accounts(store.engine).all()[0].role == "editor"
     assert store.digest() == full.digest()
@@ -157,8 +160,8 @@ def test_a_backup_of_an_earlier_version_is_moved_to_this_one(
 
 def test_a_harmed_row_is_told_and_not_carried_into_a_backup(full: Store, tmp_path: Path) -> None:
     with Transaction(full.engine, "write") as connection:
-        harmed = sa.update(kept.revision).where(kept.revision.c.number == 7)
-        connection.execute(harmed.values(document=kept.revision.c.document + " "))
+        harmed = sa.update(schema.revision).where(schema.revision.c.number == 7)
+        connection.execute(harmed.values(document=schema.revision.c.document + " "))
     with pytest.raises(StoreError, match="revision 7: has another document than its digest says"):
         backup.write(full.engine, tmp_path / "x.zip")
     assert list(tmp_path.iterdir()) == []
@@ -173,7 +176,7 @@ def test_the_manifest_names_every_table_with_its_rows(full: Store, file: Path) -
     manifest = backup.read(file)
     assert set(manifest.members) == {table.name for table in archive.TABLES}
     with Transaction(full.engine, "read") as connection:
-        n_revisions = connection.scalar(sa.select(sa.func.count()).select_from(kept.revision))
+        n_revisions = connection.scalar(sa.select(sa.func.count()).select_from(schema.revision))
     assert manifest.members["revision"].rows == n_revisions
     with zipfile.ZipFile(file) as opened:
         assert json.loads(opened.read("manifest.json"))["format"] == "county-explorer backup 1"
@@ -185,9 +188,9 @@ def rows_of(engine: sa.Engine) -> dict[str, list[object]]:
     with Transaction(engine, "read") as connection:
         for table in archive.TABLES:
             query = sa.select(*(each for each in table.c if each.name != "stamp")).order_by(*table.primary_key)
-            if table is kept.batch:
-                query = query.where(kept.batch.c.applied_at.is_not(None))
-            if table is kept.setting:
-                query = query.where(kept.setting.c.key != settings.SECRET_KEY)
+            if table is schema.batch:
+                query = query.where(schema.batch.c.applied_at.is_not(None))
+            if table is schema.setting:
+                query = query.where(schema.setting.c.key != database.SECRET_KEY)
             found[table.name] = [tuple(row) for row in connection.execute(query)]
     return found

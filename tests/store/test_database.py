@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from time import sleep
 from typing import TYPE_CHECKING
@@ -9,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from explorer.errors import StoreError
-from explorer.store import settings
-from explorer.store.database import Transaction, open_engine
-from explorer.store.kept import setting
+from explorer.store import database
+from explorer.store.database import Transaction, now, open_engine, seconds_until
 from explorer.store.migrating import migrate
+from explorer.store.schema import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,27 +30,27 @@ def memory() -> Iterator[sa.Engine]:
 
 def test_a_reader_sees_one_state_throughout_while_another_writes(engine: sa.Engine) -> None:
     with Transaction(engine, "write") as connection:
-        settings.write(connection, "key", "before")
+        database.write(connection, "key", "before")
     with Transaction(engine, "read") as reader:
-        assert settings.read(reader, "key") == "before"
+        assert database.read(reader, "key") == "before"
         with Transaction(engine, "write") as writer:
-            settings.write(writer, "key", "after")
-        assert settings.read(reader, "key") == "before"
+            database.write(writer, "key", "after")
+        assert database.read(reader, "key") == "before"
     with Transaction(engine, "read") as reader:
-        assert settings.read(reader, "key") == "after"
+        assert database.read(reader, "key") == "after"
 
 
 def test_writers_wait_for_one_another_so_that_none_is_lost(engine: sa.Engine) -> None:
     def add_one(_: int) -> None:
         with Transaction(engine, "write") as connection:
-            seen = int(settings.read(connection, "n") or 0)
+            seen = int(database.read(connection, "n") or 0)
             sleep(0.01)
-            settings.write(connection, "n", str(seen + 1))
+            database.write(connection, "n", str(seen + 1))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add_one, range(20)))
     with Transaction(engine, "read") as connection:
-        assert settings.read(connection, "n") == "20"
+        assert database.read(connection, "n") == "20"
 
 
 def test_tables_too_are_given_up_with_their_transaction(engine: sa.Engine) -> None:
@@ -66,13 +68,13 @@ def test_tables_too_are_given_up_with_their_transaction(engine: sa.Engine) -> No
 def test_in_memory_a_transaction_within_another_sees_it_and_is_given_up_alone(memory: sa.Engine) -> None:
     def fail_within() -> None:
         with Transaction(memory, "write") as inner:
-            settings.write(inner, "inner", "lost")
+            database.write(inner, "inner", "lost")
             raise KeyError
 
     with Transaction(memory, "write") as outer:
-        settings.write(outer, "outer", "kept")
+        database.write(outer, "outer", "kept")
         with Transaction(memory, "read") as inner:
-            assert settings.read(inner, "outer") == "kept"
+            assert database.read(inner, "outer") == "kept"
         with pytest.raises(KeyError):
             fail_within()
     with Transaction(memory, "read") as connection:
@@ -86,7 +88,7 @@ def test_in_memory_threads_take_turns(memory: sa.Engine) -> None:
         begun.wait()
         for _ in range(25):
             with Transaction(memory, "write") as connection:
-                settings.write(connection, str(n), str(int(settings.read(connection, str(n)) or 0) + 1))
+                database.write(connection, str(n), str(int(database.read(connection, str(n)) or 0) + 1))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))
@@ -108,3 +110,29 @@ def test_an_address_that_is_none_is_told(url: str) -> None:
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_an_address_of_postgresql_needs_not_name_the_driver(scheme: str) -> None:
     assert open_engine(f"{scheme}://me@localhost/reforms").dialect.driver == "psycopg"
+
+
+def test_later_moments_sort_after_earlier_ones() -> None:
+    moments = [now(timedelta(seconds=n)) for n in (-(10**7), 0, 5, 10**7)]
+    assert moments == sorted(moments)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", each) for each in moments)
+
+
+def test_seconds_are_counted_and_never_less_than_one() -> None:
+    assert 28 <= seconds_until(now(timedelta(seconds=30))) <= 30
+    assert seconds_until(now(timedelta(seconds=-30))) == 1
+
+
+def test_what_is_noted_is_replaced(engine: sa.Engine) -> None:
+    with Transaction(engine, "write") as connection:
+        assert database.read(connection, "file") is None
+        database.write(connection, "file", "abc")
+        database.write(connection, "file", "def")
+        assert database.read(connection, "file") == "def"
+
+
+def test_the_secret_key_is_made_once_whoever_asks_first(engine: sa.Engine) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        keys = set(pool.map(lambda _: database.secret_key(engine), range(8)))
+    assert len(keys) == 1
+    assert len(keys.pop()) == 64

@@ -5,19 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from samples import ROOT
 
-from explorer.changes import NEW, Change, Signature
-from explorer.model import Cases
-from explorer.store import kept, open_store, tables
+from explorer.records.models import NEW, Cases, Change, Signature
+from explorer.store import open_store, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from explorer.changes import Kind
-    from explorer.model import Source
+    from explorer.records.models import Kind, Source
     from explorer.store import Store
     from geodata import Places
 
@@ -53,23 +51,22 @@ def do(store: Store, some: list[tuple[str, int | None]], pool: Cases) -> None:
 def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return all rows of the tables for search: reforms by their ids, documents by their digests."""
     with store.engine.connect() as connection:
-        ids = {row.number: row.id for row in connection.execute(sa.select(tables.reform))}
-        digests = {row.number: row.digest for row in connection.execute(sa.select(kept.revision))}
+        ids = {row.number: row.id for row in connection.execute(sa.select(schema.reform))}
+        digests = {row.number: row.digest for row in connection.execute(sa.select(schema.revision))}
         found = {
             table.name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
-            for table in tables.metadata.sorted_tables
+            for table in schema.index_metadata.sorted_tables
         }
     for row in found["reform"]:
         row["number"] = ids[row["number"]]
     for row in (*found["reform"], *found["source"]):
         row["revision"] = digests[row["revision"]]
-    for table in tables.OF_REFORM:
+    for table in schema.OF_REFORM:
         for row in found[table.name]:
             row["reform"] = ids[row["reform"]]
     return {name: sorted((tuple(row.values()) for row in rows), key=repr) for name, rows in found.items()}
 
 
-@settings(max_examples=40)
 @given(steps=steps)
 def test_whatever_is_done_the_tables_are_those_of_a_new_store(
     steps: list[list[tuple[str, int | None]]], edited: Store, pool: Cases, weifang: Places

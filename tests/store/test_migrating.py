@@ -12,14 +12,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from explorer.errors import StoreError
-from explorer.store import kept, settings, steps
+from explorer.store import database, migrating, schema
 from explorer.store.database import Transaction
 from explorer.store.migrating import VERSION_TABLE, migrate, version
+from explorer.store.staging import Staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CURRENT = kept.VERSION
+CURRENT = schema.VERSION
 STEP = """
 import sqlalchemy as sa
 from alembic import op
@@ -42,11 +43,11 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def make(more: str = "pass") -> None:
         folder = tmp_path / "versions"
         folder.mkdir()
-        for path in steps.FOLDER.glob("v*.py"):
+        for path in migrating.FOLDER.glob("v*.py"):
             (folder / path.name).write_bytes(path.read_bytes())
-        (folder / "v9999.py").write_text(STEP.format(after=kept.VERSION, more=more))
-        monkeypatch.setattr(steps, "FOLDER", folder)
-        monkeypatch.setattr(kept, "VERSION", "9999")
+        (folder / "v9999.py").write_text(STEP.format(after=schema.VERSION, more=more))
+        monkeypatch.setattr(migrating, "FOLDER", folder)
+        monkeypatch.setattr(schema, "VERSION", "9999")
 
     return make
 
@@ -62,16 +63,16 @@ def no_copies(engine: sa.Engine) -> None:
 def test_the_steps_lead_to_just_the_tables_that_are_made_at_once(make_engine: Callable[[], sa.Engine]) -> None:
     engine = make_engine()
     with Transaction(engine, "write") as connection:
-        steps.upgrade(connection, kept.VERSION)
+        migrating.upgrade(connection, schema.VERSION)
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
-        assert compare_metadata(context, kept.metadata) == []
-        assert version(connection) == kept.VERSION
+        assert compare_metadata(context, schema.metadata) == []
+        assert version(connection) == schema.VERSION
     by_steps = tables_of(engine)
     assert by_steps == tables_of(migrated(make_engine()))
 
 
 def test_this_version_is_the_last_step() -> None:
-    assert max(steps.known()) == kept.VERSION
+    assert max(migrating.known()) == schema.VERSION
 
 
 def test_a_database_of_this_version_is_left_alone(engine: sa.Engine) -> None:
@@ -85,7 +86,7 @@ def test_two_programs_that_start_at_once_make_the_tables_once(make_engine: Calla
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: migrate(engine), range(8)))
     with Transaction(engine, "read") as connection:
-        assert version(connection) == kept.VERSION
+        assert version(connection) == schema.VERSION
 
 
 def test_an_older_database_is_moved_and_a_file_is_copied_first(
@@ -97,7 +98,7 @@ def test_an_older_database_is_moved_and_a_file_is_copied_first(
     migrate(engine, said.append)
     with Transaction(engine, "read") as connection:
         assert version(connection) == "9999"
-        assert settings.read(connection, "file") == "moved"
+        assert database.read(connection, "file") == "moved"
         assert connection.execute(sa.text("SELECT mail FROM account")).all() == []
     assert said[-1] == f"Moving the tables from version {CURRENT} to 9999"
     if engine.dialect.name == "sqlite":
@@ -110,15 +111,36 @@ def test_an_older_database_is_moved_and_a_file_is_copied_first(
 def test_each_version_there_ever_was_is_moved_to_this_one_with_what_it_holds(
     make_engine: Callable[[], sa.Engine],
 ) -> None:
-    for earlier in sorted(steps.known() - {kept.VERSION}):
+    for earlier in sorted(migrating.known() - {schema.VERSION}):
         engine = make_engine()
         with Transaction(engine, "write") as connection:
-            steps.upgrade(connection, earlier)
-            settings.write(connection, "file", "as it was")
+            migrating.upgrade(connection, earlier)
+            database.write(connection, "file", "as it was")
         migrate(engine)
         with Transaction(engine, "read") as connection:
-            assert version(connection) == kept.VERSION
-            assert settings.read(connection, "file") == "as it was"
+            assert version(connection) == schema.VERSION
+            assert database.read(connection, "file") == "as it was"
+
+
+def test_of_files_that_were_brought_in_before_just_those_are_whole_that_were_imported(
+    make_engine: Callable[[], sa.Engine],
+) -> None:
+    engine = make_engine()
+    with Transaction(engine, "write") as connection:
+        migrating.upgrade(connection, "0002")
+        connection.execute(
+            sa.text(
+                "INSERT INTO batch (name, digest, account, at, applied_at) VALUES "
+                "('imported.csv', 'a', 'eva', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z'), "
+                "('preview.csv', 'b', 'eva', '2026-01-01T00:00:00Z', NULL)"
+            )
+        )
+    migrate(engine)
+    staging = Staging(engine)
+    assert {each.name: each.complete for each in (*staging.recent(), *staging.unfinished("eva"))} == {
+        "imported.csv": True,
+        "preview.csv": False,
+    }
 
 
 def test_a_step_that_fails_leaves_all_as_it_was(engine: sa.Engine, next_version: Callable[..., None]) -> None:
@@ -128,7 +150,7 @@ def test_a_step_that_fails_leaves_all_as_it_was(engine: sa.Engine, next_version:
         migrate(engine)
     with Transaction(engine, "read") as connection:
         assert version(connection) == CURRENT
-        assert settings.read(connection, "file") == "as it was"
+        assert database.read(connection, "file") == "as it was"
         assert "mail" not in {column["name"] for column in sa.inspect(connection).get_columns("account")}
 
 
@@ -162,7 +184,7 @@ def test_a_database_of_a_newer_version_is_refused(engine: sa.Engine) -> None:
 
 def fill(engine: sa.Engine) -> None:
     with Transaction(engine, "write") as connection:
-        settings.write(connection, "file", "as it was")
+        database.write(connection, "file", "as it was")
 
 
 def migrated(engine: sa.Engine) -> sa.Engine:

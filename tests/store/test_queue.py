@@ -1,18 +1,25 @@
+"""What an editor proposes is kept as plain JSON, and comes back as it was."""
+
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from explorer.errors import ConflictError
+from explorer.records.models import NEW, Change
 from explorer.store import queue as module
 from explorer.store.database import Transaction
-from explorer.store.kept import article
-from explorer.store.queue import NewEntry, Queue, decide_within, deciding
+from explorer.store.queue import NewEntry, Queue, as_document, changes_of, decide_within, deciding
+from explorer.store.schema import article
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+    from explorer.records.models import Cases
+
 
 DRAFT = {"title_zh": "菜博会", "evidence": [{"paragraph": 19, "quote": "寿光“菜博会”"}]}
 ARTICLE = ("weifang.txt", "潍坊市\n寿光菜博会")
@@ -154,3 +161,19 @@ def test_there_may_be_no_such_entry(queue: Queue) -> None:
     assert queue.entry(7) is None
     with pytest.raises(ConflictError):
         queue.decide(7, "accepted", None)
+
+
+def test_each_reform_and_source_comes_back_as_it_was_proposed(cases: Cases) -> None:
+    sources = [Change("source", each.id, each, n) for n, each in enumerate(cases.sources)]
+    reforms = [Change("reform", each.id, each, n) for n, each in enumerate(cases.reforms)]
+    kept = json.loads(json.dumps(as_document([*sources, *reforms], "why not", restores=7)))
+
+    assert changes_of(kept) == (*sources, *reforms)
+    assert (kept["why"], kept["restores"]) == ("why not", 7)
+
+
+def test_a_withdrawal_is_proposed_too() -> None:
+    changes = (Change("reform", "a", None, 12), Change("source", "b", None, NEW))
+
+    assert changes_of(as_document(changes, "gone")) == changes
+    assert as_document(changes, "gone")["restores"] is None

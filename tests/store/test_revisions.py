@@ -8,16 +8,15 @@ import pytest
 import sqlalchemy as sa
 from edits import retitled, withdrawn
 
-from explorer.changes import NEW, Change, Signature, digest_of, document_of
 from explorer.errors import ConflictError, StoreError
-from explorer.filters import Filter
-from explorer.reach.ranking import Ranking
+from explorer.query.filters import Filter
+from explorer.reach.matrix import Ranking
+from explorer.records.models import NEW, Change, Signature, digest_of, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.changes import Revision
-    from explorer.model import Cases, Reform, Source
+    from explorer.records.models import Cases, Reform, Revision, Source
     from explorer.store import Store
     from geodata import Places
 
@@ -140,7 +139,7 @@ def test_who_did_not_see_the_present_state_changes_nothing(base: int, desk: Stor
         desk.apply(changes, EDITED)
 
     assert caught.value.conflicts == (("reform", "quality-loan"), ("reform", "village-clusters"))
-    assert [fault.where for fault in caught.value.faults] == ["reform quality-loan", "reform village-clusters"]
+    assert [str(fault.where) for fault in caught.value.faults] == ["reform quality-loan", "reform village-clusters"]
     assert desk.digest() == digest
     assert desk.reform("brand-new") is None
     assert len(desk.history("reform", "smart-elderly-care")) == 1

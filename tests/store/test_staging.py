@@ -1,28 +1,35 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from explorer.changes import NEW, document_of
 from explorer.errors import ConflictError
-from explorer.store.clock import now
-from explorer.store.database import Transaction
-from explorer.store.kept import batch as batches
-from explorer.store.kept import returned, staged
-from explorer.store.staging import KEPT_FOR, KEPT_OF_COMMANDS_FOR, PAGE, Returned, Staged, Staging, mark_applied
+from explorer.records.models import NEW, document_of
+from explorer.store.database import Transaction, now
+from explorer.store.schema import batch as batches
+from explorer.store.schema import returned, staged
+from explorer.store.staging import KEPT_FOR, KEPT_UNSEEN_FOR, PAGE, Returned, Staged, Staging, marking_applied
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from explorer.model import Cases
-    from explorer.offers import Verdict
+    from explorer.records.candidates import Verdict
+    from explorer.records.models import Cases
 
 
 @pytest.fixture
 def staging(engine: sa.Engine) -> Staging:
     return Staging(engine)
+
+
+def whole(staging: Staging, account: str | None = None) -> int:
+    """Bring in a file without records; return its number."""
+    number = staging.begin("x", "abc", account)
+    staging.finish(number)
+    return number
 
 
 def offered(cases: Cases, verdicts: list[Verdict]) -> list[Staged]:
@@ -75,9 +82,9 @@ def test_thousands_come_in_parts_and_in_their_order(staging: Staging, cases: Cas
 
 
 def test_a_file_is_imported_but_once(staging: Staging, engine: sa.Engine) -> None:
-    number = staging.begin("x", "abc", None)
+    number = whole(staging)
     with Transaction(engine, "write") as connection:
-        mark_applied(connection, number)
+        marking_applied(number)(connection, ())
     imported = staging.batch(number)
     assert imported
     assert imported.applied_at
@@ -100,8 +107,21 @@ def test_a_deleted_preview_is_gone_and_its_number_is_not_given_again(staging: St
         staging.applied(number)
 
 
-def test_an_import_cannot_be_deleted(staging: Staging) -> None:
+def test_what_was_not_read_to_its_end_is_not_imported(staging: Staging, cases: Cases) -> None:
     number = staging.begin("x", "abc", None)
+    staging.add(number, offered(cases, ["added", "added"]))  # of six, as after a kill
+    with pytest.raises(ConflictError, match=f"import {number}: was not read to its end") as raised:
+        staging.applied(number)
+    assert raised.value.faults[0].what.zh == "文件没有读完"  # type: ignore[attr-defined]
+    assert staging.recent() == ()
+    staging.add(number, [replace(each, position=each.position + 2) for each in offered(cases, ["added"] * 4)])
+    staging.finish(number)
+    staging.applied(number)
+    assert [each.number for each in staging.recent()] == [number]
+
+
+def test_an_import_cannot_be_deleted(staging: Staging) -> None:
+    number = whole(staging)
     staging.applied(number)
     staging.discard(number)
     assert staging.batch(number)
@@ -112,6 +132,7 @@ def test_previews_are_deleted_after_a_week_and_imports_stay(staging: Staging, en
     for number in (preview, imported):
         staging.add(number, [Staged(0, "reform", None, "faulty")])
         staging.keep_returned(number, b"rows", ".csv")
+        staging.finish(number)
     staging.applied(imported)
     with Transaction(engine, "write") as connection:
         connection.execute(batches.update().values(at=now(-KEPT_FOR - timedelta(minutes=1))))
@@ -124,12 +145,23 @@ def test_previews_are_deleted_after_a_week_and_imports_stay(staging: Staging, en
         assert not connection.execute(returned.select()).all()
 
 
-def test_what_a_killed_command_left_is_deleted_sooner(staging: Staging, engine: sa.Engine) -> None:
-    of_command, of_person = staging.begin("killed", "abc", None), staging.begin("preview", "abc", "eva")
+def test_what_a_killed_command_left_and_what_is_not_whole_is_deleted_sooner(
+    staging: Staging, engine: sa.Engine, cases: Cases
+) -> None:
+    of_command, of_person, broken = (
+        whole(staging),
+        whole(staging, "eva"),
+        staging.begin("killed", "abc", "eva"),
+    )
+    staging.add(broken, offered(cases, ["added"]))
+    staging.begin("at once", "abc", None)
+    assert staging.batch(broken)
     with Transaction(engine, "write") as connection:
-        connection.execute(batches.update().values(at=now(-KEPT_OF_COMMANDS_FOR - timedelta(minutes=1))))
+        connection.execute(batches.update().values(at=now(-KEPT_UNSEEN_FOR - timedelta(minutes=1))))
     staging.begin("fresh", "abc", None)
     assert staging.batch(of_command) is None
+    assert staging.batch(broken) is None
+    assert list(staging.changes(broken)) == []
     assert staging.batch(of_person)
 
 

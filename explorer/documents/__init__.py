@@ -1,0 +1,1 @@
+"""The text of article files: web pages, Word files, PDFs."""

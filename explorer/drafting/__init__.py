@@ -1,0 +1,1 @@
+"""Draft reforms from an article, for review."""

@@ -1,0 +1,1 @@
+"""How it looks outside HTML: maps, charts, briefs on paper."""

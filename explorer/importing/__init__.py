@@ -1,0 +1,1 @@
+"""The one intake: from a candidate to a saved revision."""

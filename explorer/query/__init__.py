@@ -1,0 +1,1 @@
+"""What may be asked, and how it is written in an address."""

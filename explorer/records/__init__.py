@@ -1,0 +1,1 @@
+"""The one schema: what a reform and a source are, how they are named, checked and compared."""

@@ -1,0 +1,1 @@
+"""Cells of workbooks and CSV files, whatever they mean."""

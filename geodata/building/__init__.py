@@ -1,0 +1,1 @@
+"""Build places from outlines and facts; never needed at run time."""
