@@ -18,7 +18,7 @@ from explorer.text.paragraphs import paragraphs
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from explorer.errors import Location
+    from explorer.errors import Where
     from explorer.messages import Message
     from explorer.records.models import Cases, Figure, Reform, Source
     from geodata import Places
@@ -81,8 +81,9 @@ def stands_in(figure: Figure, paragraph: str) -> bool:
     return False
 
 
-def double_id(named: str, first: str | Location) -> tuple[Message, Message]:
-    """Return what is wrong with an id that stands already elsewhere."""
+def double_id(named: str, first: Where, title: str = "") -> tuple[Message, Message]:
+    """Return what is wrong with an id that stands already elsewhere, there for what is called so."""
+    first = message("%(where)s, for “%(title)s”", where=first, title=title) if title else first
     what = message("the id %(named)s stands already in %(first)s", named=named, first=first)
     return what, message("give each its own id, or remove one")
 
