@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Self
 from platformdirs import user_data_path
 from pydantic import TypeAdapter, ValidationError
 
+import geodata
 from explorer.errors import ExplorerError, Fault
 from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from geodata import Places
 
 PACKAGE = Path(__file__).parent
 # In a checkout data and templates lie beside the package; a wheel carries them inside it.
@@ -78,6 +81,17 @@ class Settings:
                 for each in error.errors()
             ]
             raise ExplorerError(faults) from error
+
+    def load_places(self, code: str = "") -> Places:
+        """
+        Load the places of a city or province, of this installation's city if none is named.
+
+        Raises
+        ------
+        PlacesError
+            If they were not built, or a file of them is damaged.
+        """
+        return geodata.load(code or self.city, Path(self.places) if self.places else geodata.ROOT)
 
     def store_url(self) -> str:
         """

@@ -6,21 +6,25 @@ import sys
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-import geodata
 from explorer.cli.group import console, language, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
-from explorer.importing import seed
 from explorer.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explorer.tagging.mention import Mention, Verdict
+    from geodata import Places
+
+
+region_option: Final = click.option(
+    "--region", default="", help="Code of the city or province that the file tells of.  [default: EXPLORER_CITY]"
+)
 
 
 def read_text(file: Path) -> str:
@@ -40,7 +44,7 @@ def read_text(file: Path) -> str:
 
 @main.command("tag")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--region", default="370700", show_default=True, help="Code of a city or province; none for all China.")
+@click.option("--region", default="", help="As of `draft`; none for all China.  [default: EXPLORER_CITY]")
 @click.option("--format", "form", type=click.Choice(["json", "table"]), default="json", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="List also what was seen and refused, each with its reason.")
 def tag_command(file: Path, region: str, form: str, *, everything: bool) -> None:
@@ -53,13 +57,14 @@ def tag_command(file: Path, region: str, form: str, *, everything: bool) -> None
         verdicts.append("ambiguous")
     if everything:
         verdicts.append("refused")
-    found = _tagged(text, None if region == "none" else region, everything=everything)
+    places = None if region == "none" else Settings.read().load_places(region)
+    found = _tagged(text, places, everything=everything)
     out = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
     MENTION_WRITERS[form](found, verdicts, out)
     out.detach()  # flushes; to close it is not ours
 
 
-def _tagged(text: str, region: str | None, *, everything: bool) -> Iterator[Mention]:
+def _tagged(text: str, region: Places | None, *, everything: bool) -> Iterator[Mention]:
     """Yield the mentions piece by piece, and show how far it is."""
     from rich.progress import Progress
 
@@ -77,18 +82,25 @@ def _tagged(text: str, region: str | None, *, everything: bool) -> Iterator[Ment
 @main.command("draft")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
-@click.option("--region", default="370700", show_default=True, help="Code of the city that the article tells of.")
+@region_option
 @click.option("--source", "cited", help="Id under which to cite the article.  [default: the name of the file]")
-@click.option("--data", type=click.Path(path_type=Path), help="File of recorded reforms.  [default: cases.geojson]")
+@click.option("--data", type=click.Path(path_type=Path), help="File of recorded reforms.  [default: the database]")
 def draft_command(file: Path, output: Path, region: str, cited: str | None, data: Path | None) -> None:
     """Turn an article into draft reforms, each with its evidence, for a steward to review."""
+    from explorer.drafting.matching import Recorded
     from explorer.drafting.pipeline import draft, source_of_article
     from explorer.formats.drafts import write_drafts
+    from explorer.importing import seed
 
-    places = geodata.load(region)
+    settings = Settings.read()
+    places = settings.load_places(region)
     text = read_text(file)
     source = source_of_article(text, cited or file.stem)
-    existing = seed.read(data or Settings.read().data).reforms
+    if data:
+        existing = Recorded.of(seed.read(data).reforms)
+    else:
+        store = seed.recorded(settings, places, tell)
+        existing = Recorded(store.names(), store.named)
     drafts = draft(text, places, existing, source.id)
     try:
         output.write_bytes(write_drafts(drafts, source))

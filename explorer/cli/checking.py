@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-import geodata
+from explorer.cli.articles import read_text, region_option
 from explorer.cli.group import language, main, tell
 from explorer.config import Settings
 from explorer.errors import CasesError, ExplorerError, Fault
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from explorer.records.candidates import Offer
-    from explorer.store import Store
-    from geodata import Places
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--city", default="370700", show_default=True, help="Whose places the file speaks of.")
+@region_option
 @click.option(
     "--source",
     "article",
@@ -32,17 +30,20 @@ if TYPE_CHECKING:
 )
 @click.option("--returned", type=click.Path(path_type=Path, dir_okay=False), help="File to write the faulty rows to.")
 @click.pass_context
-def check(ctx: click.Context, file: Path, city: str, article: Path | None, returned: Path | None) -> None:
+def check(ctx: click.Context, file: Path, region: str, article: Path | None, returned: Path | None) -> None:
     """Find every fault of a file (.geojson, .csv, .xlsx), and likely doubles; exit status 1 if there is one."""
     from explorer.cli.importing import Telling, write_returned
     from explorer.formats.detect import READ, offers
     from explorer.importing.preview import preview
+    from explorer.importing.seed import recorded
 
-    places = geodata.load(city)
+    settings = Settings.read()
+    places = settings.load_places(region)
     texts = _texts(file, article) if article else None
     telling = Telling()
     try:
-        for each in telling.counted(preview(_recorded(city, places, file), offers(file, file.name), places, texts)):
+        store = recorded(settings, places, tell, file)
+        for each in telling.counted(preview(store, offers(file, file.name), places, texts)):
             telling.faults(each)
             telling.notes(each)
     except CasesError as error:
@@ -60,36 +61,16 @@ def check(ctx: click.Context, file: Path, city: str, article: Path | None, retur
     tell(message("%(file)s: %(kinds)s, no fault", file=file, kinds=telling.kinds))
 
 
-def _recorded(city: str, places: Places, file: Path) -> Store:
-    """
-    Open what is recorded of a city, to compare with; nothing is if the settings are of another.
-
-    Before the first start that is the file of reforms, unless it is the one to be checked.
-    """
-    from explorer.importing import seed
-    from explorer.store import open_store
-
-    settings = Settings.read()
-    if settings.city != city:
-        return open_store("sqlite://", places=places)
-    url = settings.store_url()
-    if not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists():
-        return open_store(url, places=places, say=tell)
-    data = Path(settings.data)
-    is_other = data.exists() and not (file.exists() and data.samefile(file))
-    return open_store("sqlite://", seed.read(data) if is_other else None, places)
-
-
 def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
     """Return the paragraphs of the article by the id of the one source whose paragraphs the file cites."""
     from explorer.formats.detect import offers
-    from explorer.records.validation import paragraphs
+    from explorer.text.paragraphs import paragraphs
 
     cited = set(_cited_paragraphs(offers(file, file.name)))
     if len(cited) != 1:
         what = message("paragraphs of %(n)s sources are cited (%(sources)s)", n=len(cited), sources=sorted(cited))
         raise ExplorerError([Fault("--source", what, message("cite paragraphs of just one source"))])
-    return {cited.pop(): paragraphs(_read_article(article))}
+    return {cited.pop(): paragraphs(read_text(article))}
 
 
 def _cited_paragraphs(found: Iterable[Offer]) -> Iterator[str]:
@@ -98,18 +79,3 @@ def _cited_paragraphs(found: Iterable[Offer]) -> Iterator[str]:
 
     for offer in found:
         yield from (source_of(each) for each in cited(offer.values) if paragraph_of(each))
-
-
-def _read_article(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ExplorerError(
-            [
-                Fault(
-                    message("%(file)s, byte %(n)s", file=path, n=error.start),
-                    message("not UTF-8"),
-                    message("save the article as UTF-8"),
-                )
-            ]
-        ) from error

@@ -8,6 +8,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from explorer.text.paragraphs import spans
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -92,8 +94,6 @@ def _may_be_row(line: str) -> bool:
 
 Form = Literal["text", "heading", "caption", "row"]
 
-_BLANK_LINE: Final = re.compile(r"\n\s*\n")
-_BROKEN_OFF: Final = re.compile(r"(?<=[。!?！？…；;][\"”』」)）])\s*\n|(?<=[。!?！？…；;])\s*\n|\n(?=[ \t]*　)")
 _GAP: Final = re.compile(r"\s+")
 _LETTER: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 _CREDIT: Final = re.compile(r"[(（][^()（）]{0,40}(?:图|图片|摄(?!氏)|摄影|photo)[^()（）]{0,10}[)）]$", re.IGNORECASE)
@@ -132,29 +132,17 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """
     Return the paragraphs of an article in order; of a text without any, none.
 
-    Blank lines part them, as in the citations of ``cases.geojson``. A text without a blank line is parted where
-    a line ends its sentence or the next is indented. White space beside Chinese is dropped, save within a line of
+    They are numbered as citations count them. White space beside Chinese is dropped, save within a line of
     a heading, where it parts two clauses, and beside Latin letters; elsewhere it becomes one space.
     No character is corrected.
     """
     found: list[Paragraph] = []
-    for number, (start, end) in enumerate(_blocks(text), start=1):
+    for number, (start, end) in enumerate(spans(text), start=1):
         found += [
             _paragraph(text, number, start + part.start, start + part.end, is_row=part.is_row)
             for part in parts(text[start:end])
         ]
     return tuple(_related(found))
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    mark = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _BROKEN_OFF
-    begins = 0
-    for parted in (*((each.start(), each.end()) for each in mark.finditer(text)), (len(text), len(text))):
-        block = text[begins : parted[0]]
-        if block.strip():
-            start = begins + len(block) - len(block.lstrip())
-            yield start, start + len(block.strip())
-        begins = parted[1]
 
 
 def _paragraph(text: str, number: int, start: int, end: int, *, is_row: bool) -> Paragraph:
@@ -199,7 +187,8 @@ def _related(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
             unended = False
 
 
-_CHINESE: Final = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
+_WIDE: Final = {chr(ord(each) + 0xFEE0): each for each in "0123456789.%"}  # as numbers are read: ９８．６％
+_CHINESE: Final = str.maketrans(_WIDE | {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
 _IN_NUMBER: Final = re.compile(r"(?<=\d)[，：](?=\d{2,3}(?!\d))")
 _SENTENCE: Final = re.compile(r"[^。！？\n]{0,2000}[。！？]*[”』」）]*")
 _GAP_OF_LINES: Final = "\n"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from explorer.drafting.signals import one_of, words
 from explorer.tagging.cues import cues
-from explorer.tagging.segmenter import remembered
+from explorer.text.numerals import DIGITS, HAN, NUMERALS, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,32 +17,8 @@ if TYPE_CHECKING:
     from explorer.records.models import Qualifier
 
 
-DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)"
-NUMERALS: Final = "[一二三四五六七八九十百千两]+"
-
-
-def value_of(written: str) -> int | float | None:
-    """Return the value of digits or of a numeral; None of what is no number."""
-    if not written[0].isdigit():
-        return number(written)
-    plain = written.replace(",", "")
-    return float(plain) if "." in plain else int(plain)
-
-
-@remembered(1024)
-def number(numeral: str) -> int | None:
-    """Return the value of a Chinese numeral, 百 as 100; None of what is no number."""
-    import cn2an  # type: ignore[import-untyped]  # noqa: PLC0415  # slow to import: only a text with numerals pays
-
-    whole = numeral if numeral[0] not in "百千" else f"一{numeral}"
-    try:
-        return int(cn2an.cn2an(whole, "smart"))
-    except ValueError:
-        return None
-
-
 _LOW: Final = re.compile(
-    rf"(?<![\d.,第数几一二三四五六七八九十百千两—–\-])(?P<value>{DIGITS}|{NUMERALS})"
+    rf"(?<![\d.,第数几点{HAN}—–\-])(?P<value>{DIGITS}|{NUMERALS})"
     r"(?P<scale>万亿|万|亿)?(?P<unit>%|％|[^\W\d万亿]{1,4})?(?:[~～–—\-]{1,2}|[至到])$"
 )
 _LONGEST: Final = 16  # characters of the lower end
@@ -93,9 +69,7 @@ _CHANGED: Final = re.compile(
     "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；到至]{0,4}$"
 )
 _SAID: Final = re.compile("[^，。]{0,4}(?:说|道|介绍|表示|告诉|坦言|感慨|笑|回忆)")
-_FROM: Final = re.compile(
-    r"(?P<noun>.{2,}?)[由从](?:原来|过去|以前)?的?(?P<to>[\d.,一二三四五六七八九十百千两].*[到至为])?"
-)
+_FROM: Final = re.compile(rf"(?P<noun>.{{2,}}?)[由从](?:原来|过去|以前)?的?(?P<to>[\d.,{HAN}].*[到至为])?")
 _MARKS: Final = re.compile("[“”‘’]")
 _LONGEST_LABEL = 18  # characters
 
@@ -133,8 +107,8 @@ def _pattern() -> re.Pattern[str]:
         rf"""
         (?P<lead>约占[^，。；]{{0,8}}?的?|大约|约|将近|接近|近|不到|不足|不超过|超过|超|突破|逾|上(?=[百千])|多达|不少于|不低于|至少)?
         (?:
-          (?<!\d)(?P<fraction>[1-9]\d{{0,8}}/[1-9]\d{{0,8}}) | (?P<parts>{NUMERALS})分之(?P<part>{NUMERALS}|\d{{1,3}}) |
-          (?:(?<!\d)(?P<digits>{DIGITS})|(?P<numeral>(?<![第数几一二三四五六七八九十百千两]){NUMERALS}))
+          (?<!\d)(?P<fraction>[1-9]\d{{0,8}}/[1-9]\d{{0,8}}) | (?P<parts>{NUMERALS})分之(?P<part>{NUMERALS}|{DIGITS}) |
+          (?:(?<!\d)(?P<digits>{DIGITS})|(?P<numeral>(?<![第数几点{HAN}]){NUMERALS}))
           (?P<more>余|多|来)? (?P<scale>万亿|万|亿)? (?P<more2>余|多)?
           (?P<large>大)?(?P<unit>%|％|{_TENTHS}(?!{one_of("figures", "no_tenths")})|
           {one_of("figures", "counted")}|(?!{one_of("figures", "no_measures")}){one_of("figures", "measures")}|
@@ -167,14 +141,14 @@ def _value(match: re.Match[str]) -> int | float | str | None:
     if match["fraction"]:
         return match["fraction"]
     if match["parts"]:
-        whole, part = number(match["parts"]), value_of(match["part"])
+        whole, part = value_of(match["parts"]), value_of(match["part"])
         if whole == 100:  # noqa: PLR2004  # 百分之
             return part
         return f"{part}/{whole}" if whole and part and part <= whole else None
     if match["digits"]:
         return value_of(match["digits"])
     is_turn = _NO_FIGURE.fullmatch(match["numeral"] + (match["large"] or "") + match["unit"])
-    return None if is_turn else number(match["numeral"])
+    return None if is_turn else value_of(match["numeral"])
 
 
 def _is_mark(text: str, match: re.Match[str]) -> bool:
@@ -226,7 +200,7 @@ def _in_marks(text: str, at: int) -> bool:
 
 def _unit(match: re.Match[str]) -> str:
     if match["parts"]:
-        return "%" if number(match["parts"]) == 100 else ""  # noqa: PLR2004  # 百分之
+        return "%" if value_of(match["parts"]) == 100 else ""  # noqa: PLR2004  # 百分之
     unit = (match["unit"] or "").replace("％", "%")
     if unit in words("figures", "counted"):
         unit = _MEASURE_OF.get(unit, "人")

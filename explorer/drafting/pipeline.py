@@ -17,6 +17,7 @@ from explorer.drafting.signals import one_of
 from explorer.drafting.subjects import Subjects, spots_of
 from explorer.records.models import FIRST_YEAR, LAST_YEAR, Reach, Source, Theme, scope_of
 from explorer.tagging import tag
+from explorer.text import dates
 from geodata.units import units
 
 if TYPE_CHECKING:
@@ -54,11 +55,9 @@ def theme_of(name: str, sentence: str, heading: str) -> Themed:
     return Themed(best, told[best]) if weights[best] else Themed(None, ())
 
 
-_STATED: Final = re.compile(r"(?<!\d)(\d{4})\s*年(?!来|间|以来|底前)")
 _RELATIVE: Final = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2}
 _WORD: Final = re.compile("|".join(_RELATIVE))
 _PLAN: Final = re.compile(r"(?:到|至|力争|预计|截至)$")
-_WRITTEN: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-|/|\.)\d{1,2}(?:月|-|/|\.)\d{1,2}(?!\d)")
 _HEAD = 600  # characters of an article within which its own date stands
 
 
@@ -85,10 +84,9 @@ def year_before(text: str, at: int, published: int | None = None) -> Dated | Non
 def years(text: str, published: int | None = None) -> tuple[Dated, ...]:
     """Return every year that a text states as one in which something was, in order."""
     found = [
-        Dated(int(match[1]), match.start(), match.end())
-        for match in _STATED.finditer(text)
-        if FIRST_YEAR <= int(match[1]) <= LAST_YEAR
-        and not _PLAN.search(text[max(0, match.start() - 2) : match.start()])
+        Dated(year, start, end)
+        for year, start, end in dates.years(text)
+        if FIRST_YEAR <= year <= LAST_YEAR and not _PLAN.search(text[max(0, start - 2) : start])
     ]
     if published is not None:
         found += [Dated(published + _RELATIVE[each.group()], each.start(), each.end()) for each in _WORD.finditer(text)]
@@ -98,9 +96,9 @@ def years(text: str, published: int | None = None) -> tuple[Dated, ...]:
 def published_in(text: str) -> int | None:
     """Return the year of the date that stands in a line of its own near the head of an article; None if none does."""
     for line in text[:_HEAD].splitlines():
-        match = _WRITTEN.search(line)
-        if match and not re.search("[，。,]", line):
-            return int(match[1])
+        year = dates.year_of_date_in(line)
+        if year and not re.search("[，。,]", line):
+            return year
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, chain, takewhile, zip_longest
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from explorer.records.models import paragraph_of, source_of
 from explorer.records.vocabulary import LEVELS, STATUSES, THEMES
+from explorer.text.widths import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,11 +23,6 @@ LONGEST_SOURCE_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 110, 44, 150  # of a 
 MOST_SOURCES_MM = 215  # the list of sources stands on one page
 _LETTERS_OF_SOURCE = 54  # in a line of a column of the list of sources
 _LINE_OF_SOURCE_MM, _BETWEEN_SOURCES_MM = 3.7, 1.1
-
-
-def width(text: str) -> int:
-    """Return the width of a text in Latin letters: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def lines(text: str, letters: int) -> int:

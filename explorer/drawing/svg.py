@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -13,6 +12,7 @@ from xml.etree import ElementTree as ET
 from explorer.config import STATIC
 from explorer.errors import ExplorerError, Fault
 from explorer.messages import message
+from explorer.text.widths import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -290,7 +290,7 @@ def _group(drawing: ET.Element) -> ET.Element:
 def _mark_chinese(root: ET.Element) -> None:
     """Give Chinese words the Chinese fonts: a renderer takes the next best font that has the character, a serif one."""
     for text in root.iter("text"):
-        if _letters("".join(text.itertext())) > len("".join(text.itertext())):
+        if width("".join(text.itertext())) > len("".join(text.itertext())):
             text.set("class", f"{text.get('class', '')} han".strip())
 
 
@@ -312,12 +312,8 @@ def _lines(text: str, letters: float) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in _WORD.findall(_CONTROL.sub("", text)):
-        if line and _letters(line + word.rstrip()) > letters:
+        if line and width(line + word.rstrip()) > letters:
             lines.append(line.rstrip())
             line = ""
         line += word
     return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _letters(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

@@ -7,20 +7,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
-
 from explorer.errors import CasesError, Fault, Location
 from explorer.formats.columns import REASONS
-from explorer.formats.json_stream import Walk, distinct, refuse_constant
+from explorer.formats.json_stream import Walk
 from explorer.formats.values import control_fault
 from explorer.messages import Message, message
 from explorer.records.candidates import Offer
-from explorer.records.models import Cases, Reform, Source
+from explorer.records.validation import double_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from explorer.records.models import Kind
+    from explorer.records.models import Cases, Kind, Reform, Source
 
 
 _OF_A_FEATURE: Final = frozenset(("type", "id", "geometry", "properties", "bbox", REASONS))
@@ -67,9 +65,9 @@ class _Reader:
                 yield self._offer(key, index, value, walk.source)
             elif index is None:
                 _assert_right(key, value)
-        if not {"type", "features"} <= self._met:
-            key = "type"
-            raise _refused(key, message("not a FeatureCollection"))
+        for key, what in (("type", message("not a FeatureCollection")), ("features", message("is missing"))):
+            if key not in self._met:
+                raise _refused(key, what)
 
     def _sources(self) -> Iterator[Offer]:
         with self._opened() as stream:
@@ -84,7 +82,7 @@ class _Reader:
         where = f"{key}[{index}] ({named})" if isinstance(named, str) else f"{key}[{index}]"
         faults = list(_control_faults(value, where)) if _ESCAPED.search(text) or _LITERAL.search(text) else []
         if isinstance(named, str) and self._first.setdefault((key, named), index) != index:
-            faults.append(_double(named, f"{key}[{self._first[key, named]}]", where))
+            faults.append(Fault(f"{where}.id", *double_id(named, f"{key}[{self._first[key, named]}]")))
         kind: Kind = "source" if key == "sources" else "reform"
         wrong = _source_faults(value, where) if kind == "source" else _feature_faults(value, where)
         return Offer(
@@ -154,11 +152,6 @@ def _foreign(value: dict[str, Any], where: str) -> Iterator[Fault]:
         yield Fault(f"{where}.properties.id", what, message("keep one of them"))
 
 
-def _double(named: str, first: str, where: str) -> Fault:
-    what = message("the id %(named)s stands already in %(first)s", named=named, first=first)
-    return Fault(f"{where}.id", what, message("give each its own id, or remove one"))
-
-
 def _control_faults(value: Any, where: str) -> Iterator[Fault]:
     """Yield a fault for each text, key or value, that holds a control character."""
     if isinstance(value, str):
@@ -186,32 +179,6 @@ def _assert_right(key: str, value: Any) -> None:
 
 def _refused(where: str, what: Message) -> CasesError:
     return CasesError([Fault(where, what, _CANONICAL)])
-
-
-_REMEDIES = {
-    "missing": "add it",
-    "extra_forbidden": "remove it, or correct its name",
-    "literal_error": "use one of the words of the schema",
-    "string_pattern_mismatch": "write it in the form of the schema",
-}
-
-
-def read(data: bytes) -> Cases:
-    """
-    Read reforms from the bytes of a GeoJSON file.
-
-    Raises
-    ------
-    CasesError
-        With every fault of form at once, each with its place: ``features[3].properties.reach[0].place``.
-    """
-    document = _parse(data)
-    faults: list[Fault] = []
-    sources = [_source(each, f"sources[{n}]", faults) for n, each in enumerate(_list(document, "sources", faults))]
-    reforms = [_reform(each, f"features[{n}]", faults) for n, each in enumerate(_list(document, "features", faults))]
-    if faults:
-        raise CasesError(faults)
-    return Cases(sources=tuple(each for each in sources if each), reforms=tuple(each for each in reforms if each))
 
 
 def write(cases: Cases) -> bytes:
@@ -257,70 +224,3 @@ def _drop_empty(record: dict[str, Any], *keys: str) -> None:
     for key in keys:
         if not record[key]:
             del record[key]
-
-
-def _parse(data: bytes) -> dict[str, Any]:
-    try:
-        text = data.decode("utf-8-sig")
-        if not text.strip():
-            raise CasesError([Fault("the file", "is empty", "give a GeoJSON file of reforms")])
-        document = json.loads(text, parse_constant=refuse_constant, object_pairs_hook=distinct)
-    except UnicodeDecodeError as error:
-        raise CasesError([Fault(f"byte {error.start}", "not UTF-8", "save the file as UTF-8")]) from error
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise CasesError([Fault(where, error.msg, "correct the JSON there")]) from error
-    except (ValueError, RecursionError) as error:
-        raise CasesError([Fault("the file", str(error), "write plain JSON")]) from error
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise CasesError([Fault("type", "not a FeatureCollection", "give a GeoJSON file of reforms")])
-    if document.get("status") == "draft":
-        raise CasesError([Fault("status", "these are drafts, not reforms", "review them, and accept what holds")])
-    return document
-
-
-def _list(document: dict[str, Any], key: str, faults: list[Fault]) -> list[Any]:
-    found = document.get(key)
-    if isinstance(found, list):
-        return found
-    faults.append(Fault(key, "missing, or not a list", f'add "{key}": [...] at the top level'))
-    return []
-
-
-def _source(record: Any, where: str, faults: list[Fault]) -> Source | None:  # any JSON
-    try:
-        return Source.model_validate_json(json.dumps(record))
-    except ValidationError as error:
-        faults += _faults(error, where)
-        return None
-
-
-def _reform(feature: Any, where: str, faults: list[Fault]) -> Reform | None:  # any JSON
-    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        faults.append(Fault(where, "not a Feature with properties", "write a GeoJSON Feature"))
-        return None
-    if feature.get("geometry") is not None:
-        faults.append(Fault(f"{where}.geometry", "is not null", "a reform is placed by its reach: write null"))
-        return None
-    try:
-        return Reform.model_validate_json(json.dumps(feature["properties"] | {"id": feature.get("id")}))
-    except ValidationError as error:
-        faults += _faults(error, f"{where} ({feature.get('id')}).properties")
-        return None
-
-
-def _faults(error: ValidationError, where: str) -> list[Fault]:
-    return [
-        Fault(
-            where + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"]),
-            f"{each['msg']} (it is {each['input']!r:.60})" if each["type"] != "missing" else each["msg"],
-            _REMEDIES.get(each["type"], "correct the value"),
-        )
-        for each in error.errors()
-        if each["type"] != "too_short" or not _has_deeper(error, each["loc"])
-    ]
-
-
-def _has_deeper(error: ValidationError, place: tuple[int | str, ...]) -> bool:
-    """Tell whether a list is too short only because the records in it have faults of their own."""
-    return any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in error.errors())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,10 +11,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from explorer.errors import CasesError, Fault, Location
-from explorer.formats.values import INVISIBLE, shown
+from explorer.formats.values import shown
 from explorer.messages import Message, message
 from explorer.spreadsheets.cells import is_empty
 from explorer.spreadsheets.tables import ABOUT_COLUMNS
+from explorer.text.widths import INVISIBLE, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +30,8 @@ _LEAST_LIKE: Final = 0.6
 
 def folded(heading: str) -> str:
     """Return a heading without what does not tell: brackets and what is in them, stars, spaces, size of letters."""
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading))
-    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", plain).casefold()
+    bare = _BRACKETS.sub("", plain(heading))
+    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", bare).casefold()
 
 
 def top(sheet: Sheet) -> tuple[Row, ...]:

@@ -11,9 +11,11 @@ from explorer.formats import values as readings
 from explorer.formats.columns import STATUS, THEME, parted
 from explorer.formats.headings import beyond_headings
 from explorer.formats.row_sources import SOURCE_FIELDS, heading_of_source, sources_of_rows
-from explorer.formats.rows import OF_REFORM, Making, grouped, same, tables, unread
+from explorer.formats.rows import OF_REFORM, Making, grouped, tables, unread
 from explorer.messages import message
+from explorer.records.validation import double_id
 from explorer.spreadsheets.cells import IN_PARTS, refused
+from explorer.text.widths import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,15 +86,10 @@ def _reform(group: Group, sources: RowSources) -> Making:
                 making.cells.setdefault(name, line.cell(name))
         _reach(making, line, sources.citations(making, line), reached)
     if group.others:
-        _blame_double(making, group.others[0])
+        other = group.others[0].lines[0]
+        title = readings.shown(other.raw("title_zh"))
+        making.blame(making.cells["id"], *double_id(making.values["id"], other.here, title))
     return making
-
-
-def _blame_double(making: Making, other: Group) -> None:
-    named, where = making.values["id"], str(other.lines[0].here)
-    title = readings.shown(other.lines[0].raw("title_zh"))
-    what = message("the id %(named)s stands also in %(where)s, for %(title)s", named=named, where=where, title=title)
-    making.blame(making.cells["id"], what, message("give each reform its own id"))
 
 
 def _tell(making: Making, name: str, reading: Reading, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from explorer.spreadsheets.tables import About, Table
 
 
-def read_tables(data: bytes, name: str) -> Cases:
+def read(data: bytes, name: str) -> Cases:
     """
-    Read reforms from the bytes of a workbook or CSV file that was exported.
+    Read reforms from the bytes of a file that was exported; its name tells the format.
 
     Raises
     ------
     CasesError
-        With every fault of form at once, each with its row and column.
+        With every fault of form at once, each with its place: row and column, or ``features[3].properties.since``.
     """
     found: list[Reform | Source] = []
     faults: list[Fault] = []
@@ -63,9 +64,7 @@ def _write_workbook(written: Sequence[Table], about: About) -> bytes:
 
 
 READERS: dict[str, Callable[[bytes], Cases]] = {
-    ".geojson": geojson.read,
-    ".csv": lambda data: read_tables(data, "reforms.csv"),
-    ".xlsx": lambda data: read_tables(data, "reforms.xlsx"),
+    ending: partial(read, name=f"reforms{ending}") for ending in (".geojson", ".csv", ".xlsx")
 }
 # Whole reforms, of which nothing is lost.
 WRITERS: dict[str, Callable[[Cases], bytes]] = {

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import Fault, Location
 from explorer.formats import values
 from explorer.formats.headings import HEADINGS, columns_of
-from explorer.formats.values import INVISIBLE, read_cell, shown
+from explorer.formats.values import read_cell, shown
 from explorer.messages import message
 from explorer.records.candidates import Offer
 from explorer.spreadsheets.cells import Row, is_empty
+from explorer.text.widths import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,11 +109,6 @@ def filled(sheet: Sheet) -> Iterator[Row]:
             if (row.number, column) in tall:
                 held[column] = (tall[row.number, column], value)
         yield Row(row.number, tuple(values)) if held else row
-
-
-def same(title: str) -> str:
-    """Return a text without what two typists do differently: spaces seen or not, full and half width, capitals."""
-    return re.sub(rf"[\s{INVISIBLE}]+", "", unicodedata.normalize("NFKC", title)).casefold()
 
 
 OF_REFORM: Final = ("title_zh", "title_en", "summary_zh", "summary_en", "aliases_zh", "theme")

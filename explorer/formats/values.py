@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from explorer.messages import Bilingual, Message, message
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
 from explorer.spreadsheets.cells import LONGEST_CELL, Broken, Dated, is_empty
+from explorer.text import dates, numerals, widths
+from explorer.text.widths import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,31 +20,18 @@ if TYPE_CHECKING:
     from explorer.spreadsheets.cells import Raw
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-INVISIBLE: Final = "\u00ad\u200b-\u200f\u2060\ufeff"  # characters of no width, for a pattern
 _UNSEEN: Final = re.compile(f"[{INVISIBLE}]")
 _EDGES: Final = re.compile(rf"^[\s{INVISIBLE}]+|[{INVISIBLE}]|[\s{INVISIBLE}]+$")
-_MARK: Final = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")  # ², ①, ⑴, ⒈
 _NOT_STATED: Final = frozenset(("-", "--", "—", "——", "/", "无", "不详", "未知", "未说明", "n/a", "none", "null", "?"))
-_CHINESE_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CODE: Final = re.compile(r"[0-9a-z#\-]+")  # as most are
 _WHOLE_AS_DECIMAL: Final = re.compile(r"(-?\d+)\.0+")
-_DAY: Final = re.compile(
-    r"(?P<year>\d{4})(?:(?:[-/.]|年)(?P<month>\d{1,2})(?:(?:[-/.]|月)(?P<day>\d{1,2})日?|月)?|年)?"
-    r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?"
-)
-_ABOUT_A_YEAR: Final = re.compile(r"(\d{4})年?(?:度|起|以来|初|中|底|末|春|夏|秋|冬|上半年|下半年)")
-_RUN_TOGETHER: Final = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
-_INTEGER: Final = re.compile(r"[+-]?\d{1,300}")
-_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
-_FRACTION: Final = re.compile(r"[1-9]\d*/[1-9]\d*")
 _YES: Final = frozenset(("true", "yes", "1", "是"))
 _NO: Final = frozenset(("false", "no", "0", "否"))
 _AS_TEXT: Final = message("read as a code; keep such cells as text")
-_MONTHS, _DAYS = 12, 31
 _DAY_NUMBER: Final = re.compile(r"[2-5]\d{4}(?:\.\d+)?")  # 1954 to 2064, as a spreadsheet counts days
 _FIRST_DAY: Final = dt.date(1899, 12, 30)
 _LAST_YEAR_POINT_MONTH: Final = LAST_YEAR + 1
+_TOO_MANY: Final = 10**9
 _EXACT: Final = 1e15  # up to which a spreadsheet keeps every digit
 _SHOWN: Final = 40  # characters of a cell that a fault repeats
 
@@ -89,7 +76,7 @@ def _without_marks(reading: Reading) -> Reading:
 
     @wraps(reading)
     def read(raw: Raw) -> Read:
-        found = _MARK.search(raw) if isinstance(raw, str) else None
+        found = numerals.MARK.search(raw) if isinstance(raw, str) else None
         if found is None:
             return reading(raw)
         what = message("holds the mark %(mark)s", mark=found[0])
@@ -120,7 +107,7 @@ def code(raw: Raw) -> Read:
         if _CODE.fullmatch(raw):
             return Read(raw)
         plain = raw.strip()
-        mended = _whole(unicodedata.normalize("NFKC", plain).lstrip("'").strip())
+        mended = _whole(widths.plain(plain).lstrip("'").strip())
         if not re.fullmatch(r"[0-9A-Za-z#\- ]+", mended) or mended == plain:
             return Read(plain or None)
         what = message("%(shown)s is written unlike a code", shown=plain[:_SHOWN])
@@ -140,9 +127,9 @@ def year(raw: Raw) -> Read:
         return Read()
     if plain.casefold() in _NOT_STATED:
         return _not_stated(plain)
-    written = _whole(plain.translate(_CHINESE_DIGITS))
-    found = _DAY.fullmatch(written) or _ABOUT_A_YEAR.fullmatch(written)
-    if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not _has_month(found):
+    written = _whole(plain)
+    found = dates.year_of(written)
+    if found is None or not FIRST_YEAR <= found <= LAST_YEAR:
         what = message(
             "%(shown)s is no year from %(first)s to %(last)s",
             shown=plain[:_SHOWN],
@@ -151,14 +138,7 @@ def year(raw: Raw) -> Read:
         )
         remedy = message("write four digits such as 2023; leave it empty if not stated")
         return Read(fault=(what, remedy))
-    is_year = written.removesuffix("年") == found[1]
-    return Read(int(found[1]), note=None if is_year else _only_the_year(plain, found[1]))
-
-
-def _has_month(found: re.Match[str]) -> bool:
-    """Tell whether the month and the day of a date are ones, if they are given: 2021-22 has none."""
-    month, date = (found.groupdict().get(part) for part in ("month", "day"))
-    return 1 <= int(month or 1) <= _MONTHS and 1 <= int(date or 1) <= _DAYS
+    return Read(found, note=None if dates.is_year(written) else _only_the_year(plain, str(found)))
 
 
 @_without_marks
@@ -174,14 +154,11 @@ def day(raw: Raw) -> Read:
         return Read()
     if plain.casefold() in _NOT_STATED:
         return _not_stated(plain)
-    found = _RUN_TOGETHER.fullmatch(plain) or _DAY.fullmatch(_whole(plain))
-    parts = [int(each) for each in found.group("year", "month", "day") if each] if found else []
-    try:
-        dt.date(*parts, *(1,) * (3 - len(parts))) if parts else dt.date.fromisoformat("")
-    except ValueError:
+    date = dates.read(_whole(plain))
+    if date is None:
         what = message("%(shown)s is no date", shown=plain[:_SHOWN])
         return Read(fault=(what, _as_date(plain)))
-    return Read("-".join((f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:]))))
+    return Read(str(date))
 
 
 def _as_date(plain: str) -> Message:
@@ -200,14 +177,9 @@ def number(raw: Raw) -> Read:
     plain = _plain(raw)
     if plain is None:
         return Read()
-    if _FRACTION.fullmatch(plain):
-        return Read(plain)
-    plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
-    if _INTEGER.fullmatch(plain):
-        return Read(int(plain))
-    value = float(plain) if _DECIMAL.fullmatch(plain) else math.nan
-    if math.isfinite(value):
-        return Read(value)
+    found = numerals.read(plain)
+    if found and not found.scale:
+        return Read(found.value)
     what = message("%(shown)s is no number", shown=plain[:_SHOWN])
     remedy = message(
         "write digits only: 约, 超 in column qualifier, 万 and the unit in column unit; a fraction as text: 1/7"
@@ -222,8 +194,9 @@ def count(raw: Raw) -> Read:
     if plain is None:
         return Read()
     written = _whole(plain).removeprefix("第").removesuffix("段")
-    if re.fullmatch(r"[1-9]\d{0,8}", written):
-        return Read(int(written))
+    found = numerals.value_of(written)
+    if isinstance(found, int) and 1 <= found < _TOO_MANY:
+        return Read(found)
     what = message("%(shown)s is no whole number from 1", shown=plain[:_SHOWN])
     return Read(fault=(what, message("write such as 3, or leave it empty")))
 
@@ -273,7 +246,7 @@ def shown(raw: Raw) -> str:
 
 def _plain(raw: Raw) -> str | None:
     """Return what a cell shows in plain digits, without what was typed to keep it text; None if it is empty."""
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", shown(raw)))
+    seen = _UNSEEN.sub("", widths.plain(shown(raw)))
     return seen.strip().lstrip("'").strip() or None
 
 

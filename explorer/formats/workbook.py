@@ -14,6 +14,7 @@ from explorer.formats.columns import FIELDS, REASONS_HEADINGS, RECORD, RECORDS, 
 from explorer.formats.headings import beyond_headings, labels, not_read, top
 from explorer.formats.rows import Making, filled
 from explorer.messages import message
+from explorer.records.validation import double_id
 from explorer.spreadsheets.cells import IN_PARTS, LONGEST_CELL, MOST_ROWS, escaped, guarded, legal, refused
 
 if TYPE_CHECKING:
@@ -300,17 +301,10 @@ def _distinct(makings: Iterator[Making]) -> Iterator[Making]:
     for making in makings:
         named = making.values.get("id")
         if named in first:
-            blame_double(making, first[named])
+            making.blame(making.cells["id"], *double_id(named, first[named]))
         elif named:
             first[named] = making.where
         yield making
-
-
-def blame_double(making: Making, first: Location) -> None:
-    """Say that the id of a record stands already elsewhere."""
-    twice, where = making.values["id"], first
-    what = message("the id %(twice)s stands already in %(where)s", twice=twice, where=where)
-    making.blame(making.cells["id"], what, message("give each its own id, or remove one"))
 
 
 def _source(line: _Line) -> Making:

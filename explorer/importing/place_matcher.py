@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from explorer.messages import Message, Words, either, message
+from explorer.text.widths import plain
 from geodata.retired import retired
 from geodata.units import units
 
@@ -74,14 +75,14 @@ class Placer:
     def _place(self, written: str) -> Placed:
         """Find the place of a cell: 370783, 寿光, 潍坊市寿光市, Shouguang City."""
         written = "".join(each for each in written if unicodedata.category(each) != "Cf")  # of no width
-        text = "".join(unicodedata.normalize("NFKC", written[: MOST_READ + 1]).split())
+        text = "".join(plain(written[: MOST_READ + 1]).split())
         if text.casefold() in self._places:
             return Placed(text.casefold())
         if len(text) > MOST_READ:
             return Placed(None, message("is longer than any name of a place"), _ONE_PLACE)
         if _CODE.fullmatch(text):
             return self._of_code(text)
-        return self._of_name(" ".join(unicodedata.normalize("NFKC", written).split()), text)
+        return self._of_name(" ".join(plain(written).split()), text)
 
     def _of_code(self, text: str) -> Placed:
         digits = _digits(text)

@@ -11,10 +11,12 @@ from explorer.formats import READERS
 from explorer.messages import counted, message
 from explorer.query.filters import Filter
 from explorer.records.validation import check
+from explorer.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from explorer.config import Settings
     from explorer.messages import Message
     from explorer.records.models import Cases
     from explorer.store import Store
@@ -67,6 +69,23 @@ def fill(store: Store, path: Path, places: Places, say: Callable[[Message], obje
                 n=n_own,
             )
         )
+
+
+def recorded(
+    settings: Settings, places: Places, say: Callable[[Message], object] = lambda _: None, file: Path | None = None
+) -> Store:
+    """
+    Open what is recorded of a region, to compare a file with; nothing is if the settings are of another.
+
+    Before the first start that is the file of reforms, unless it is the one that is compared.
+    """
+    if settings.city != places.city.code:
+        return open_store("sqlite://", places=places)
+    url, data = settings.store_url(), Path(settings.data)
+    if not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists():
+        return open_store(url, places=places, say=say)
+    is_other = data.exists() and not (file and file.exists() and data.samefile(file))
+    return open_store("sqlite://", read(data) if is_other else None, places)
 
 
 def _take(store: Store, path: Path, data: bytes, places: Places, say: Callable[[Message], object]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from explorer.errors import Fault, FilterError
 from explorer.messages import Bilingual, bilingual, either, message
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
+from explorer.text.widths import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,7 +108,7 @@ class YearNumber:
 
     def parse(self, texts: list[str]) -> int:
         """Return the year; ValueError for what is no year of the model."""
-        text = unicodedata.normalize("NFKC", texts[-1].strip())
+        text = plain(texts[-1].strip())
         if not re.fullmatch(r"\d{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             raise ValueError(not_a_year(text))
         return int(text)
@@ -131,7 +131,7 @@ class Whole:
 
     def parse(self, texts: list[str]) -> int:
         """Return the number; ValueError outside the bounds."""
-        text = unicodedata.normalize("NFKC", texts[-1].strip())
+        text = plain(texts[-1].strip())
         if not re.fullmatch(r"\d{1,9}", text) or not self.least <= int(text) <= self.most:
             what = message("“%(written)s” is not a whole number from %(least)s to %(most)s", written=text, **vars(self))
             raise ValueError(what)

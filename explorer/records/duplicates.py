@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -13,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from explorer.messages import Message, message
 from explorer.records.models import scope_of
+from explorer.text.widths import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -146,7 +146,7 @@ def _alike_by(score: float) -> Message:
 
 def _plain(name: str) -> str:
     """Return a name without marks and spaces, in small letters."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return _MARKS.sub("", plain(name).casefold())
 
 
 def _names(reform: Reform) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
+
+from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -139,16 +140,11 @@ def new_id(title_zh: str, title_en: str | None, is_taken: Callable[[str], bool])
 
 def first_id(title_zh: str, title_en: str | None) -> str:
     """Return the id of a new reform if none has it yet."""
-    return _joined(re.findall(r"[a-z0-9]+", _plain(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
+    return _joined(re.findall(r"[a-z0-9]+", unaccented(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
 
 
 def _syllables(title: str) -> list[str]:
-    return [part for each in spelled(title) for part in re.findall(r"[a-z0-9]+", _plain(each))]
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
+    return [part for each in spelled(title) for part in re.findall(r"[a-z0-9]+", unaccented(each))]
 
 
 def _joined(words: list[str]) -> str:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import Fault
 from explorer.messages import message
 from explorer.records.models import paragraph_of, scope_of, source_of
+from explorer.text.numerals import SCALES, numerals, spaceless
+from explorer.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from explorer.records.models import Cases, Figure, Reform
+    from explorer.errors import Where
+    from explorer.messages import Message
+    from explorer.records.models import Cases, Figure, Reform, Source
     from geodata import Places
 
-_NUMERALS = "一二三四五六七八九十百千"
-_CHINESE_NUMERALS = dict(zip((*range(1, 11), 100, 1000), _NUMERALS, strict=True))
 _BETWEEN = r"(?:余|多|来)?(?:个|项|家|处|大)?"  # what a writer sets between number and unit
 _PEOPLE = "(?:人|名|群众)"
 
@@ -63,31 +64,37 @@ def faults_of(
     yield from _figure_faults(reform, texts)
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Split an article at blank lines; a citation ``#p1`` is the first."""
-    return tuple(each.strip() for each in re.split(r"\n\s*\n", text) if each.strip())
-
-
 def stands_in(figure: Figure, paragraph: str) -> bool:
-    """Tell whether a paragraph gives this figure: its number with its unit, in digits or as 九, 百."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", paragraph))
-    numbers = {f"{figure.value}", f"{figure.value:g}" if not isinstance(figure.value, str) else figure.value}
-    if figure.value in _CHINESE_NUMERALS:
-        numbers.add(_CHINESE_NUMERALS[int(figure.value)])
-    number = "|".join(map(re.escape, sorted(numbers)))
-    unit = re.escape(unicodedata.normalize("NFKC", figure.unit))
-    scale, measure = (unit[0], unit[1:]) if unit.startswith(("万", "亿")) else ("", unit)
-    measure = _PEOPLE if measure in {"人", "名"} else measure
-    pattern = rf"(?<![\d.{_NUMERALS}])(?:{number}){_BETWEEN}{scale}{_BETWEEN}{measure}"
-    return re.search(pattern, plain) is not None
+    """Tell whether a paragraph gives this figure: its number with its unit, however the number is written."""
+    text, unit, value = spaceless(paragraph), spaceless(figure.unit), Fraction(str(figure.value))
+    scale = next((each for each in SCALES if unit.startswith(each)), "")
+    measure = unit.removeprefix(scale)
+    measure = f"{_BETWEEN}{_PEOPLE if measure in {'人', '名'} else re.escape(measure)}"
+    for number, end in numerals(text):
+        behind = text[end:]
+        if number.exact == value * SCALES.get(scale, 1) and re.match(measure, behind):  # 20万人, 200000人
+            return True
+        if scale and number.exact == value and re.match(f"{_BETWEEN}{scale}{measure}", behind):  # 20余万人
+            return True
+        if number.scale == unit and number.value == figure.value:  # 百分之二十
+            return True
+    return False
+
+
+def double_id(named: str, first: Where, title: str = "") -> tuple[Message, Message]:
+    """Return what is wrong with an id that stands already elsewhere, there for what is called so."""
+    first = message("%(where)s, for “%(title)s”", where=first, title=title) if title else first
+    what = message("the id %(named)s stands already in %(first)s", named=named, first=first)
+    return what, message("give each its own id, or remove one")
 
 
 def _double_ids(cases: Cases) -> Iterator[Fault]:
-    for where, records in ((message("reform %(name)s"), cases.reforms), (message("source %(name)s"), cases.sources)):
-        for name, times in Counter(each.id for each in records).items():
-            if times > 1:
-                what = message("the id stands %(times)s times", times=times)
-                yield Fault(where.filled(name=name), what, message("give each its own id"))
+    lists: dict[str, Sequence[Reform | Source]] = {"features": cases.reforms, "sources": cases.sources}
+    for key, records in lists.items():
+        first: dict[str, int] = {}
+        for n, record in enumerate(records):
+            if first.setdefault(record.id, n) != n:
+                yield Fault(f"{key}[{n}] ({record.id}).id", *double_id(record.id, f"{key}[{first[record.id]}]"))
 
 
 def _unused_sources(cases: Cases) -> Iterator[Fault]:

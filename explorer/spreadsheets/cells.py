@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from explorer.errors import CasesError, Fault
 from explorer.messages import Message, message
+from explorer.text import widths
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -177,7 +178,7 @@ def unescaped(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many letters wide the longest line of the text is; a Chinese character takes two."""
-    return max(sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in line) for line in text.split("\n"))
+    return max(map(widths.width, text.split("\n")))
 
 
 def _needs_guard(text: str) -> bool:

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from explorer.store.records import Store, open_store, wider
-from explorer.store.search import fold
 
-__all__ = ["Store", "fold", "open_store", "wider"]
+__all__ = ["Store", "open_store", "wider"]

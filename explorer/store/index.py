@@ -17,8 +17,8 @@ from explorer.records.models import Kind, Reform
 from explorer.store import rankings, revisions, schema
 from explorer.store.database import note_sizes
 from explorer.store.schema import EVERYWHERE, NOWHERE
-from explorer.store.search import fold
 from explorer.store.statements import insert, parts
+from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ def reform_row(number: int, reform: Reform, revision: int) -> Row:
 def name_row(number: int, reform: Reform) -> Row:
     """Return the row by which a reform is sorted by its name."""
     zh = b"\0".join(syllable.encode() for syllable in spelled(reform.title_zh))
-    return {"reform": number, "zh": zh, "en": fold(reform.title("en")).encode()}
+    return {"reform": number, "zh": zh, "en": unaccented(reform.title("en")).encode()}
 
 
 def text_row(number: int, reform: Reform) -> Row:
@@ -107,7 +107,7 @@ def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
     """Return texts folded for search; those that may be spoken Chinese as syllables too."""
     return {
         # PostgreSQL keeps no NUL in a text, and nobody searches for one.
-        "words": fold("\n".join((*spoken, *others))).replace("\0", ""),
+        "words": unaccented("\n".join((*spoken, *others))).replace("\0", ""),
         "syllables": "".join(syllables(each) for each in spoken),
     }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from explorer import reach
 from explorer.reach.matrix import Ranking
-from explorer.store import fold
+from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
     from explorer.messages import Language
@@ -36,7 +36,7 @@ def ranked_matrix(
         table = table.narrowed(layout.county)
     if layout.columns == "map":
         return table.ordered(lambda place: place.label_point)
-    return table.ordered(lambda place: fold(place.pinyin) if language == "zh" else place.name_en)
+    return table.ordered(lambda place: unaccented(place.pinyin) if language == "zh" else place.name_en)
 
 
 def ranks(

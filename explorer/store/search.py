@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +16,7 @@ from explorer.records.vocabulary import THEMES
 from explorer.store import schema
 from explorer.store.schema import EVERYWHERE, NOWHERE, honour, place, reach, reform, revision, text
 from explorer.store.statements import parts
+from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,14 +64,6 @@ def counted(rule: Rule) -> Condition:
     return sa.and_(somewhere, reach.c.scope.not_in(left_out)) if left_out else somewhere
 
 
-def fold(words: str) -> str:
-    """Fold text so that width, case and accents of Latin letters do not matter to a search."""
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
-    if not any(map(unicodedata.combining, decomposed)):  # as in most texts: to look is half the work
-        return decomposed
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
-
-
 def _beside_rows(wanted: Filter) -> tuple[Condition, ...]:
     return tuple(_of_reforms(wanted))
 
@@ -96,8 +88,8 @@ def _mentions(term: str) -> Condition:
 
 
 def _tells(table: sa.Table, term: str) -> Condition:
-    found = [table.c.words.contains(fold(term), autoescape=True)]
-    found += [table.c.syllables.contains(reading, autoescape=True) for reading in readings(fold(term))]
+    found = [table.c.words.contains(unaccented(term), autoescape=True)]
+    found += [table.c.syllables.contains(reading, autoescape=True) for reading in readings(unaccented(term))]
     return sa.or_(*found)
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from opencc import OpenCC
 
+from explorer.text.widths import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -202,7 +204,7 @@ def _plain(character: str) -> int:
         return _LINE if character != "\r" else _SPACE  # of \r\n but one is a line end
     if character.isspace() or character in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
         return _SPACE
-    compatible = unicodedata.normalize("NFKC", character)
+    compatible = plain(character)
     base = unicodedata.normalize("NFD", compatible)[:1] if compatible.isalpha() else compatible
     small = base.lower()
     return ord(small) if len(small) == 1 and len(compatible) == 1 else ord(character)

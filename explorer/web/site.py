@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import geodata
 from explorer.config import STATIC
 from explorer.drawing import web_map
 from explorer.drawing.svg_map import Minimap, minimap
@@ -123,7 +122,7 @@ def open_data(settings: Settings, say: Callable[[Message], object] = lambda _: N
     ExplorerError, PlacesError
         If data cannot be read or break a rule.
     """
-    places = geodata.load(settings.city, Path(settings.places) if settings.places else geodata.ROOT)
+    places = settings.load_places()
     store = open_store(settings.store_url(), places=places, say=say)
     seed.fill(store, Path(settings.data), places, say)
     return places, store

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.drafting.pipeline import draft, source_of_article
 from explorer.errors import CasesError
-from explorer.formats import geojson
+from explorer.formats import READERS
 from explorer.formats.drafts import read_drafts, write_drafts
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def test_a_feature_has_the_shape_of_a_reform_and_says_that_it_is_a_draft(written
 
 def test_drafts_are_never_read_as_reforms(written: bytes) -> None:
     with pytest.raises(CasesError, match="drafts, not reforms"):
-        geojson.read(written)
+        READERS[".geojson"](written)
     unmarked = {key: value for key, value in json.loads(written).items() if key != "status"}
     with pytest.raises(CasesError, match="draft"):
-        geojson.read(json.dumps(unmarked).encode())
+        READERS[".geojson"](json.dumps(unmarked).encode())
 
 
 @pytest.mark.parametrize(

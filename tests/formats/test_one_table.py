@@ -45,8 +45,8 @@ def test_the_table_of_a_steward_is_read_row_by_row(name: str) -> None:
     [
         ("bad year", "起始年份", "20233 is no year"),
         ("unknown theme", "主题", "科技创新 is no theme"),
-        ("double id", "编号", "test-same-id stands also in row 31, for 河湖巡护志愿队"),
-        ("double id again", "编号", "test-same-id stands also in row 30, for 乡镇驿站代收代办"),
+        ("double id", "编号", "test-same-id stands already in row 31, for “河湖巡护志愿队”"),
+        ("double id again", "编号", "test-same-id stands already in row 30, for “乡镇驿站代收代办”"),
         ("unknown status", "状态", "研究中 is no status"),
         ("formula", "起始年份", "formula"),
         ("bad date", "发布日期", "2025-13-40 is no date"),

@@ -8,7 +8,7 @@ from made_workbooks import cell_of, resaved
 
 from explorer.errors import CasesError
 from explorer.formats import workbook
-from explorer.formats.registry import read_tables
+from explorer.formats.registry import read
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -25,7 +25,7 @@ def test_every_fault_is_told_at_once_with_sheet_row_and_column(cases: Cases) -> 
         cell_of(book, "figure", "value").value = "许多"
 
     with pytest.raises(CasesError) as caught:
-        read_tables(resaved(workbook.write_xlsx(cases), spoil), "x.xlsx")
+        read(resaved(workbook.write_xlsx(cases), spoil), "x.xlsx")
 
     told = {(str(fault.where).split(", ")[0], str(fault.where).split(", ")[-1]) for fault in caught.value.faults}
     assert told == {
@@ -39,4 +39,4 @@ def test_every_fault_is_told_at_once_with_sheet_row_and_column(cases: Cases) -> 
 
 def test_a_steward_s_table_is_imported_not_read() -> None:
     with pytest.raises(CasesError, match="explorer import"):
-        read_tables(stewards.plain(), "x.csv")
+        read(stewards.plain(), "x.csv")

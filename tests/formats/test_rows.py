@@ -23,8 +23,8 @@ def test_an_id_of_two_reforms_is_told_at_both_for_nobody_knows_which_is_meant() 
     first, second = reforms_of(header, "a,甲,寿光市", "a,乙,青州市", "a,甲,高密市", "a,乙,安丘市")
 
     assert [first.rows, second.rows] == [(("", 2), ("", 4)), (("", 3), ("", 5))]
-    assert told([first]) == ["row 2, 编号: the id a stands also in row 3, for 乙"]
-    assert told([second]) == ["row 3, 编号: the id a stands also in row 2, for 甲"]
+    assert told([first]) == ["row 2, 编号: the id a stands already in row 3, for “乙”"]
+    assert told([second]) == ["row 3, 编号: the id a stands already in row 2, for “甲”"]
 
 
 @pytest.mark.parametrize("heading", ["编号", "改革编号", "id"])

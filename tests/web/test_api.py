@@ -13,7 +13,7 @@ import pytest
 from by_hand import CITY, CLUSTERS, ESTATES, FANGZI, HANTING, KNOWN, KUIWEN, MARKET, RED, SHOUGUANG, Known
 from samples import CASES_FILE
 
-from explorer.formats import geojson
+from explorer.formats import READERS
 from explorer.formats.reports import SOURCE_COLUMNS
 from explorer.spreadsheets import xlsx_writer
 from explorer.spreadsheets.tables import ABOUT_COLUMNS
@@ -53,7 +53,7 @@ def test_the_whole_file_comes_out_as_it_was_brought_in(client: FlaskClient) -> N
 
 
 def test_a_selection_is_a_file_that_can_be_read_again(client: FlaskClient, cases: Cases) -> None:
-    read = geojson.read(client.get("/api/reforms.geojson?theme=livelihood").data)
+    read = READERS[".geojson"](client.get("/api/reforms.geojson?theme=livelihood").data)
 
     assert read.reforms == tuple(each for each in cases.reforms if each.theme == "livelihood")
 

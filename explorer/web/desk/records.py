@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, make_response, render_template, request
@@ -10,6 +9,7 @@ from flask import abort, make_response, render_template, request
 from explorer.errors import ConflictError
 from explorer.query.filters import Filter
 from explorer.records.models import Change, Source
+from explorer.text.widths import plain
 from explorer.web import history
 from explorer.web.babel import gettext as _
 from explorer.web.desk import forms
@@ -127,7 +127,7 @@ def _words_of(source: Source) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return plain(text).casefold().strip()
 
 
 @bp.get("/reforms")

@@ -1,0 +1,1 @@
+"""Know how Chinese text is written: widths, radicals, numerals, dates, paragraphs; nothing of reforms."""
