@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from explorer.drafting.signals import one_of, words
 from explorer.tagging.cues import cues
-from explorer.tagging.segmenter import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,6 @@ def value_of(written: str) -> int | float | None:
     return float(plain) if "." in plain else int(plain)
 
 
-@remembered(1024)
 def number(numeral: str) -> int | None:
     """Return the value of a Chinese numeral, 百 as 100; None of what is no number."""
     import cn2an  # type: ignore[import-untyped]  # noqa: PLC0415  # slow to import: only a text with numerals pays

@@ -12,7 +12,6 @@ from explorer.tagging.segmenter import (
     crosses_beginning,
     crosses_end,
     is_word,
-    remembered,
     stands_alone,
     word_begun,
 )
@@ -29,7 +28,6 @@ SEEN = 8  # characters looked at on each side
 MODEL = "模式"
 _NOT_MODEL = ("模式化", "模式识别")
 _MODELLED = frozenset(["county", "city", "zone"])
-_MOST_READINGS = 65_536
 _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
 _SHORTEST_FULL = 3  # two characters and a rank
 _TORN = "a part of other words, as the segmenter reads it"
@@ -51,8 +49,7 @@ class Reading:
     more: int = 0  # characters that belong to it after the name
 
 
-@remembered(_MOST_READINGS)
-def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noqa: FBT001  # a key of the cache
+def read(entry: Entry, left: str, right: str, *, followed: bool) -> Reading:
     """
     Read a name in its surroundings.
 
@@ -67,7 +64,7 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
         return _latin(left, right)
     if right.startswith(MODEL) and not right.startswith(_NOT_MODEL) and entry.kinds & _MODELLED:
         return Reading("model", "a model that is named after the place", len(MODEL))
-    sign = _sign(entry, left, right, followed)
+    sign = _sign(entry, left, right, followed=followed)
     if sign:
         return Reading("other", sign)
     if entry.form == "fault":
@@ -128,7 +125,7 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     return not longer or not _tells_place(longer, name)
 
 
-def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
+def _sign(entry: Entry, left: str, right: str, *, followed: bool) -> str:
     if entry.form == "short" and not followed and cues().other_rank.match(right):
         return "a unit of another rank, of old or elsewhere"
     why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)

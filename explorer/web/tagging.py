@@ -23,7 +23,6 @@ from explorer.drafting.matching import Recorded
 from explorer.drafting.pipeline import draft, source_of_article
 from explorer.errors import ArticleError, Fault, FilterError
 from explorer.formats.drafts import write_drafts
-from explorer.tagging.segmenter import forget
 from explorer.web.request import assert_own_page, site
 from explorer.web.tagged_text import MOST_LISTED, MOST_MARKED, anchor, answer, city_of, name_of, path_of
 
@@ -330,16 +329,11 @@ def _forgotten(page: str | bytes, status: int) -> Response:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """
-    Read a text while few others are read, and forget it then.
-
-    Who comes when as many wait is asked to come back (503).
-    """
+    """Read a text while few others are read; who comes when as many wait is asked to come back (503)."""
     if not _here.acquire(blocking=False):
         abort(503, _("Many texts are being read just now. Ask again in a few seconds."))
     try:
         with _reading:
             yield
     finally:
-        forget()
         _here.release()
