@@ -13,7 +13,6 @@ from explorer.tagging.segmenter import (
     crosses_beginning,
     crosses_end,
     is_word,
-    remembered,
     stands_alone,
     word_begun,
 )
@@ -30,7 +29,6 @@ SEEN = 8  # characters looked at on each side
 MODEL = "模式"
 _NOT_MODEL = ("模式化", "模式识别")
 _MODELLED = frozenset(["county", "city", "zone"])
-_MOST_READINGS = 65_536
 _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
 _SHORTEST_FULL = 3  # two characters and a rank
 _PERSON = message("a person's name: a surname stands before it")
@@ -53,8 +51,7 @@ class Reading:
     more: int = 0  # characters that belong to it after the name
 
 
-@remembered(_MOST_READINGS)
-def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noqa: FBT001  # a key of the cache
+def read(entry: Entry, left: str, right: str, *, followed: bool) -> Reading:
     """
     Read a name in its surroundings.
 
@@ -69,7 +66,7 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
         return _latin(left, right)
     if right.startswith(MODEL) and not right.startswith(_NOT_MODEL) and entry.kinds & _MODELLED:
         return Reading("model", message("a model that is named after the place"), len(MODEL))
-    sign = _sign(entry, left, right, followed)
+    sign = _sign(entry, left, right, followed=followed)
     if sign:
         return Reading("other", sign)
     if entry.form == "fault":
@@ -130,7 +127,7 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     return not longer or not _tells_place(longer, name)
 
 
-def _sign(entry: Entry, left: str, right: str, followed: bool) -> Message | None:  # noqa: FBT001  # as above
+def _sign(entry: Entry, left: str, right: str, *, followed: bool) -> Message | None:
     if entry.form == "short" and not followed and cues().other_rank.match(right):
         return message("a unit of another rank, of old or elsewhere")
     why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)

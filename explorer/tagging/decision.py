@@ -60,7 +60,7 @@ def _judge(text: Text, number: int) -> Judged:
     followed = number + 1 < len(spans) and spans[number + 1][1] == end
     # A name right before parts as the end of a sentence does.
     left = "" if follows else folded[start - SEEN if start > SEEN else 0 : start]
-    reading = read(entry, left, folded[end : end + SEEN], followed)
+    reading = read(entry, left, folded[end : end + SEEN], followed=followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
     if text.past and text.is_of_past(number):

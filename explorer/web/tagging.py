@@ -20,7 +20,6 @@ from explorer.drafting.pipeline import draft, source_of_article
 from explorer.errors import ArticleError, Fault, FilterError
 from explorer.formats.drafts import write_drafts
 from explorer.messages import message
-from explorer.tagging.segmenter import forget
 from explorer.web.babel import gettext as _
 from explorer.web.request import assert_asked_only, assert_own_page, site
 from explorer.web.tagged_text import MOST_LISTED, MOST_MARKED, anchor, answer, city_of, name_of, path_of, scripts
@@ -267,16 +266,11 @@ def _forgotten(page: str | bytes, status: int) -> Response:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """
-    Read a text while few others are read, and forget it then.
-
-    Who comes when as many wait is asked to come back (503).
-    """
+    """Read a text while few others are read; who comes when as many wait is asked to come back (503)."""
     if not _here.acquire(blocking=False):
         abort(503, _("Many texts are being read just now. Ask again in a few seconds."))
     try:
         with _reading:
             yield
     finally:
-        forget()
         _here.release()
