@@ -129,7 +129,7 @@ def _naive(settings: Settings) -> Times:
     return {READING: reading, LAYING: laying, PAGE: reading + laying}
 
 
-def _widest(table: reach.Matrix) -> list[reach.Line]:
+def _widest(table: reach.Matrix) -> list[reach.MatrixLine]:
     return sorted(table.lines, key=lambda line: (-line.n_counties, line.reform.id))[:N_ROWS]
 
 

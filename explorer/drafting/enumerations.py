@@ -94,7 +94,7 @@ _SHORTEST: Final = 3  # characters of a name
 
 
 @dataclass(frozen=True)
-class Table:
+class CountyTable:
     """The columns of a table: what each is called, and the place of the one that names reforms."""
 
     headers: tuple[str, ...]
@@ -122,11 +122,11 @@ class Table:
                 yield Quantity(each.value, each.qualifier, each.unit, label or each.label, start, end)
 
 
-def table(row: str) -> Table | None:
+def table(row: str) -> CountyTable | None:
     """Return the table that begins with a row of headers; None if no column names reforms."""
     headers = tuple(row[start:end] for start, end in cells(row))
     named = next((n for n, header in enumerate(headers) if _NAMES.search(header)), None)
-    return None if named is None else Table(headers, named)
+    return None if named is None else CountyTable(headers, named)
 
 
 def cells(row: str) -> Sequence[Span]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from explorer.drafting.article import ITEM
 from explorer.drafting.attachment import attach
-from explorer.drafting.enumerations import Roll, Table, table
+from explorer.drafting.enumerations import CountyTable, Roll, table
 from explorer.drafting.facts import Counted, Occurrence, Praised
 from explorer.drafting.figures import quantities
 from explorer.drafting.honours import honours
@@ -132,7 +132,7 @@ class _Gatherer:
     _last: Occurrence | None = None  # in running text
     _begun: bool = False  # running text
     _is_headed: bool = False  # by a heading that names a reform
-    _table: Table | None = None  # that the last row stands in, if a column of it names reforms
+    _table: CountyTable | None = None  # that the last row stands in, if a column of it names reforms
     _number: int = 0  # of the paragraph that this table is
 
     def take(self, sentence: Sentence) -> None:

@@ -112,7 +112,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Line:
+class BriefRow:
     """A reform as a line of a table: the row by which it stands here, its main figure, its highest honour."""
 
     reform: Reform
@@ -177,7 +177,7 @@ class PlaceBrief:
     figures: tuple[Fact, ...]
     began: tuple[Entry, ...]
     n_began: int
-    lines: tuple[Line, ...]  # the most honoured first, then the most recent
+    lines: tuple[BriefRow, ...]  # the most honoured first, then the most recent
     n_lines: int
     sources: Sources
 
@@ -210,7 +210,7 @@ def of_place(groups: Groups, sources: Mapping[str, Source], n_gaps: int = 0) -> 
         Number of gaps that the brief shows below: they leave less room for the table.
     """
     entries = sorted((*groups.here, *groups.zones), key=_standing)
-    table = tuple(Line(each.reform, each.row, _first(_figures(each)), _highest(_honours(each))) for each in entries)
+    table = tuple(BriefRow(each.reform, each.row, _first(_figures(each)), _highest(_honours(each))) for each in entries)
     origins = tuple(each for each in entries if each.row.status == "origin")
     figures, began = _facts(entries), origins[:MOST_BEGAN]
     cited = [*(fact.figure.source for fact in figures), *(entry.row.source for entry in began)]
@@ -271,7 +271,7 @@ def few_sources(row: Reach) -> tuple[Citation, ...]:
     return row.sources[:MOST_SOURCES_OF_A_ROW]
 
 
-def _height_mm(line: Line) -> float:
+def _height_mm(line: BriefRow) -> float:
     """Return about how high a line of the table is on paper, in the language in which it is higher."""
     title = max(
         lines(shortened(text, LONGEST_TITLE), 34) for text in (line.reform.title_zh, line.reform.title_en or "")

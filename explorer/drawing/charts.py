@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from explorer.messages import Language
-    from explorer.reach import Line, Matrix, Spread, Step
+    from explorer.reach import Matrix, MatrixLine, Spread, Step
 
 
 WIDTH, HEIGHT = 640, 300
@@ -118,7 +118,7 @@ class Square:
 
 
 @dataclass(frozen=True)
-class Rank:
+class GridRank:
     """A line of the drawing: its top edge, its title shortened to the room, its cells."""
 
     y: float
@@ -135,7 +135,7 @@ class Grid:
     width: int
     height: int
     names: tuple[tuple[float, str], ...]  # middle and name of each column
-    lines: tuple[Rank, ...]
+    lines: tuple[GridRank, ...]
 
 
 def grid(table: Matrix, language: Language) -> Grid:
@@ -150,13 +150,13 @@ def grid(table: Matrix, language: Language) -> Grid:
     )
 
 
-def _line(line: Line, y: float, left: list[int], language: Language) -> Rank:
+def _line(line: MatrixLine, y: float, left: list[int], language: Language) -> GridRank:
     squares = (
         Square(x, cell.kind, f"{MARKS[cell.kind]} {cell.since or '?'}" if cell.kind else "")
         for x, cell in zip(left, line.cells, strict=True)
     )
     title = shortened(line.reform.title(language), TITLE_LETTERS)
-    return Rank(y, title, line.reform.theme, line.n_counties, tuple(squares))
+    return GridRank(y, title, line.reform.theme, line.n_counties, tuple(squares))
 
 
 STRIP_WIDTH, STRIP_HEIGHT = 280, 92

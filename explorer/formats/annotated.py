@@ -20,7 +20,7 @@ from explorer.formats.rows import filled, tables
 from explorer.formats.values import shown
 from explorer.messages import message, say
 from explorer.records.models import source_of
-from explorer.spreadsheets.cells import Dated, guarded, legal, runs
+from explorer.spreadsheets.cells import DateCell, guarded, legal, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -177,7 +177,7 @@ def _workbook(parts: Iterable[_Part]) -> bytes:
 
 
 def _cell(sheet: Any, value: Raw, text_cell: Callable[[Any, str], Any]) -> Any:
-    if isinstance(value, Dated):
+    if isinstance(value, DateCell):
         cell = text_cell(sheet, "")
         cell.value, cell.number_format = value.date, _DATES[value.shown]
         return cell

@@ -20,7 +20,7 @@ from explorer.text.widths import INVISIBLE, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from explorer.spreadsheets.cells import Row, Sheet, Span
+    from explorer.spreadsheets.cells import MergedCells, Row, Sheet
 
 
 MOST_ABOVE: Final = 20  # rows with something in them among which the headings are looked for
@@ -239,7 +239,7 @@ def _weight(candidate: _Candidate) -> tuple[int, bool]:
     return len(set(_fields(candidate[1])) - {None}), candidate[2]
 
 
-def _is_upper(row: Row, lower: Row, spans: Sequence[Span]) -> bool:
+def _is_upper(row: Row, lower: Row, spans: Sequence[MergedCells]) -> bool:
     """Tell whether a row is the upper one of two: merged cells tell it, or a row below that no heading is over."""
     tall = any(span.first_row == row.number < span.last_row for span in spans)
     wide = any(span.first_row == span.last_row == row.number and span.first_column for span in spans)
@@ -247,7 +247,7 @@ def _is_upper(row: Row, lower: Row, spans: Sequence[Span]) -> bool:
     return tall or wide or not any(field and below for field, below in fields)
 
 
-def _joined(upper: Row, lower: Row, spans: Sequence[Span]) -> tuple[str, ...]:
+def _joined(upper: Row, lower: Row, spans: Sequence[MergedCells]) -> tuple[str, ...]:
     """Read two rows as one of headings: groups stand in the upper one, or a heading that is as tall as both."""
     below = labels(lower)
     above = _widened(upper, below, spans)
@@ -256,7 +256,7 @@ def _joined(upper: Row, lower: Row, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(_heading(over, under) for over, under in pairs)
 
 
-def _widened(upper: Row, below: Sequence[str], spans: Sequence[Span]) -> list[str]:
+def _widened(upper: Row, below: Sequence[str], spans: Sequence[MergedCells]) -> list[str]:
     """Return the labels of the upper row, each over all columns that it was merged over."""
     above = list(labels(upper))
     above += [""] * (len(below) - len(above))

@@ -10,7 +10,7 @@ from explorer.spreadsheets.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from explorer.reach import Adopter, Cell, Gap, Line, Matrix, Rank, Spread
+    from explorer.reach import Adopter, Cell, Gap, Matrix, MatrixLine, Rank, Spread
     from explorer.records.models import Reform, Source
     from explorer.spreadsheets.tables import Value
     from geodata import Places
@@ -120,7 +120,7 @@ def _place(place: Place) -> tuple[Value, ...]:
     return place.code, place.name_zh, place.name_en
 
 
-def _counted(line: Line) -> tuple[Value, ...]:
+def _counted(line: MatrixLine) -> tuple[Value, ...]:
     return line.n_counties or None, line.first
 
 
@@ -138,7 +138,7 @@ def _cell(cell: Cell) -> str:
     return f"{cell.kind} {cell.since}" if cell.since else f"{cell.kind}, year not stated"
 
 
-def _cited(line: Line) -> str | None:
+def _cited(line: MatrixLine) -> str | None:
     """Name each source of the rows behind a line once; None if no row is."""
     cited = dict.fromkeys(citation for cell in line.cells for row in cell.rows for citation in row.sources)
     return " ".join(cited) or None

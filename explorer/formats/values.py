@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from explorer.messages import Bilingual, Message, message
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
-from explorer.spreadsheets.cells import LONGEST_CELL, Broken, Dated, is_empty
+from explorer.spreadsheets.cells import LONGEST_CELL, Broken, DateCell, is_empty
 from explorer.text import dates, numerals, widths
 from explorer.text.widths import INVISIBLE
 
@@ -120,7 +120,7 @@ def code(raw: Raw) -> Read:
 @_without_marks
 def year(raw: Raw) -> Read:
     """Read a year; of a date only its year is taken, and said."""
-    if isinstance(raw, Dated):
+    if isinstance(raw, DateCell):
         return _year_of_date(raw)
     plain = _plain(raw)
     if plain is None:
@@ -144,7 +144,7 @@ def year(raw: Raw) -> Read:
 @_without_marks
 def day(raw: Raw) -> Read:
     """Read as much of a date as is given: 2025, 2025-08 or 2025-08-27."""
-    if isinstance(raw, Dated):
+    if isinstance(raw, DateCell):
         return Read(raw.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[raw.shown]])
     if isinstance(raw, float) and not raw.is_integer() and raw < _LAST_YEAR_POINT_MONTH:
         what = message("%(raw)s may be January or October: it is kept as a number", raw=raw)
@@ -235,7 +235,7 @@ def shown(raw: Raw) -> str:
     """Write the value of a cell as text: 370783, not 370783.0."""
     if raw is None:
         return ""
-    if isinstance(raw, Dated):
+    if isinstance(raw, DateCell):
         return raw.date.isoformat()
     if isinstance(raw, Broken):
         return raw.shown
@@ -264,7 +264,7 @@ def _not_stated(plain: str) -> Read:
     return Read(note=(message("%(shown)s is read as not stated", shown=plain), message("leave it empty")))
 
 
-def _year_of_date(raw: Dated) -> Read:
+def _year_of_date(raw: DateCell) -> Read:
     if raw.number.is_integer() and FIRST_YEAR <= raw.number <= LAST_YEAR:
         what = message("is a number that the cell shows as a date")
         read_as = message("read as the year %(number)s", number=f"{raw.number:.0f}")

@@ -63,7 +63,7 @@ class _NewSource:
         return replace(self.staged, verdict="faulty", document=None, told={**self.staged.told, "faults": faults})
 
 
-class Comparison:
+class Comparer:
     """
     What one file offers, held against a store.
 

@@ -7,7 +7,7 @@ from itertools import chain, count, takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from explorer.errors import Location, unpacked_fault, unpacked_where
-from explorer.importing.compare import Comparison
+from explorer.importing.compare import Comparer
 from explorer.messages import message, packed, unpacked
 from explorer.store.staging import marking_applied
 
@@ -47,7 +47,7 @@ def preview(
     texts
         Paragraphs of sources by their id: a figure that cites one must stand in it.
     """
-    return Comparison(store, places, texts or {}).of(offers)
+    return Comparer(store, places, texts or {}).of(offers)
 
 
 def keep(staging: Staging, batch: int, records: Iterable[Staged]) -> dict[tuple[str, int], list[Fault]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.query.options import Rule
 from explorer.reach.adoption import Adopter, Frame, Mark, Progress, Rank, Share, Spread, Step, progress, ranks, spread
 from explorer.reach.gaps import Entry, Gap, Groups, gaps, group_for, related, rows_by_place, undated
-from explorer.reach.matrix import Cell, Counts, Cover, Line, Matrix, Pair, matrix, totals
+from explorer.reach.matrix import Cell, CountedRow, Counts, Cover, Matrix, MatrixLine, matrix, totals
 from explorer.reach.overview import (
     Class,
     Measured,
@@ -27,6 +27,7 @@ __all__ = [
     "Cell",
     "Class",
     "Comparison",
+    "CountedRow",
     "Counts",
     "Cover",
     "Entry",
@@ -34,12 +35,11 @@ __all__ = [
     "Gap",
     "Groups",
     "Held",
-    "Line",
     "Mark",
     "Matrix",
+    "MatrixLine",
     "Measured",
     "Overview",
-    "Pair",
     "Progress",
     "Rank",
     "Rule",

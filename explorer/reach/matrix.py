@@ -97,7 +97,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Line:
+class MatrixLine:
     """One reform against all counties."""
 
     reform: Reform
@@ -120,7 +120,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Pair:
+class CountedRow:
     """A row that counts for a county, and the way in which it does."""
 
     reform: Reform
@@ -138,9 +138,9 @@ class Matrix:
     cells: tuple[tuple[Cell, ...], ...]
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[MatrixLine, ...]:
         """The matrix row by row."""
-        return tuple(Line(reform, cells) for reform, cells in zip(self.reforms, self.cells, strict=True))
+        return tuple(MatrixLine(reform, cells) for reform, cells in zip(self.reforms, self.cells, strict=True))
 
     def ordered(self, position: Callable[[Place], Any]) -> Matrix:
         """Return the matrix with its counties in another order, by a key for each."""
@@ -160,10 +160,10 @@ class Matrix:
             cells=tuple(tuple(cells[n] for n in kept) for cells in self.cells),
         )
 
-    def pairs(self) -> tuple[Pair, ...]:
+    def pairs(self) -> tuple[CountedRow, ...]:
         """Return the rows behind all cells, one by one: as many as the numbers in the cells sum up to."""
         return tuple(
-            Pair(reform, place, cover, row)
+            CountedRow(reform, place, cover, row)
             for reform, cells in zip(self.reforms, self.cells, strict=True)
             for place, cell in zip(self.places, cells, strict=True)
             for cover, rows in cell.ways.items()

@@ -40,7 +40,7 @@ class Double:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownReform:
     id: str
     title: str
     places: frozenset[str]
@@ -65,7 +65,7 @@ class Doubles:
         names = {name for place in places for name in (place.name_zh, place.short_zh) if name}
         leading = "|".join(map(re.escape, sorted(map(_plain, names), key=len, reverse=True)))
         self._leading = re.compile(f"^(?:{leading})+")
-        self._known: list[_Known] = []
+        self._known: list[_KnownReform] = []
         self._whole: defaultdict[str, list[int]] = defaultdict(list)  # numbers of reforms by their plain names
         self._cores: list[tuple[str, int]] = []
         self._by_pair: defaultdict[str, list[int]] = defaultdict(list)  # numbers of cores
@@ -75,7 +75,7 @@ class Doubles:
     def add(self, reform: Reform) -> None:
         """Know one reform more."""
         number = len(self._known)
-        self._known.append(_Known(reform.id, reform.title_zh, _places(reform)))
+        self._known.append(_KnownReform(reform.id, reform.title_zh, _places(reform)))
         for name in _names(reform):
             self._whole[name].append(number)
         for core in {self._core(name) for name in _names(reform)}:

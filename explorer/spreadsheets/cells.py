@@ -26,7 +26,7 @@ IN_PARTS: Final = message("give it in parts, or as .geojson")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateCell:
     """A number that the spreadsheet shows as a date, of which it may show the year only."""
 
     date: dt.date
@@ -43,7 +43,7 @@ class Broken:
     remedy: Message
 
 
-Raw = str | int | float | bool | Dated | Broken | None
+Raw = str | int | float | bool | DateCell | Broken | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MergedCells:
     """Cells that are merged, the last row and column among them; columns count from 0, rows from 1."""
 
     first_row: int
@@ -74,7 +74,7 @@ class Sheet:
 
     name: str
     rows: tuple[Row, ...]
-    spans: tuple[Span, ...] = ()
+    spans: tuple[MergedCells, ...] = ()
     hidden: bool = False
 
 

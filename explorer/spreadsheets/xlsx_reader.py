@@ -21,10 +21,10 @@ from explorer.spreadsheets.cells import (
     TYPE_IT,
     Broken,
     Counter,
-    Dated,
+    DateCell,
+    MergedCells,
     Row,
     Sheet,
-    Span,
     failed,
     is_empty,
     refused,
@@ -99,7 +99,7 @@ class SheetReader:
     def __init__(self, book: Book, name: str) -> None:
         self._book, self._name = book, name
         self._rows: list[Row] = []
-        self._spans: list[Span] = []
+        self._spans: list[MergedCells] = []
         self._row = self._column = 0
         self._cells: dict[int, Raw] = {}
         self._cell: dict[str, str] = {}
@@ -189,7 +189,7 @@ class SheetReader:
             what = message("merges more than %(most)s cells", most=f"{_MOST_SPANS:,}")
             raise refused(self._book.parts.name, what, IN_PARTS)
         first, last = (column_index_from_string(found[n]) - 1 for n in (1, 3))
-        self._spans.append(Span(int(found[2]), first, int(found[4]), last))
+        self._spans.append(MergedCells(int(found[2]), first, int(found[4]), last))
 
     def _value(self) -> Raw:
         kind = self._cell.get("t", "n")
@@ -210,7 +210,7 @@ class SheetReader:
             day = dt.date.fromisoformat(said[:10])
         except ValueError:
             return _no_date(said)
-        return Dated(day, float((day - CALENDAR_WINDOWS_1900.date()).days), "day")
+        return DateCell(day, float((day - CALENDAR_WINDOWS_1900.date()).days), "day")
 
     def _number(self, said: str) -> Raw:
         try:
@@ -241,7 +241,7 @@ class SheetReader:
             return _no_date(f"{number:g}")
         if not isinstance(day, dt.datetime):
             return _no_date(f"{number:g}")
-        return _yearless(day) if shown == "day without year" else Dated(day.date(), number, shown)
+        return _yearless(day) if shown == "day without year" else DateCell(day.date(), number, shown)
 
 
 def _uncalculated(formula: str) -> Broken:

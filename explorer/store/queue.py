@@ -32,7 +32,7 @@ _LISTED: Final = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class QueueEntry:
     """One thing that waits for review, or was decided."""
 
     number: int
@@ -102,7 +102,7 @@ class Queue:
             also(connection, ())
         return numbers
 
-    def entries(self, state: State = "open", kind: Kind | None = None, page: int = 1) -> tuple[Entry, ...]:
+    def entries(self, state: State = "open", kind: Kind | None = None, page: int = 1) -> tuple[QueueEntry, ...]:
         """Return a page of the entries in a state, the oldest first."""
         query = (
             sa.select(*_LISTED)
@@ -115,7 +115,7 @@ class Queue:
         with Transaction(self._engine, "read") as connection:
             return tuple(map(_entry, connection.execute(query).mappings()))
 
-    def returned_to(self, account: str) -> tuple[Entry, ...]:
+    def returned_to(self, account: str) -> tuple[QueueEntry, ...]:
         """Return the rejected proposals of an account that it did not send again, the newest first."""
         query = sa.select(*_LISTED).join_from(schema.entry, schema.article, isouter=True)
         query = query.where(schema.entry.c.kind == "proposal", schema.entry.c.account == account)
@@ -125,7 +125,7 @@ class Queue:
         again = {each.document.get("again") for each in own}
         return tuple(each for each in own if each.state == "rejected" and each.reason and each.number not in again)
 
-    def entry(self, number: int) -> Entry | None:
+    def entry(self, number: int) -> QueueEntry | None:
         """Return an entry with the text of its article, or None."""
         query = sa.select(*_LISTED, schema.article.c.text).join_from(schema.entry, schema.article, isouter=True)
         with Transaction(self._engine, "read") as connection:
@@ -251,8 +251,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _entry(row: sa.RowMapping) -> Entry:
-    return Entry(**{**row, "document": json.loads(row["document"])})
+def _entry(row: sa.RowMapping) -> QueueEntry:
+    return QueueEntry(**{**row, "document": json.loads(row["document"])})
 
 
 def as_document(

@@ -13,14 +13,14 @@ from explorer.tagging.segmenter import classes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from explorer.tagging.context import Reading, Text
-    from explorer.tagging.gazetteer import Entry, Named
+    from explorer.tagging.context import Sense, Text
+    from explorer.tagging.gazetteer import GazetteerEntry, Named
 
 
 _HOLDS_TOWNS = frozenset(["county", "city"])
 
 
-def zone(text: Text, number: int, reading: Reading) -> Judged:
+def zone(text: Text, number: int, reading: Sense) -> Judged:
     """Judge a zone by a name that many cities have: the place named nearest tells whose it is."""
     return (
         _zone_by_neighbour(text, number, reading)
@@ -29,7 +29,7 @@ def zone(text: Text, number: int, reading: Reading) -> Judged:
     )
 
 
-def _zone_by_neighbour(text: Text, number: int, reading: Reading) -> Judged | None:
+def _zone_by_neighbour(text: Text, number: int, reading: Sense) -> Judged | None:
     own = text.entry(number).own[0]
     before = text.before(number)
     if before is not None and before.kind != "zone":
@@ -41,7 +41,7 @@ def _zone_by_neighbour(text: Text, number: int, reading: Reading) -> Judged | No
     return None
 
 
-def _zone_by_sentence(text: Text, number: int, reading: Reading) -> Judged | None:
+def _zone_by_sentence(text: Text, number: int, reading: Sense) -> Judged | None:
     if not _is_free(text.left(number)):
         return text.refused(number, message("a part of a longer name, or a word for many areas"))
     nearest = _nearest(text, number, in_sentence=True)
@@ -54,7 +54,7 @@ def _zone_by_sentence(text: Text, number: int, reading: Reading) -> Judged | Non
     )
 
 
-def _zone_by_text(text: Text, number: int, reading: Reading) -> Judged:
+def _zone_by_text(text: Text, number: int, reading: Sense) -> Judged:
     if text.entry(number).pattern in cues().vague:
         return text.refused(number, message("a word for many areas, and nothing near tells which"))
     nearest = _nearest(text, number, in_sentence=False)
@@ -184,7 +184,7 @@ def _is_named_before(text: Text, number: int, places: Sequence[Named]) -> bool:
 _LEAST = frozenset(["county", "town", "zone"])
 
 
-def of_china(text: Text, number: int, reading: Reading) -> Judged:
+def of_china(text: Text, number: int, reading: Sense) -> Judged:
     """Judge a name that any place of China may bear."""
     entry = text.entry(number)
     before, inside = text.before(number), _named_inside(text, number)
@@ -214,7 +214,7 @@ def _named_inside(text: Text, number: int) -> list[Named]:
     return [place for place in text.entry(number).places if before is not None and before.code in place.parents]
 
 
-def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
+def _is_mere_word(text: Text, number: int, reading: Sense) -> bool:
     """Tell whether a name that is a common word stands alone, where nothing makes it a place's."""
     entry = text.entry(number)
     if entry.form == "latin":
@@ -222,7 +222,7 @@ def _is_mere_word(text: Text, number: int, reading: Reading) -> bool:
     return reading.sort == "word" and not is_backed(text, number, entry.places)
 
 
-def _is_short_latin(entry: Entry) -> bool:
+def _is_short_latin(entry: GazetteerEntry) -> bool:
     """Tell whether a county's bare name is as short as many words of other languages are: Mile, Yiwu."""
     return len(entry.pattern) < SHORTEST_LATIN and all(place.kind == "county" for place in entry.places)
 
@@ -243,7 +243,7 @@ def _is_inside_a_neighbour(text: Text, number: int) -> bool:
     return any(near.code in holders for near in (*text.earlier(number, in_sentence=True), *text.later(number)))
 
 
-def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Named]) -> Judged:
+def _told_apart(text: Text, number: int, reading: Sense, places: Sequence[Named]) -> Judged:
     entry = text.entry(number)
     meant = _siblings(text, number, places) or _narrowed(text, number, places)
     if len(meant) == 1:

@@ -20,7 +20,7 @@ from explorer.tagging.segmenter import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from explorer.tagging.gazetteer import Entry, Gazetteer, Named
+    from explorer.tagging.gazetteer import Gazetteer, GazetteerEntry, Named
     from explorer.tagging.mention import Verdict
     from explorer.tagging.spans import Span
 
@@ -39,7 +39,7 @@ Sort = Literal["place", "word", "model", "other"]
 
 
 @dataclass(frozen=True)
-class Reading:
+class Sense:
     """
     What the words around a name say.
 
@@ -51,7 +51,7 @@ class Reading:
     more: int = 0  # characters that belong to it after the name
 
 
-def read(entry: Entry, left: str, right: str, *, followed: bool) -> Reading:
+def read(entry: GazetteerEntry, left: str, right: str, *, followed: bool) -> Sense:
     """
     Read a name in its surroundings.
 
@@ -65,10 +65,10 @@ def read(entry: Entry, left: str, right: str, *, followed: bool) -> Reading:
     if entry.form == "latin":
         return _latin(left, right)
     if right.startswith(MODEL) and not right.startswith(_NOT_MODEL) and entry.kinds & _MODELLED:
-        return Reading("model", message("a model that is named after the place"), len(MODEL))
+        return Sense("model", message("a model that is named after the place"), len(MODEL))
     sign = _sign(entry, left, right, followed=followed)
     if sign:
-        return Reading("other", sign)
+        return Sense("other", sign)
     if entry.form == "fault":
         return _misread(entry.pattern, left, right)
     if entry.form == "full" and len(entry.pattern) > len("某县"):
@@ -76,29 +76,29 @@ def read(entry: Entry, left: str, right: str, *, followed: bool) -> Reading:
     return _short(entry.pattern, left, right)
 
 
-def _misread(name: str, left: str, right: str) -> Reading:
+def _misread(name: str, left: str, right: str) -> Sense:
     if crosses_beginning(left, name) and not stands_alone(left, name, right):
-        return Reading("other", _TORN)  # 主推坊市
-    return Reading("place", message("the full name with one character misread"))
+        return Sense("other", _TORN)  # 主推坊市
+    return Sense("place", message("the full name with one character misread"))
 
 
-def _full(name: str, left: str, right: str) -> Reading:
+def _full(name: str, left: str, right: str) -> Sense:
     if len(name) == _SHORTEST_FULL and crosses_beginning(left, name) and not stands_alone(left, name, right):
-        return Reading("other", _TORN)  # 诉诸城市, 三峡山区
+        return Sense("other", _TORN)  # 诉诸城市, 三峡山区
     if name in cues().generic_full and not cues().organs.match(right):
-        return Reading("word", message("the full name, which is a common word too"))
-    return Reading("place", message("the full name"))
+        return Sense("word", message("the full name, which is a common word too"))
+    return Sense("place", message("the full name"))
 
 
-def _short(name: str, left: str, right: str) -> Reading:
+def _short(name: str, left: str, right: str) -> Sense:
     why = _other_word(name, left, right)
     if why:
-        return Reading("other", why)
+        return Sense("other", why)
     if _is_person(name, left, right):
-        return Reading("other", _PERSON)
+        return Sense("other", _PERSON)
     if name in cues().common:
-        return Reading("word", message("the name without its rank, which is a common word too"))
-    return Reading("place", message("the name without its rank"))
+        return Sense("word", message("the name without its rank, which is a common word too"))
+    return Sense("place", message("the name without its rank"))
 
 
 def _other_word(name: str, left: str, right: str) -> Message | None:
@@ -127,7 +127,7 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     return not longer or not _tells_place(longer, name)
 
 
-def _sign(entry: Entry, left: str, right: str, *, followed: bool) -> Message | None:
+def _sign(entry: GazetteerEntry, left: str, right: str, *, followed: bool) -> Message | None:
     if entry.form == "short" and not followed and cues().other_rank.match(right):
         return message("a unit of another rank, of old or elsewhere")
     why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)
@@ -169,16 +169,16 @@ def _is_person(name: str, left: str, right: str) -> bool:
     return surname in cues().doubtful_surnames and cues().people.search(before) is not None
 
 
-def _latin(left: str, right: str) -> Reading:
+def _latin(left: str, right: str) -> Sense:
     if _is_letter(left[-1:]) or _is_letter(right[:1]):
-        return Reading("other", message("a part of another word"))
+        return Sense("other", message("a part of another word"))
     if (left and left[-1] in "@./_-") or (right and right[0] in "@_./" and _is_letter(right[1:2])):
-        return Reading("other", message("a part of an address on the net"))
+        return Sense("other", message("a part of an address on the net"))
     if cues().latin_person_before.search(left) or cues().latin_person_after.match(right):
-        return Reading("other", _PERSON)
+        return Sense("other", _PERSON)
     if cues().latin_other.match(right):
-        return Reading("other", message("the name of a road or a house"))
-    return Reading("place", message("the name in English or pinyin"))
+        return Sense("other", message("the name of a road or a house"))
+    return Sense("place", message("the name in English or pinyin"))
 
 
 def _is_letter(character: str) -> bool:
@@ -195,7 +195,7 @@ _JOINTS = frozenset(["", "的", "·", "(", "（", "市", "省"])  # what may sta
 class Judged(NamedTuple):  # a light one: a long text has a hundred thousand
     """A name with its verdict; ``place`` is None if it is none, or if it is ambiguous among ``candidates``."""
 
-    entry: Entry
+    entry: GazetteerEntry
     start: int  # in folded text, as end
     end: int
     verdict: Verdict
@@ -223,7 +223,7 @@ class Text:
         if judged.place is not None:
             self.named.add(judged.place.code)
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> GazetteerEntry:
         """Return the entry of a name."""
         return self.names.entries[self.spans[number].number]
 
@@ -290,7 +290,7 @@ class Text:
             if hint is not None:
                 yield hint
 
-    def taken(self, number: int, place: Named, why: Message, score: float, reading: Reading | None = None) -> Judged:
+    def taken(self, number: int, place: Named, why: Message, score: float, reading: Sense | None = None) -> Judged:
         """Take a name for a place; ``reading`` tells whether it is a model's."""
         _, start, end = self.spans[number]
         more = reading.more if reading else 0

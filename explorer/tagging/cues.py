@@ -18,7 +18,7 @@ _NEVER = "(?!)"
 
 
 @dataclass(frozen=True)
-class Rule:
+class Cue:
     """A sign that a name is none of a place: patterns of what stands before it, after it, or both."""
 
     why: str
@@ -32,7 +32,7 @@ class Rule:
 class Signs:
     """The rules for names of one form and some kinds of place."""
 
-    rules: Sequence[Rule]
+    rules: Sequence[Cue]
 
     def why(self, left: str, right: str, *, followed: bool) -> str:
         """
@@ -90,7 +90,7 @@ _READ: Mapping[str, Callable[[Any], object]] = {
 class Cues:
     """All signs; text is folded."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[Cue, ...]
     homographs: Mapping[str, Signs]  # of one name only
     frames: Signs  # of a common word that it is a place's after all
     surnames: frozenset[str]
@@ -173,7 +173,7 @@ def signs_of(form: str, kinds: frozenset[str]) -> Signs:
 
 
 def _by_name(written: Iterable[dict[str, str]]) -> dict[str, Signs]:
-    found: dict[str, list[Rule]] = {}
+    found: dict[str, list[Cue]] = {}
     for each in written:
         for name in each["names"].split():
             found.setdefault(name, []).append(_rule(**{key: each[key] for key in each if key != "names"}))
@@ -186,8 +186,8 @@ def _rule(
     after: str | list[str] = "",
     forms: Iterable[str] = ("short",),
     kinds: Iterable[str] = (),
-) -> Rule:
-    return Rule(why, _one_of(before), _one_of(after), frozenset(forms), frozenset(kinds))
+) -> Cue:
+    return Cue(why, _one_of(before), _one_of(after), frozenset(forms), frozenset(kinds))
 
 
 def _one_of(written: str | list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from explorer.messages import message
 from explorer.tagging.ambiguity import is_backed, is_word_alone, of_china, town, zone
-from explorer.tagging.context import SCORES, SEEN, Judged, Reading, Text, read
+from explorer.tagging.context import SCORES, SEEN, Judged, Sense, Text, read
 from explorer.tagging.cues import cues
 from explorer.tagging.spans import spans
 
@@ -72,7 +72,7 @@ def _judge(text: Text, number: int) -> Judged:
     return of_china(text, number, reading)
 
 
-def _of_region(text: Text, number: int, reading: Reading) -> Judged:
+def _of_region(text: Text, number: int, reading: Sense) -> Judged:
     entry = text.entry(number)
     if entry.generic and "zone" in entry.kinds:
         return zone(text, number, reading)

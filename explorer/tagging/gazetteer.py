@@ -49,7 +49,7 @@ class Named:
 
 
 @dataclass(frozen=True, eq=False)  # one object for each pattern: compared and hashed as such, which is fast
-class Entry:
+class GazetteerEntry:
     """One pattern and the places it may mean; of the form "past" none, for it tells of long ago."""
 
     pattern: str  # folded
@@ -102,7 +102,7 @@ class Entry:
 class Gazetteer:
     """The entries, by the number that the automaton gives; ``region`` is None for all China."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[GazetteerEntry, ...]
     region: str | None
     automaton: Automaton = field(repr=False)
 
@@ -155,7 +155,7 @@ def _built(places: Places | None) -> Gazetteer:
     return Gazetteer(entries, places.city.code if places else None, automaton)
 
 
-def _entries(places: Places | None) -> Iterator[Entry]:
+def _entries(places: Places | None) -> Iterator[GazetteerEntry]:
     """Put together what the same pattern may mean: the fuller form goes first."""
     found: dict[str, list[tuple[Form, int, Named]]] = defaultdict(list)
     written = list(chain(_units(places), _of_region(places) if places else ()))
@@ -167,11 +167,11 @@ def _entries(places: Places | None) -> Iterator[Entry]:
     for pattern, meant in found.items():
         form, skip = _fullest(meant)
         meanings = tuple(dict.fromkeys(named for each, _, named in meant if each == form or form != "full"))
-        yield Entry(pattern, form, meanings, skip, generic=_is_generic(pattern, form, meanings))
-    yield from (Entry(word, "past", ()) for word in cues().past_words)  # found in the same pass
+        yield GazetteerEntry(pattern, form, meanings, skip, generic=_is_generic(pattern, form, meanings))
+    yield from (GazetteerEntry(word, "past", ()) for word in cues().past_words)  # found in the same pass
 
 
-def _bare_latin(entry: Entry) -> str:
+def _bare_latin(entry: GazetteerEntry) -> str:
     return entry.pattern.rpartition(" ")[0] if entry.form == "latin" else ""
 
 

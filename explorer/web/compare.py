@@ -178,7 +178,7 @@ def _fewer(layout: Layout) -> dict[str, Layout]:
 
 
 def _maps(
-    drawn: compare_maps.Pair | None, chosen: Sequence[Place], told: reach.Comparison, wanted: Filter
+    drawn: compare_maps.PairOfMaps | None, chosen: Sequence[Place], told: reach.Comparison, wanted: Filter
 ) -> dict[str, Any]:
     """Gather the two maps, and what may be chosen for them."""
     asked_years = drawn.asked if drawn and drawn.by_years else compare_maps.two_years(wanted)

@@ -31,7 +31,7 @@ NOT_RECORDED = "none"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownMap:
     """A place on one of the maps: its kind (for the style sheet), its mark, what it says, where it leads."""
 
     kind: str  # a shade of explorer.reach.shade, a status, "zone" or "none"
@@ -47,7 +47,7 @@ class Twin:
     title: str
     asked: Filter  # with ``counting``, asks for the rows behind the map
     counting: Layout
-    places: dict[str, Shown]
+    places: dict[str, ShownMap]
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class Twin:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairOfMaps:
     """Two maps with one legend."""
 
     asked: tuple[str, str]  # two years or two ids of reforms, as in the address
@@ -76,7 +76,7 @@ class Pair:
         return is_year(self.asked[0])
 
 
-def pair(asked: Sequence[str], chosen: Sequence[Place], wanted: Filter) -> Pair | None:
+def pair(asked: Sequence[str], chosen: Sequence[Place], wanted: Filter) -> PairOfMaps | None:
     """
     Draw the two maps that are asked for, or two years some way apart if none are.
 
@@ -101,7 +101,7 @@ def pair(asked: Sequence[str], chosen: Sequence[Place], wanted: Filter) -> Pair 
     return draw((two[0], two[1]), places, wanted)
 
 
-def state(drawn: Pair, chosen: Sequence[Place]) -> dict[str, Any]:
+def state(drawn: PairOfMaps, chosen: Sequence[Place]) -> dict[str, Any]:
     """Gather what the script of the maps starts from; it words nothing itself."""
     named = (site().places[code] for code in drawn.twins[0].places)
     return {
@@ -163,7 +163,7 @@ def _assert_alike(two: tuple[str, ...]) -> None:
         raise FilterError(faults)
 
 
-def _by_years(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> Pair:
+def _by_years(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> PairOfMaps:
     until = [replace(wanted, to_year=min(int(text), wanted.to_year or LAST_YEAR)) for text in two]
     counts = [_rows(each, places) for each in until]
     undated = _undated(wanted, places)
@@ -174,7 +174,7 @@ def _by_years(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> 
             asked=asked,
             counting=OWN_ROWS,
             places={
-                place.code: Shown(
+                place.code: ShownMap(
                     kind=_kind(found[place.code], divided),
                     mark=str(found[place.code] or "–"),
                     said=_said_by(text, found[place.code], undated[place.code]),
@@ -185,7 +185,7 @@ def _by_years(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> 
         )
         for text, asked, found in zip(two, until, counts, strict=True)
     )
-    return Pair(
+    return PairOfMaps(
         asked=two,
         twins=(first, second),
         classes=tuple((_kind(each.low, divided), each.label) for each in divided),
@@ -230,7 +230,7 @@ def _said_by(year: str, n: int, n_undated: int) -> str:
     return spoken(clauses((said, more)))
 
 
-def _by_programmes(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> Pair:
+def _by_programmes(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> PairOfMaps:
     found = [site().store.reform(each) for each in two]
     faults = [
         Fault("maps", message("no reform has the id “%(id)s”", id=text), message("take the end of a reform's address"))
@@ -240,7 +240,7 @@ def _by_programmes(two: tuple[str, str], places: Sequence[Place], wanted: Filter
     if faults:
         raise FilterError(faults)
     first, second = (_twin_of(reform, places, wanted) for reform in found if reform)
-    return Pair(two, (first, second), (), 0)
+    return PairOfMaps(two, (first, second), (), 0)
 
 
 def _twin_of(reform: Reform, places: Sequence[Place], wanted: Filter) -> Twin:
@@ -267,10 +267,10 @@ def _in_zone(reform: Reform, zone: Place, wanted: Filter) -> tuple[str | None, i
     return (rows[0].status, rows[0].since) if rows else (None, None)
 
 
-def _shown(kind: str | None, since: int | None, href: str) -> Shown:
+def _shown(kind: str | None, since: int | None, href: str) -> ShownMap:
     if kind is None:
-        return Shown(NOT_RECORDED, "–", _("not recorded: no source says so"), href)
+        return ShownMap(NOT_RECORDED, "–", _("not recorded: no source says so"), href)
     status = STATUSES[kind][language()] if kind in STATUSES else _("In a zone here")
     year = str(since) if since else _("year not stated")
     told = spoken(message("%(one)s, %(other)s", one=status, other=year))
-    return Shown(kind, f"{MARKS[kind]} {since or '?'}", told, href)
+    return ShownMap(kind, f"{MARKS[kind]} {since or '?'}", told, href)

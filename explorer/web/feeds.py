@@ -14,7 +14,7 @@ from explorer.web.response import kept
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explorer.web.history import Step
+    from explorer.web.history import HistoryStep
     from geodata.places import Place
 
 bp = Blueprint("feeds", __name__)
@@ -50,7 +50,7 @@ def _page(place: Place | None) -> str:
     return _NOT_XML.sub("", page)
 
 
-def _latest(place: Place | None) -> Iterator[Step]:
+def _latest(place: Place | None) -> Iterator[HistoryStep]:
     """Yield what was done last; of a reform that is withdrawn only that it was."""
     recent = site().store.recent(N_ENTRIES, place.code if place else None)
     histories = site().store.histories("reform", {each.id for each in recent})

@@ -33,7 +33,7 @@ bp = Blueprint("history", __name__)
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """
     A revision, and what it changed of the one before it; the first one changed nothing.
 
@@ -58,7 +58,7 @@ def of_reform(reform_id: str) -> str:
     return render_template("history/reform.html", reform_id=reform_id, now=found[0].record, steps=all_steps(found))
 
 
-def all_steps(newest_first: Sequence[Revision]) -> tuple[Step, ...]:
+def all_steps(newest_first: Sequence[Revision]) -> tuple[HistoryStep, ...]:
     """Return the steps of a reform and, since it was recorded, of the sources that it cites now, the newest first."""
     now, recorded = newest_first[0].record, newest_first[-1].number
     cited = now.cited if isinstance(now, Reform) else ()
@@ -67,19 +67,19 @@ def all_steps(newest_first: Sequence[Revision]) -> tuple[Step, ...]:
     return tuple(sorted((*steps(newest_first), *later), key=lambda each: each.revision.number, reverse=True))
 
 
-def steps(newest_first: Sequence[Revision]) -> Iterator[Step]:
+def steps(newest_first: Sequence[Revision]) -> Iterator[HistoryStep]:
     """Yield the steps of all revisions of one record, the newest first."""
     yield from steps_between(zip(newest_first, (*newest_first[1:], None), strict=True))
 
 
-def steps_between(pairs: Iterable[tuple[Revision, Revision | None]]) -> Iterator[Step]:
+def steps_between(pairs: Iterable[tuple[Revision, Revision | None]]) -> Iterator[HistoryStep]:
     """Yield a step for each revision and the one before it; None if it is the first."""
     found = tuple(pairs)
     titles = titles_of(each.record for pair in found for each in pair if each)
     for after, before in found:
         told = difference(before.record, after.record, site().places, titles) if before else ()
         tells_hidden = after.is_hidden or bool(before and before.is_hidden)
-        yield Step(after, is_first=before is None, differences=told, tells_hidden=tells_hidden)
+        yield HistoryStep(after, is_first=before is None, differences=told, tells_hidden=tells_hidden)
 
 
 def withdrawal(reform_id: str) -> Revision | None:

@@ -109,7 +109,7 @@ def _matrix(wanted: Filter, layout: Layout) -> dict[str, Any]:
     }
 
 
-def _by_theme(table: reach.Matrix) -> dict[str, list[reach.Line]]:
+def _by_theme(table: reach.Matrix) -> dict[str, list[reach.MatrixLine]]:
     """Return the lines of each theme that has any, the themes in their order; what the city alone runs stands last."""
     lines = sorted(table.lines, key=lambda line: all(cell.kind == "citywide" for cell in line.cells))
     groups = {theme: [line for line in lines if line.reform.theme == theme] for theme in THEMES}

@@ -28,7 +28,7 @@ LONG = 40  # characters
 
 
 @dataclass(frozen=True)
-class Mark:
+class TextMark:
     """A stretch of a text, characters ``start`` to ``end``, that is shown marked."""
 
     start: int
@@ -42,7 +42,7 @@ class Mark:
         """Whether it is a whole sentence, as the words behind a theme are."""
         return self.end - self.start > LONG
 
-    def __lt__(self, other: Mark) -> bool:
+    def __lt__(self, other: TextMark) -> bool:
         """Tell whether it is opened before another: the earlier one, of two that begin together the longer."""
         return (self.start, -self.end) < (other.start, -other.end)
 
@@ -52,8 +52,8 @@ class Piece:
     """What comes next on the page: some text, the opening of a mark, or its end."""
 
     text: str = ""
-    opens: Mark | None = None
-    closes: Mark | None = None
+    opens: TextMark | None = None
+    closes: TextMark | None = None
 
 
 def anchor(start: int, end: int) -> str:
@@ -78,17 +78,17 @@ def laid_out(text: str, mentions: Iterable[Mention], facts: Iterable[tuple[int, 
     yield from _text(text, at, len(text))
 
 
-def _marks(text: str, mentions: Iterable[Mention], facts: Iterable[tuple[int, int]]) -> list[Mark]:
-    marks = {span: Mark(*span, anchor(*span)) for span in facts if 0 <= span[0] < span[1] <= len(text)}
+def _marks(text: str, mentions: Iterable[Mention], facts: Iterable[tuple[int, int]]) -> list[TextMark]:
+    marks = {span: TextMark(*span, anchor(*span)) for span in facts if 0 <= span[0] < span[1] <= len(text)}
     for each in mentions:
-        marks[each.start, each.end] = Mark(each.start, each.end, anchor(each.start, each.end), each)
+        marks[each.start, each.end] = TextMark(each.start, each.end, anchor(each.start, each.end), each)
     return list(marks.values())
 
 
-def _edges(waiting: list[Mark]) -> Iterator[tuple[int, Piece]]:
+def _edges(waiting: list[TextMark]) -> Iterator[tuple[int, Piece]]:
     """Yield where marks open and end, in order, with what stands there; each ends before the one around it."""
     heapify(waiting)
-    opened: list[Mark] = []
+    opened: list[TextMark] = []
     while waiting or opened:
         if opened and (not waiting or waiting[0].start >= opened[-1].end):
             yield opened[-1].end, Piece(closes=opened.pop())
@@ -114,7 +114,7 @@ _ON_THE_MAP = {"county", "town", "zone"}
 
 
 @dataclass(frozen=True)
-class Group:
+class NamedPlace:
     """Mentions that are told together: of one place, or refused for one reason."""
 
     id: str  # of its element
@@ -140,7 +140,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedNames:
     """How often each place of this site is named, towns with their county, and how the map is shaded by it."""
 
     counts: Mapping[str, int]
@@ -158,10 +158,10 @@ class Answer:
     text: str
     everywhere: bool  # looked for in all China
     mentions: tuple[Mention, ...]  # of every verdict
-    taken: tuple[Group, ...]
-    ambiguous: tuple[Group, ...]
-    refused: tuple[Group, ...]
-    counted: Counted
+    taken: tuple[NamedPlace, ...]
+    ambiguous: tuple[NamedPlace, ...]
+    refused: tuple[NamedPlace, ...]
+    counted: CountedNames
     _group_of: Mapping[Mention, str]
 
     def pieces(self, facts: Iterable[tuple[int, int]] = ()) -> list[Piece]:
@@ -183,9 +183,9 @@ class Answer:
         return found
 
     @property
-    def by_province(self) -> dict[str, list[Group]]:
+    def by_province(self) -> dict[str, list[NamedPlace]]:
         """The places taken, by code of their province: that of the most mentions first, a city before its counties."""
-        found: dict[str, list[Group]] = defaultdict(list)
+        found: dict[str, list[NamedPlace]] = defaultdict(list)
         for group in self.taken[:MOST_LISTED]:
             found[_province_of(group.first.code)].append(group)
         placed = sorted(found.items(), key=lambda each: -sum(group.n for group in each[1]))
@@ -271,11 +271,11 @@ def _apart(found: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(kept)
 
 
-def _grouped(prefix: str, found: Iterable[Mention], key: Callable[[Mention], Hashable]) -> tuple[Group, ...]:
+def _grouped(prefix: str, found: Iterable[Mention], key: Callable[[Mention], Hashable]) -> tuple[NamedPlace, ...]:
     groups: dict[Hashable, list[Mention]] = defaultdict(list)
     for each in found:
         groups[key(each)].append(each)
-    return tuple(Group(f"{prefix}-{n}", tuple(each)) for n, each in enumerate(groups.values(), start=1))
+    return tuple(NamedPlace(f"{prefix}-{n}", tuple(each)) for n, each in enumerate(groups.values(), start=1))
 
 
 def _place_of(mention: Mention) -> tuple[str, ...]:
@@ -295,11 +295,11 @@ def scripts(text: str) -> list[tuple[str, bool]]:
     return [(part, n % 2 == 1) for n, part in enumerate(_HAN.split(text)) if part]
 
 
-def _counted(found: Iterable[Mention]) -> Counted:
+def _counted(found: Iterable[Mention]) -> CountedNames:
     counts = Counter(
         each.code
         for each in found
         if each.verdict == "taken" and each.kind in _ON_THE_MAP and each.code in site().places
     )
     by_county = [counts[county.code] for county in site().places.counties]
-    return Counted(counts, reach.classes(by_county))
+    return CountedNames(counts, reach.classes(by_county))

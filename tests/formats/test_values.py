@@ -11,7 +11,7 @@ from explorer.formats import columns, values
 from explorer.formats.values import read_cell
 from explorer.messages import Bilingual, say
 from explorer.records.vocabulary import STATUSES, THEMES
-from explorer.spreadsheets.cells import LONGEST_CELL, TYPE_IT, Broken, Dated
+from explorer.spreadsheets.cells import LONGEST_CELL, TYPE_IT, Broken, DateCell
 
 if TYPE_CHECKING:
     from explorer.formats.values import Reading
@@ -28,8 +28,8 @@ READINGS = {
     "theme": columns.THEME,
     "measure": values.measure,
 }
-NEW_YEAR = Dated(dt.date(2024, 1, 1), 45292.0, "day")
-YEAR_SHOWN_AS_DATE = Dated(dt.date(1905, 7, 15), 2023.0, "day")
+NEW_YEAR = DateCell(dt.date(2024, 1, 1), 45292.0, "day")
+YEAR_SHOWN_AS_DATE = DateCell(dt.date(1905, 7, 15), 2023.0, "day")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ YEAR_SHOWN_AS_DATE = Dated(dt.date(1905, 7, 15), 2023.0, "day")
         ("year", "2023.0", 2023),
         ("year", 2023.0, 2023),
         ("year", "'2023", 2023),
-        ("year", Dated(dt.date(2024, 1, 1), 45292.0, "year"), 2024),
+        ("year", DateCell(dt.date(2024, 1, 1), 45292.0, "year"), 2024),
         ("day", "2025", "2025"),
         ("day", 2025, "2025"),
         ("day", "2025-08", "2025-08"),
@@ -63,7 +63,7 @@ YEAR_SHOWN_AS_DATE = Dated(dt.date(1905, 7, 15), 2023.0, "day")
         ("day", 20250827, "2025-08-27"),
         ("day", "20250827", "2025-08-27"),
         ("day", NEW_YEAR, "2024-01-01"),
-        ("day", Dated(dt.date(2025, 8, 1), 45870.0, "month"), "2025-08"),
+        ("day", DateCell(dt.date(2025, 8, 1), 45870.0, "month"), "2025-08"),
         ("number", 400, 400),
         ("number", "1,234", 1234),
         ("number", "１２.5", 12.5),
@@ -124,7 +124,7 @@ def test_what_is_mended_is_told(reading: str, raw: Raw, value: Any, said: str) -
         ("year", "2023-2024", "no year"),
         ("year", "近年来", "no year"),
         ("year", True, "no year"),
-        ("year", Dated(dt.date(1901, 1, 1), 367.0, "day"), "in no year from 1949"),
+        ("year", DateCell(dt.date(1901, 1, 1), 367.0, "day"), "in no year from 1949"),
         ("day", "2025-13-40", "no date"),
         ("day", "2025-02-30", "no date"),
         ("day", "去年", "no date"),

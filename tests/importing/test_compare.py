@@ -12,7 +12,7 @@ from samples import CASES_FILE
 
 from explorer.formats import geojson
 from explorer.formats.detect import offers
-from explorer.importing.compare import Comparison
+from explorer.importing.compare import Comparer
 from explorer.importing.preview import faults_of, likely_doubles, notes_of
 from explorer.messages import say
 from explorer.query.filters import Filter
@@ -36,7 +36,7 @@ def own_store(make_store: Callable[..., Store], cases: Cases) -> Store:
 
 
 def compared(store: Store, places: Places, data: bytes, name: str = "file.csv") -> list[Staged]:
-    return list(Comparison(store, places, {}).of(offers(data, name)))
+    return list(Comparer(store, places, {}).of(offers(data, name)))
 
 
 def test_more_new_rows_take_no_more_queries(own_store: Store, weifang: Places) -> None:

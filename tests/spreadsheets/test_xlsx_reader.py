@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from explorer.errors import CasesError
 from explorer.messages import say
 from explorer.spreadsheets import xlsx_reader as module
-from explorer.spreadsheets.cells import Broken, Dated, Span
+from explorer.spreadsheets.cells import Broken, DateCell, MergedCells
 from explorer.spreadsheets.xlsx_reader import read_sheets
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_a_whole_number_has_no_point() -> None:
     ],
 )
 def test_a_date_tells_how_much_of_it_is_shown(number_format: str, shown: str) -> None:
-    assert cell(dt.date(2024, 1, 1), number_format) == Dated(dt.date(2024, 1, 1), 45292, shown)  # type: ignore[arg-type]
+    assert cell(dt.date(2024, 1, 1), number_format) == DateCell(dt.date(2024, 1, 1), 45292, shown)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("number", [27, 57])
@@ -70,11 +70,11 @@ def test_excel_s_own_chinese_dates_are_dates(number: int) -> None:
     styles = f'{HEAD}<styleSheet {MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="{number}"/></cellXfs></styleSheet>'
     data = workbook(sheet('<row><c s="1"><v>45292</v></c></row>'), **{"xl/styles.xml": styles})
 
-    assert read_sheets(data, "x.xlsx")[0].rows[0].values == (Dated(dt.date(2024, 1, 1), 45292, "month"),)
+    assert read_sheets(data, "x.xlsx")[0].rows[0].values == (DateCell(dt.date(2024, 1, 1), 45292, "month"),)
 
 
 def test_a_year_in_a_cell_of_dates_keeps_its_number() -> None:
-    assert cell(2023, "yyyy-mm-dd") == Dated(dt.date(1905, 7, 15), 2023, "day")
+    assert cell(2023, "yyyy-mm-dd") == DateCell(dt.date(1905, 7, 15), 2023, "day")
 
 
 @pytest.mark.parametrize("number_format", ["0.00", "#,##0", "@", "General", '0"年"', "[Red]0", "0.0E+00", '"共"0"家"'])
@@ -89,7 +89,7 @@ def test_a_workbook_of_a_mac_counts_from_1904() -> None:
     book.active["A1"] = dt.date(2024, 1, 1)
     found = read_sheets(saved(book), "x.xlsx")[0].rows[0].values[0]
 
-    assert isinstance(found, Dated)
+    assert isinstance(found, DateCell)
     assert found.date == dt.date(2024, 1, 1)
 
 
@@ -114,7 +114,7 @@ def test_a_formula_is_read_as_the_value_that_it_gave() -> None:
     cells = "<c t='str'><f>A1&amp;B1</f><v>寿光市</v></c><c><f>1+1</f><v>2</v></c><c t='d'><v>2024-01-01T00:00</v></c>"
     found = read_sheets(workbook(sheet(f"<row>{cells}</row>")), "x.xlsx")[0].rows[0].values
 
-    assert found == ("寿光市", 2, Dated(dt.date(2024, 1, 1), 45292, "day"))
+    assert found == ("寿光市", 2, DateCell(dt.date(2024, 1, 1), 45292, "day"))
 
 
 def test_a_time_of_day_is_no_number() -> None:
@@ -147,7 +147,7 @@ def test_merged_cells_are_known_and_hidden_sheets_are_empty() -> None:
     other.sheet_state = "hidden"
     shown, hidden = read_sheets(saved(book), "x.xlsx")
 
-    assert shown.spans == (Span(2, 1, 3, 3),)
+    assert shown.spans == (MergedCells(2, 1, 3, 3),)
     assert (hidden.name, hidden.rows, hidden.hidden) == ("底稿", (), True)
 
 

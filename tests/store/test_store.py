@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from explorer.messages import Language
-    from explorer.reach import Line
+    from explorer.reach import MatrixLine
     from explorer.records.models import Cases, Honour, Reach, Reform
     from explorer.store import Store
     from geodata import Places
@@ -158,11 +158,11 @@ def test_a_ranking_is_that_of_the_matrix(
     table = reach.matrix(told.reforms(wanted), weifang, wanted, ranking.rule)
     codes = [county.code for county in table.places]
 
-    def asked_for(line: Line) -> bool:
+    def asked_for(line: MatrixLine) -> bool:
         lacks = ranking.lacking is None or not line.cells[codes.index(ranking.lacking)].rows
         return lacks and line.n_counties >= ranking.least
 
-    keys: dict[str, Callable[[Line], object]] = {
+    keys: dict[str, Callable[[MatrixLine], object]] = {
         "reach": lambda line: -line.n_counties,
         "first": lambda line: line.first or LATER,
         "pace": lambda line: -(reach.spread(line.reform, weifang, wanted, ranking.rule).pace or 0),

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from explorer.tagging.cues import Cues, Rule, Signs, cues, signs_of
+from explorer.tagging.cues import Cue, Cues, Signs, cues, signs_of
 from geodata.units import units
 
 
@@ -31,7 +31,7 @@ def test_names_that_are_words_too_are_names_of_counties() -> None:
     assert cues().generic_full <= names
 
 
-SIGNS = Signs([Rule("a road", after="路"), Rule("of old", before="古|旧"), Rule("a picture", "[(]", "摄[)]")])
+SIGNS = Signs([Cue("a road", after="路"), Cue("of old", before="古|旧"), Cue("a picture", "[(]", "摄[)]")])
 
 
 @pytest.mark.parametrize(

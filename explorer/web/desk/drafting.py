@@ -54,7 +54,7 @@ NO_SUCH_SOURCE: Final = (
 
 
 @dataclass(frozen=True)
-class Article:
+class SentArticle:
     """A text that was sent, and the name of the file that it was read from."""
 
     name: str
@@ -78,17 +78,17 @@ def drafts() -> Answer:
         return _page(told=error.faults, status=UNUSABLE)
 
 
-def _uploaded(name: str, data: bytes) -> Article:
-    return Article(name, _bounded(read_article(data, name), name))
+def _uploaded(name: str, data: bytes) -> SentArticle:
+    return SentArticle(name, _bounded(read_article(data, name), name))
 
 
-def _pasted() -> Article:
+def _pasted() -> SentArticle:
     """Take the text of the page: it may be that of a file that was read before."""
     text = request.form.get("text", "").replace("\r\n", "\n")
     if not text.strip():
         raise CasesError([NOTHING])
     name = line(request.form.get("name", ""))[-LONGEST_NAME:] or PASTED
-    return Article(name, _bounded(read_article(text.encode(), PASTED), name))
+    return SentArticle(name, _bounded(read_article(text.encode(), PASTED), name))
 
 
 def _bounded(text: str, name: str) -> str:
@@ -100,7 +100,7 @@ def _bounded(text: str, name: str) -> str:
     return text
 
 
-def _read(article: Article) -> Answer:
+def _read(article: SentArticle) -> Answer:
     """Queue what an article proposes; ask first whether it is a source that is recorded, if it may be one."""
     source = _stated(source_of_article(article.text, article.name))
     recorded, chosen = site().store.sources(), request.form.get("source", "")
@@ -182,14 +182,14 @@ def _citing(each: Draft, old: str, new: str) -> dict[str, Any]:
 
 
 def _page(
-    article: Article | None = None,
+    article: SentArticle | None = None,
     alike: tuple[Source, ...] = (),
     told: tuple[Fault, ...] = (),
     status: int = 200,
 ) -> Answer:
     page = render_template(
         "desk/drafts.html",
-        article=article or Article("", request.form.get("text", "")),
+        article=article or SentArticle("", request.form.get("text", "")),
         stated={name: request.form.get(name, "") for name in STATED},
         alike=alike,
         faults=told,

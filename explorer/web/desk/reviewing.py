@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Answer
 
     from explorer.records.models import Change, Revision
-    from explorer.store.queue import Entry
+    from explorer.store.queue import QueueEntry
 
 LONGEST_REASON: Final = 1000  # characters
 MOST_OFFERED: Final = 10  # reforms to choose one of
@@ -108,7 +108,7 @@ def take_back(number: int) -> Answer:
     return _decided(found, "rejected", None)
 
 
-def _settled(found: Entry, state: State) -> Answer:
+def _settled(found: QueueEntry, state: State) -> Answer:
     reason = line(request.form.get("reason", ""))[:LONGEST_REASON]
     if not reason:
         no_reason = Fault(message("reason"), message("no reason is given"), message("write one"))
@@ -116,7 +116,7 @@ def _settled(found: Entry, state: State) -> Answer:
     return _decided(found, state, reason)
 
 
-def _decided(found: Entry, state: State, reason: str | None) -> Answer:
+def _decided(found: QueueEntry, state: State, reason: str | None) -> Answer:
     try:
         reopens = found.document.get("draft", 0) if found.kind == "proposal" and state == "rejected" else 0
         site().queue.decide(found.number, state, current_user.account.name, reason, reopens=reopens)
@@ -126,7 +126,7 @@ def _decided(found: Entry, state: State, reason: str | None) -> Answer:
     return seen_other("desk.queue", kind=found.kind)
 
 
-def _accept_proposal(found: Entry) -> Answer:
+def _accept_proposal(found: QueueEntry) -> Answer:
     """Publish a proposal and decide it in one transaction, or say why not."""
     changes = changes_of(found.document)
     signature = Signature(found.account, found.document["why"], restores=found.document["restores"])
@@ -140,14 +140,14 @@ def _accept_proposal(found: Entry) -> Answer:
     return seen_at(changes[-1])
 
 
-def _accept_draft(found: Entry) -> Answer:
+def _accept_draft(found: QueueEntry) -> Answer:
     """Save the form of a draft as any other form; the draft is settled by that."""
     fields = request.form.to_dict() | {"settles": str(found.number)}
     into, base = fields.get("into") or None, number_of(fields.get("base", ""))
     return posted(fields, into, base, lambda shown: _shown(found, shown, status=UNUSABLE if shown.faults else 200))
 
 
-def _shown(found: Entry, shown: Shown | None = None, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
+def _shown(found: QueueEntry, shown: Shown | None = None, faults: tuple[Fault, ...] = (), status: int = 200) -> Answer:
     told: dict[str, Any] = {"entry": found, "faults": faults, "may_decide": may_decide(found.account)}
     if found.kind == "draft":
         told |= _told_of_draft(found, shown)
@@ -158,7 +158,7 @@ def _shown(found: Entry, shown: Shown | None = None, faults: tuple[Fault, ...] =
     return make_response(render_template(f"desk/entry_{found.kind}.html", **told), status)
 
 
-def _told_of_draft(found: Entry, shown: Shown | None) -> dict[str, Any]:
+def _told_of_draft(found: QueueEntry, shown: Shown | None) -> dict[str, Any]:
     each = Draft.model_validate_json(json.dumps(found.document["draft"]))
     source = Source.model_validate_json(json.dumps(found.document["source"]))
     into = shown.reform_id if shown else _asked_into(each)
@@ -207,7 +207,7 @@ def _alike(asked: str) -> tuple[Reform, ...]:
     return titled if len(titled) == 1 else found
 
 
-def _told_of_proposal(found: Entry) -> dict[str, Any]:
+def _told_of_proposal(found: QueueEntry) -> dict[str, Any]:
     changes = changes_of(found.document)
     now = {(each.kind, each.id): site().store.present(each.kind, each.id) for each in changes}
     if found.state != "open":  # what it changed then
@@ -223,7 +223,7 @@ def _told_of_proposal(found: Entry) -> dict[str, Any]:
     }
 
 
-def _is_returned(found: Entry) -> bool:
+def _is_returned(found: QueueEntry) -> bool:
     """Tell whether a proposal came back to this person, who has not sent it again."""
     own = found.account == current_user.account.name and found.state == "rejected"
     return own and found.number in {each.number for each in site().queue.returned_to(current_user.account.name)}
@@ -233,7 +233,7 @@ def _is_stale(change: Change, now: Revision | None) -> bool:
     return (now.number if now else NEW) != change.base and (now is None or now.record != change.record)
 
 
-def _anew(found: Entry, changes: tuple[Change, ...]) -> tuple[str, dict[str, str]] | None:
+def _anew(found: QueueEntry, changes: tuple[Change, ...]) -> tuple[str, dict[str, str]] | None:
     """Return where the form of a proposal that was overtaken is sent to, and its fields; None for a withdrawal."""
     reform = changes[-1]
     if not isinstance(reform.record, Reform):
@@ -270,12 +270,12 @@ def _prefilled(each: Draft, source: Source, recorded: Reform | None) -> Shown:
     return Shown(fields, recorded.id, now.number if now else NEW)
 
 
-def _open(number: int) -> Entry:
+def _open(number: int) -> QueueEntry:
     found = _entry(number)
     if found.state != "open":
         abort(CONFLICT, _("This was decided already."))
     return found
 
 
-def _entry(number: int) -> Entry:
+def _entry(number: int) -> QueueEntry:
     return site().queue.entry(number) or abort(404, _("Nothing in the queue has this number."))

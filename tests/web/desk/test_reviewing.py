@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from explorer.store import Store
-    from explorer.store.queue import Entry, Queue
+    from explorer.store.queue import Queue, QueueEntry
     from geodata import Places
 
 REFORM = "smart-elderly-care"
@@ -43,11 +43,11 @@ def read_article(steward: Steward, text: str = NEWS, status: int = 303) -> Any:
     return steward.post("/desk/drafts", status, text=text)
 
 
-def first(queue: Queue, state: Any = "open") -> Entry:
+def first(queue: Queue, state: Any = "open") -> QueueEntry:
     return queue.entries(state)[0]
 
 
-def matched(steward: Steward, queue: Queue, places: Places) -> Entry:
+def matched(steward: Steward, queue: Queue, places: Places) -> QueueEntry:
     """Queue a draft that the tagger took for a reform that is recorded."""
     source = source_of_article(NEWS, "news")
     one = draft(NEWS, places, (), source.id)[0]
@@ -56,7 +56,7 @@ def matched(steward: Steward, queue: Queue, places: Places) -> Entry:
     return first(queue)
 
 
-def filled(steward: Steward, entry: Entry, path: str = "") -> dict[str, str]:
+def filled(steward: Steward, entry: QueueEntry, path: str = "") -> dict[str, str]:
     """Return the form of a draft with what the tagger leaves to the steward."""
     fields = steward.form(path or f"/desk/queue/{entry.number}")
     fields["theme"] = fields.get("theme") or "countryside"
@@ -66,7 +66,7 @@ def filled(steward: Steward, entry: Entry, path: str = "") -> dict[str, str]:
     return fields
 
 
-def accept(steward: Steward, entry: Entry, fields: dict[str, str], status: int = 303, **changed: str) -> Any:
+def accept(steward: Steward, entry: QueueEntry, fields: dict[str, str], status: int = 303, **changed: str) -> Any:
     answer = steward.client.post(f"/desk/queue/{entry.number}/accept", data=fields | {"save": "1"} | changed)
     assert answer.status_code == status, read_page(answer.text).text[:800]
     return answer
@@ -417,7 +417,7 @@ def test_with_a_second_person_what_was_rewritten_in_review_is_seen_by_somebody_e
 # -- reports
 
 
-def reported(sit_down: Callable[..., Steward], queue: Queue, text: str = "the year is wrong") -> Entry:
+def reported(sit_down: Callable[..., Steward], queue: Queue, text: str = "the year is wrong") -> QueueEntry:
     answer = sit_down().client.post(f"/reforms/{REFORM}/report", data={"about": "title", "text": text})
     assert answer.status_code == 200
     return queue.entries(kind="report")[-1]
