@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WHOLE: Final = "(whole)"  # a pattern, or a class of the language of which no member goes alone
 SLOT: Final = "*"
 _WEIFANG: Final = geodata.load(sentences.REGION)
-_FOLDER: Final = Path(__file__).parent
+_FOLDER: Final = Path(__file__).parent / "tagging"
 _FILES: Final[dict[str, ModuleType]] = {"cues": cues, "signals": signals}
 _RULES: Final = frozenset(["rule", "homograph", "frame"])
 _NEVER: Final = "\0"  # stands in no text
