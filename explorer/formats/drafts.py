@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from explorer.drafting.draft import DraftFile
 from explorer.errors import CasesError, Fault
 from explorer.formats.geojson import source_to_dict
+from explorer.formats.json_stream import what_json_says
 from explorer.messages import message
 from explorer.tagging.mention import Mention
 
@@ -111,38 +112,20 @@ def read_drafts(data: bytes) -> DraftFile:
     try:
         document = json.loads(data)
         if document["status"] != STATUS:
-            raise CasesError(
-                [
-                    Fault(
-                        "status",
-                        message("is “%(status)s”", status=document["status"]),
-                        message("give a file that `explorer draft` wrote"),
-                    )
-                ]
-            )
+            what = message("is “%(status)s”", status=document["status"])
+            raise CasesError([Fault("status", what, message("give a file that `explorer draft` wrote"))])
         (source,) = document["sources"]
         features = [each["properties"] | {"id": each["id"]} for each in document["features"]]
         return DraftFile.model_validate_json(json.dumps({"source": source, "drafts": features}))
     except ValidationError as error:
-        faults = [
-            Fault(
-                ".".join(map(str, each["loc"])),
-                message("does not fit (%(error)s)", error=each["msg"]),
-                message("correct it"),
-            )
-            for each in error.errors()
-        ]
-        raise CasesError(faults) from error
+        wrong = [(each["loc"], message("does not fit (%(error)s)", error=each["msg"])) for each in error.errors()]
+        raise CasesError(Fault(".".join(map(str, at)), what, message("correct it")) for at, what in wrong) from error
+    except json.JSONDecodeError as error:
+        where = message("line %(line)s, column %(column)s", line=error.lineno, column=error.colno)
+        raise CasesError([Fault(where, what_json_says(error), message("run `explorer draft`"))]) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CasesError(
-            [
-                Fault(
-                    message("the file"),
-                    message("holds no drafts (%(error)s)", error=repr(error)),
-                    message("run `explorer draft`"),
-                )
-            ]
-        ) from error
+        what = message("holds no drafts (%(error)s)", error=repr(error))
+        raise CasesError([Fault(message("the file"), what, message("run `explorer draft`"))]) from error
 
 
 def _feature(each: Draft) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,8 +110,8 @@ def test_a_place_elsewhere_is_not_found_in_a_sentence(client: FlaskClient) -> No
     [
         ("/reforms?page=2&pgae=3", "did you mean page?"),
         ("/tag?regoin=none", "did you mean region?"),
-        ("/tag/example?theme=industry", "use region, lang"),
-        ("/reforms/quality-loan/brief?theme=industry", "use lang"),
+        ("/tag/example?theme=industry", "use one of region, lang"),
+        ("/reforms/quality-loan/brief?theme=industry", "use one of lang"),
     ],
 )
 def test_each_page_tells_of_an_unknown_parameter_in_the_same_words(path: str, remedy: str, client: FlaskClient) -> None:
@@ -119,6 +120,19 @@ def test_each_page_tells_of_an_unknown_parameter_in_the_same_words(path: str, re
     assert answer.status_code == 400
     assert "unknown parameter" in answer.text
     assert remedy in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["theme=farming", "from=x", "from=2024&to=2020", "place=x", "them=industry", "unheard=1"]
+)
+def test_what_cannot_be_asked_is_told_in_the_language_of_the_page(asked: str, client: FlaskClient) -> None:
+    chinese, english = (
+        read_page(client.get(f"/reforms?{asked}&lang={language}").text).one(class_="faults").text
+        for language in ("zh", "en")
+    )
+
+    assert not re.search("[A-Za-z]{2,} [A-Za-z]{2,}", chinese)
+    assert not re.search("[\u4e00-\u9fff]", english)
 
 
 @pytest.mark.parametrize(
