@@ -24,7 +24,6 @@ PACKAGE = Path(__file__).parent
 # In a checkout data and templates lie beside the package; a wheel carries them inside it.
 SHARED = PACKAGE / "shared" if (PACKAGE / "shared").is_dir() else PACKAGE.parent
 TEMPLATES = SHARED / "templates"
-TRANSLATIONS = PACKAGE / "translations"
 STATIC = PACKAGE / "static"
 
 
@@ -74,7 +73,11 @@ class Settings:
             return TypeAdapter(cls).validate_python(given)
         except ValidationError as error:
             faults = [
-                Fault(f"EXPLORER_{str(each['loc'][0]).upper()}", each["msg"], message("correct it, or leave it out"))
+                Fault(
+                    f"EXPLORER_{str(each['loc'][0]).upper()}",
+                    message("does not fit (%(error)s)", error=each["msg"]),
+                    message("correct it, or leave it out"),
+                )
                 for each in error.errors()
             ]
             raise ExplorerError(faults) from error

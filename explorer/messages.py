@@ -20,7 +20,7 @@ _COMMA: Final[Mapping[Language, str]] = {"zh": "、", "en": ", "}
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Bilingual:
     """Words of data that come in both languages."""
 
     zh: str
@@ -59,7 +59,7 @@ class Message:
         return replace(self, values=(*self.values, *_frozen(values)))
 
 
-Words = Message | Pair | str | tuple["Words", ...]  # several are said one after the other
+Words = Message | Bilingual | str | tuple["Words", ...]  # several are said one after the other
 
 
 def message(text: str, **values: Any) -> Message:
@@ -67,9 +67,9 @@ def message(text: str, **values: Any) -> Message:
     return Message(text, _frozen(values))
 
 
-def pair(words: Mapping[Language, str]) -> Pair:
+def bilingual(words: Mapping[Language, str]) -> Bilingual:
     """Return an entry of a table of words."""
-    return Pair(words["zh"], words["en"])
+    return Bilingual(words["zh"], words["en"])
 
 
 def counted(n: int, text: str, plural: str, **values: Any) -> Message:
@@ -77,16 +77,21 @@ def counted(n: int, text: str, plural: str, **values: Any) -> Message:
     return Message(text, _frozen({"n": n, **values}), plural)
 
 
-def either(words: Iterable[Any]) -> Any:
+def either(words: Iterable[Words]) -> Words:
     """Return words of which one is to be chosen: this or that."""
     return reduce(lambda one, other: message("%(one)s or %(other)s", one=one, other=other), words)
+
+
+def clauses(words: Iterable[Words]) -> Words:
+    """Return words that stand side by side in one sentence: this; that."""
+    return reduce(lambda one, other: message("%(one)s; %(other)s", one=one, other=other), words)
 
 
 def say(words: Any, language: Language) -> str:
     """Say a message, a pair of words, several of them, or what has ``words``; what is none stays as it is written."""
     if isinstance(words, Message):
         return _said(words, language)
-    if isinstance(words, Pair):
+    if isinstance(words, Bilingual):
         return words.zh if language == "zh" else words.en
     if isinstance(words, tuple):
         return _COMMA[language].join(say(each, language) for each in words)
@@ -98,7 +103,7 @@ def packed(words: Any) -> Any:
     if isinstance(words, Message):
         kept = {"message": words.text, "plural": words.plural}
         return {**kept, "values": {name: packed(value) for name, value in words.values}}
-    if isinstance(words, Pair):
+    if isinstance(words, Bilingual):
         return {"zh": words.zh, "en": words.en}
     return [packed(each) for each in words] if isinstance(words, tuple) else words
 
@@ -110,7 +115,7 @@ def unpacked(kept: Any) -> Any:
     if not isinstance(kept, dict):
         return kept
     if "message" not in kept:
-        return Pair(kept["zh"], kept["en"])
+        return Bilingual(kept["zh"], kept["en"])
     values = tuple((name, unpacked(value)) for name, value in kept["values"].items())
     return Message(kept["message"], values, kept["plural"])
 
@@ -132,11 +137,11 @@ def _frozen(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def _word(value: Any) -> Any:
     if isinstance(value, dict):
-        return pair(value)
+        return bilingual(value)
     if isinstance(value, list | tuple):
         return tuple(map(_word, value))
     value = getattr(value, "words", value)
-    return value if isinstance(value, Message | Pair | str | int) else str(value)
+    return value if isinstance(value, Message | Bilingual | str | int) else str(value)
 
 
 @cache

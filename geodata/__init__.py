@@ -28,6 +28,6 @@ def load(city: str, root: Path = ROOT) -> Places:
         If the city was not built, or a file of it is damaged.
     """
     if not city.isascii() or not city.isdigit():
-        msg = f"{city!r} is not a code of six digits: 370700 is Weifang"
-        raise PlacesError(msg)
+        wrong = PlacesError("“%(city)s” is not a code of six digits: 370700 is Weifang", city=city)
+        raise wrong
     return read(root / city)

@@ -20,7 +20,15 @@ Rank = Literal["province", "prefecture-level city", "district", "county", "count
 
 
 class PlacesError(Exception):
-    """A place, or a file that describes places, is not what it should be."""
+    """
+    A place, or a file that describes places, is not what it should be.
+
+    The text has places such as ``%(city)s`` for the values, so that it can be said in other languages too.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.text, self.values = text, values
+        super().__init__(text % values if values else text)
 
 
 @dataclass(frozen=True)
@@ -251,8 +259,14 @@ def read(folder: Path) -> Places:
     except (OSError, ValueError, KeyError, TypeError) as error:
         cause = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else repr(error)
         level = "province" if folder.name.endswith("0000") else "city"
-        msg = f"{folder} holds no usable places ({cause}): run `explorer places build --{level} {folder.name}`"
-        raise PlacesError(msg) from error
+        wrong = PlacesError(
+            "%(folder)s holds no usable places (%(cause)s): run `explorer places build --%(level)s %(code)s`",
+            folder=folder,
+            cause=cause,
+            level=level,
+            code=folder.name,
+        )
+        raise wrong from error
 
 
 def _place(feature: dict[str, Any]) -> Place:

@@ -51,5 +51,9 @@ def retired(file: Path = FILE) -> tuple[Retired, ...]:
         with file.open(encoding="utf-8", newline="") as lines:
             return tuple(Retired(**row | {"year": int(row["year"])}) for row in csv.DictReader(lines))  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError, KeyError) as error:
-        msg = f"{file} holds no usable list of former units ({error!r}): install the program anew"
-        raise PlacesError(msg) from error
+        wrong = PlacesError(
+            "%(file)s holds no usable list of former units (%(error)s): install the program anew",
+            file=file,
+            error=repr(error),
+        )
+        raise wrong from error

@@ -41,5 +41,9 @@ def units(file: Path = FILE) -> tuple[Unit, ...]:
         with file.open(encoding="utf-8", newline="") as lines:
             return tuple(Unit(**row) for row in csv.DictReader(lines))  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError) as error:
-        msg = f"{file} holds no usable units ({error!r}): run `explorer places build --all`"
-        raise PlacesError(msg) from error
+        wrong = PlacesError(
+            "%(file)s holds no usable units (%(error)s): run `explorer places build --all`",
+            file=file,
+            error=repr(error),
+        )
+        raise wrong from error

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from explorer.config import STATIC, TEMPLATES, TRANSLATIONS, Settings
+from explorer.config import STATIC, TEMPLATES, Settings
 from explorer.errors import ExplorerError
+from explorer.messages import TRANSLATIONS
 
 
 def test_without_any_setting_weifang_opens() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.errors import CasesError, ExplorerError, Fault, FilterError, StoreError
-from explorer.messages import Pair, say
+from explorer.messages import Bilingual, say
 
 
 def test_a_fault_is_one_line_with_place_fault_and_remedy() -> None:
@@ -23,7 +23,7 @@ def test_an_error_of_any_kind_tells_all_faults(kind: type[ExplorerError]) -> Non
 
 
 def test_the_words_of_a_fault_can_be_had_in_both_languages() -> None:
-    words = Pair("不是年份", "is no year")
+    words = Bilingual("不是年份", "is no year")
 
     assert (str(words), say(words, "en"), say(words, "zh")) == ("is no year", "is no year", "不是年份")
     assert (say("plain", "zh"), f"it {words}") == ("plain", "it is no year")

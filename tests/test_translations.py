@@ -8,14 +8,15 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from samples import ROOT
 
-from explorer.config import TRANSLATIONS
+from explorer.messages import TRANSLATIONS
+from explorer.tagging.cues import cues
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from babel.messages.catalog import Catalog, Message
 
-KEYWORDS = ("-k", "message", "-k", "counted:2,3")
+KEYWORDS = ("-k", "message", "-k", "counted:2,3", "-k", "PlacesError")
 CATALOGUE = TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 
 
@@ -35,7 +36,10 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
             ["pybabel", "--quiet", "extract", "-F", "babel.cfg", *KEYWORDS, "-o", str(found), "."]
         )
     with found.open("rb") as lines:
-        return read_po(lines)
+        made = read_po(lines)
+    for rule in (*cues().rules, *(each for signs in cues().homographs.values() for each in signs.rules)):
+        made.add(rule.why)
+    return made
 
 
 def ids(catalogue: Catalog) -> set[object]:

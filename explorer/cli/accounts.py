@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from explorer.cli.group import main, tell
+from explorer.cli.group import language, main, tell
 from explorer.config import Settings
-from explorer.messages import message
+from explorer.messages import message, say
 from explorer.records import vocabulary
 from explorer.store.accounts import ROLES
 
@@ -100,5 +100,5 @@ def _accounts() -> Iterator[Accounts]:
 def _password(file: TextIO | None) -> str:
     """Read a password from a file, or ask for it twice."""
     if file is None:
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+        return str(click.prompt(say(message("Password"), language()), hide_input=True, confirmation_prompt=True))
     return file.readline(MOST_READ).rstrip("\r\n")

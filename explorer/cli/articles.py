@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from explorer.cli.group import console, main, tell
+from explorer.cli.group import console, language, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
-from explorer.messages import message
+from explorer.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _tagged(text: str, region: Places | None, *, everything: bool) -> Iterator[M
     from explorer.tagging.tagger import pieces
 
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Tagging", total=len(text))
+        task = progress.add_task(say(message("Tagging"), language()), total=len(text))
         for offset, piece in pieces(text):
             for each in tag(piece, region, everything=everything):
                 yield replace(each, start=each.start + offset, end=each.end + offset)

@@ -10,7 +10,7 @@ import click
 from explorer.cli.articles import read_text, region_option
 from explorer.cli.group import language, main, tell
 from explorer.config import Settings
-from explorer.errors import CasesError
+from explorer.errors import CasesError, ExplorerError, Fault
 from explorer.messages import counted, message, say
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _texts(file: Path, article: Path) -> dict[str, tuple[str, ...]]:
 
     cited = set(_cited_paragraphs(offers(file, file.name)))
     if len(cited) != 1:
-        msg = f"paragraphs of {len(cited)} sources are cited ({', '.join(sorted(cited))}): --source needs just one"
-        raise click.UsageError(msg)
+        what = message("paragraphs of %(n)s sources are cited (%(sources)s)", n=len(cited), sources=sorted(cited))
+        raise ExplorerError([Fault("--source", what, message("cite paragraphs of just one source"))])
     return {cited.pop(): paragraphs(read_text(article))}
 
 

@@ -120,7 +120,7 @@ def reach_command(ending: str, **asked: str | None) -> None:
         query=query,
         data_version=data_version(store),
         date=datetime.now(UTC).date(),
-        licence=LICENCE["en"],
+        licence=str(LICENCE),
     )
     written = TABLE_WRITERS[f".{ending}"](reach_tables(table, store.sources_of(table.reforms)), about)
     click.echo(written, nl=False)

@@ -37,9 +37,12 @@ class _Group(click.Group):
         try:
             with _ending_in_order():
                 return super().invoke(ctx)
-        except (ExplorerError, geodata.PlacesError) as error:
-            for each in error.faults if isinstance(error, ExplorerError) else (str(error),):
+        except ExplorerError as error:
+            for each in error.faults:
                 tell(each, style="red")
+            ctx.exit(2)
+        except geodata.PlacesError as error:
+            tell(message(error.text, **error.values), style="red")
             ctx.exit(2)
         except KeyboardInterrupt as error:
             tell(message("Stopped"))

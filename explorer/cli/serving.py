@@ -10,7 +10,7 @@ import click
 from explorer.cli.group import console, language, main, tell
 from explorer.config import Settings
 from explorer.errors import ExplorerError, Fault
-from explorer.messages import Pair, message, say
+from explorer.messages import Bilingual, message, say
 
 
 @main.command()
@@ -39,7 +39,7 @@ def serve(host: str, port: int, data: Path | None, places: Path | None, *, desk:
     tell(
         message(
             "%(city)s: http://%(host)s:%(port)s  (Ctrl+C ends)",
-            city=Pair(city.name_zh, city.name_en),
+            city=Bilingual(city.name_zh, city.name_en),
             host=host,
             port=port,
         )

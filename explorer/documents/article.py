@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from explorer.documents import sandbox
 from explorer.documents.encoding import decode
 from explorer.errors import ArticleError, Fault
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ def read_article(data: bytes, name: str) -> str:
     assert_size(len(data), name, ending)
     text = READERS[ending](data, name)
     if not text.strip():
-        raise ArticleError([Fault(name, "has no text", "give a file with an article in it")])
+        raise ArticleError([Fault(name, message("has no text"), message("give a file with an article in it"))])
     return text
 
 
@@ -58,8 +59,8 @@ def assert_size(n_bytes: int, name: str, ending: str | None = None) -> None:
     """Raise ArticleError if a file of so many bytes would not be read; ``ending`` stands for a name's without one."""
     most = MOST_TEXT if (ending or PurePath(name).suffix.lower()) in {"", ".txt"} else MOST_DOCUMENT
     if n_bytes > most:
-        what = f"has {n_bytes / MB:,.0f} MB; {most // MB} MB are the most"
-        raise ArticleError([Fault(name, what, "give the article alone, or its text in parts")])
+        what = message("has %(size)s MB; %(most)s MB are the most", size=f"{n_bytes / MB:,.0f}", most=most // MB)
+        raise ArticleError([Fault(name, what, message("give the article alone, or its text in parts"))])
 
 
 def _ending(data: bytes, name: str) -> str:
@@ -68,6 +69,12 @@ def _ending(data: bytes, name: str) -> str:
         return next((each for pattern, each in _LOOKS_LIKE if pattern.match(data)), ".txt")
     if ending not in READERS:
         raise ArticleError(
-            [Fault(name, f"{ending[:_LONGEST_ENDING]} files are not read", f"give one of {', '.join(READERS)}")]
+            [
+                Fault(
+                    name,
+                    message("%(ending)s files are not read", ending=ending[:_LONGEST_ENDING]),
+                    message("give one of %(endings)s", endings=[*READERS]),
+                )
+            ]
         )
     return ending

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 
 from explorer.documents.reflow import parted, rejoined
 from explorer.errors import ArticleError, Fault
+from explorer.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +39,17 @@ _DAMAGED: Final = (
 def read(data: bytes, name: str) -> str:
     """Return the paragraphs of a Word file, those of tables and frames among them; tracked deletions are left out."""
     if data.startswith(_OLE):
-        what = "is protected by a password, or an old Word file"
-        raise ArticleError([Fault(name, what, "save it as .docx without a password")])
+        what = message("is protected by a password, or an old Word file")
+        raise ArticleError([Fault(name, what, message("save it as .docx without a password"))])
     try:
         _assert_unpacks(data, name)
         found = _paragraphs(docx.Document(io.BytesIO(data)).element.body)
     except _DAMAGED as error:
         if getattr(error, "code", None) == lxml.etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from None
-        raise ArticleError([Fault(name, "is no Word file, or is damaged", "save it again as .docx")]) from None
+        raise ArticleError(
+            [Fault(name, message("is no Word file, or is damaged"), message("save it again as .docx"))]
+        ) from None
     return parted(rejoined(found))
 
 
@@ -62,8 +65,10 @@ def _assert_unpacks(data: bytes, name: str) -> None:
         if n_bytes > most:
             break
     if len(parts) > MOST_PARTS or n_bytes > most:
-        what = f"unpacks to more than {most // 1024**2} MB or {MOST_PARTS:,} files"
-        raise ArticleError([Fault(name, what, "leave out the pictures, or give its text as .txt")])
+        what = message(
+            "unpacks to more than %(most)s MB or %(parts)s files", most=most // 1024**2, parts=f"{MOST_PARTS:,}"
+        )
+        raise ArticleError([Fault(name, what, message("leave out the pictures, or give its text as .txt"))])
 
 
 def _unpacked(file: zipfile.ZipFile, parts: list[zipfile.ZipInfo], most: int) -> Iterator[bytes]:

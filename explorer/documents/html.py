@@ -11,6 +11,7 @@ import lxml.html  # type: ignore[import-untyped]
 from explorer.documents.encoding import decode
 from explorer.documents.reflow import parted
 from explorer.errors import ArticleError, Fault
+from explorer.messages import message
 
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 _HEAD: Final = 4096  # bytes in which a page tells its encoding
@@ -59,7 +60,9 @@ def _root(text: str, name: str) -> lxml.html.HtmlElement | None:
     except lxml.etree.XMLSyntaxError:  # no page is faulty for this parser, but its memory may end
         raise MemoryError from None
     if parser.error_log.filter_from_fatals():  # then the parser stops, and what follows would be lost
-        raise ArticleError([Fault(name, "is nested too deeply", "save it again, or give its text as .txt")])
+        raise ArticleError(
+            [Fault(name, message("is nested too deeply"), message("save it again, or give its text as .txt"))]
+        )
     return root
 
 

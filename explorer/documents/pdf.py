@@ -10,6 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from explorer.documents.reflow import parted, unwrapped
 from explorer.errors import ArticleError, Fault
+from explorer.messages import message
 
 MOST_PAGES: Final = 1_000
 
@@ -20,7 +21,9 @@ def read(data: bytes, name: str) -> str:
     """Return the text layer of a PDF: a line that is shorter than its page's long lines ends a paragraph."""
     lines = list(chain.from_iterable(_pages(data, name)))
     if not lines:
-        raise ArticleError([Fault(name, "has no text layer", "scanned pages need OCR first: give a PDF with text")])
+        raise ArticleError(
+            [Fault(name, message("has no text layer"), message("scanned pages need OCR first: give a PDF with text"))]
+        )
     return parted(unwrapped(lines))
 
 
@@ -29,15 +32,19 @@ def _pages(data: bytes, name: str) -> list[list[str]]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ArticleError([Fault(name, "is protected by a password", "save it without one")]) from None
-        raise ArticleError([Fault(name, "is no PDF, or is damaged", "save it again as .pdf")]) from None
+            raise ArticleError(
+                [Fault(name, message("is protected by a password"), message("save it without one"))]
+            ) from None
+        raise ArticleError(
+            [Fault(name, message("is no PDF, or is damaged"), message("save it again as .pdf"))]
+        ) from None
     try:
         if len(document) > MOST_PAGES:
-            what = f"has {len(document):,} pages; {MOST_PAGES:,} are the most"
-            raise ArticleError([Fault(name, what, "give the pages of the article only")])
+            what = message("has %(n)s pages; %(most)s are the most", n=f"{len(document):,}", most=f"{MOST_PAGES:,}")
+            raise ArticleError([Fault(name, what, message("give the pages of the article only"))])
         return [_lines(page) for page in document]
     except (pypdfium2.PdfiumError, AssertionError):
-        raise ArticleError([Fault(name, "has a damaged page", "save it again as .pdf")]) from None
+        raise ArticleError([Fault(name, message("has a damaged page"), message("save it again as .pdf"))]) from None
     finally:
         document.close()
 

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
-from explorer.errors import ArticleError, Fault
+from explorer.errors import ArticleError, Fault, unpacked_fault
+from explorer.messages import message
 
 if sys.platform != "win32":
     import resource
@@ -22,7 +24,7 @@ OUT_OF_MEMORY: Final = 4
 
 def main(reader: str, seconds: str, memory: str, most_text: str) -> int:
     """
-    Write the text, or the faults as a JSON list of [what, remedy], and return the exit status.
+    Write the text, or the faults as JSON keeps them, and return the exit status.
 
     Parameters
     ----------
@@ -36,7 +38,7 @@ def main(reader: str, seconds: str, memory: str, most_text: str) -> int:
     try:
         answer = _read(reader, int(most_text))
     except ArticleError as error:
-        sys.stdout.write(json.dumps([[each.what, each.remedy] for each in error.faults]))
+        sys.stdout.write(json.dumps([each.packed() for each in error.faults]))
         return REFUSED
     except MemoryError:
         return OUT_OF_MEMORY
@@ -60,15 +62,15 @@ def _read(reader: str, most_text: int) -> bytes:
     module = import_module(f"explorer.documents.{reader}")  # under the limits, as are the libraries that it brings
     answer: bytes = module.read(sys.stdin.buffer.read(), "").encode()
     if len(answer) > most_text:
-        what = f"has more than {most_text / 1024**2:,.0f} MB of text"
-        raise ArticleError([Fault("", what, "give the article alone, or its text in parts")])
+        what = message("has more than %(n)s MB of text", n=f"{most_text / 1024**2:,.0f}")
+        raise ArticleError([Fault("", what, message("give the article alone, or its text in parts"))])
     return answer
 
 
 MOST_SECONDS: Final = 30  # a thousand full pages of a PDF, the most that are read, take eleven
 MOST_MEMORY: Final = 1024**3  # bytes; those pages take 32 MB, but markup fifty times its size
 
-_REMEDY: Final = "give the article alone, or its text as .txt"
+_REMEDY: Final = message("give the article alone, or its text as .txt")
 
 
 def read(reader: str, data: bytes, name: str, most_text: int) -> str:
@@ -91,18 +93,20 @@ def read(reader: str, data: bytes, name: str, most_text: int) -> str:
     try:
         done = _run([reader, str(MOST_SECONDS), str(MOST_MEMORY), str(most_text)], data)
     except subprocess.TimeoutExpired:
-        raise ArticleError([Fault(name, f"takes more than {MOST_SECONDS} seconds to read", _REMEDY)]) from None
+        raise ArticleError(
+            [Fault(name, message("takes more than %(n)s seconds to read", n=MOST_SECONDS), _REMEDY)]
+        ) from None
     except OSError as error:
-        what = f"no process can be started to read it: {error.strerror}"
-        raise ArticleError([Fault(name, what, "try again later, or give its text as .txt")]) from error
+        what = message("no process can be started to read it: %(error)s", error=error.strerror)
+        raise ArticleError([Fault(name, what, message("try again later, or give its text as .txt"))]) from error
     if done.returncode == 0:
         return done.stdout.decode()
     if done.returncode == REFUSED:
-        raise ArticleError(Fault(name, what, remedy) for what, remedy in json.loads(done.stdout))
+        raise ArticleError(replace(unpacked_fault(each), where=name) for each in json.loads(done.stdout))
     if done.returncode == BROKEN:
         raise RuntimeError(done.stderr.decode(errors="replace"))
     # To run out of memory may abort a library before it can tell: any other end counts as that.
-    what = f"takes more than {MOST_MEMORY // 1024**2:,} MB of memory to read, or is damaged"
+    what = message("takes more than %(n)s MB of memory to read, or is damaged", n=f"{MOST_MEMORY // 1024**2:,}")
     raise ArticleError([Fault(name, what, _REMEDY)])
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, get_args
 
 from explorer.drafting.signals import one_of, words
 from explorer.records.models import Level
-from explorer.tagging.segmenter import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +165,7 @@ def _told(match: re.Match[str]) -> Level:
     return next(level for level in get_args(Level) if match[level])
 
 
-@remembered(64)
+@lru_cache(maxsize=64)
 def _level(provinces: tuple[str, ...]) -> re.Pattern[str]:
     """Match what tells a level, a ministry (民政部, but no 部门) the national one; its group is the level."""
     national = rf"(?P<national>{one_of('levels', 'national')}|{one_of('levels', 'ministries')}(?![门分队署位]))"

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from explorer.drafting.signals import one_of, words
-from explorer.tagging.segmenter import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +57,6 @@ class Name:
         return self.rule in ("list", "document", "quoted")
 
 
-@remembered(8192)
 def core_of(title: str) -> str:
     """Return a title without quotation marks and without a closing 建设, 工作, 品牌."""
     bare = MARKS.sub("", title)

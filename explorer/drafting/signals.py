@@ -14,7 +14,7 @@ _FILE = Path(__file__).with_suffix(".toml")
 @cache
 def words(*keys: str) -> tuple[str, ...]:
     """Return a list of signal words, the longest first; of a table its keys."""
-    found: Any = _all()
+    found: Any = written()
     for key in keys:
         found = found[key]
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
@@ -27,5 +27,6 @@ def one_of(*keys: str) -> str:
 
 
 @cache
-def _all() -> dict[str, Any]:
+def written() -> dict[str, Any]:
+    """Return all that the file holds."""
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from explorer.config import STATIC
 from explorer.errors import ExplorerError, Fault
+from explorer.messages import message
 from explorer.text.widths import width
 
 if TYPE_CHECKING:
@@ -147,8 +148,14 @@ def png(svg: str, width_px: int | None = None) -> bytes:
     width_px = _readable_px(box) if width_px is None else width_px
     height_px = width_px * box.height / box.width
     if not LEAST_WIDTH_PX <= width_px <= MOST_WIDTH_PX or width_px * height_px > MOST_PIXELS:
-        remedy = f"ask for {LEAST_WIDTH_PX} to {MOST_WIDTH_PX} pixels and at most {MOST_PIXELS // 10**6} million in all"
-        raise PictureError([Fault("width", f"{width_px} by {height_px:.0f} pixels cannot be drawn", remedy)])
+        what = message("%(width)s by %(height)s pixels cannot be drawn", width=width_px, height=f"{height_px:.0f}")
+        remedy = message(
+            "ask for %(least)s to %(most)s pixels of width, and for fewer than %(all)s in all",
+            least=LEAST_WIDTH_PX,
+            most=MOST_WIDTH_PX,
+            all=f"{MOST_PIXELS:,}",
+        )
+        raise PictureError([Fault("width", what, remedy)])
     drawing.set("xmlns", _SVG)
     return resvg_py.svg_to_bytes(svg_string=ET.tostring(drawing, encoding="unicode"), width=width_px)
 
@@ -213,7 +220,15 @@ def _on_white(found: re.Match[str]) -> str:
 def _parse(svg: str, parts: frozenset[str]) -> ET.Element:
     """Read a drawing; refuse what is no drawing, and whatever could load something from outside it."""
     if len(svg) > MOST_CHARACTERS:
-        raise PictureError([Fault("picture", f"has over {MOST_CHARACTERS} characters", "draw less: set a filter")])
+        raise PictureError(
+            [
+                Fault(
+                    "picture",
+                    message("has more than %(most)s characters", most=f"{MOST_CHARACTERS:,}"),
+                    message("draw less: set a filter"),
+                )
+            ]
+        )
     # Text is escaped, so this opens a document type, an entity or a comment: our templates write none.
     if "<!" in svg:
         raise PictureError([Fault("picture", "holds <!", "leave out document types, entities and comments")])

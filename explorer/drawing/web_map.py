@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -21,11 +18,12 @@ from explorer.messages import message
 from explorer.reach import classes, shade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from explorer.reach import Matrix
     from geodata import Places
 
+Drawn = TypeVar("Drawn", bound=Element)
 LEAFLET: Final = STATIC / "vendor" / "leaflet"
 LEAFLET_SYNC: Final = STATIC / "vendor" / "leaflet.sync"
 # ColorBrewer GnBu, five classes: even steps of lightness, safe for colour-blind eyes.
@@ -112,21 +110,20 @@ def shell(places: Places, outlines: str, tile_url: str = "", name: str = "county
     name
         Where our modules find the map: ``window.countyMap``; each map of one page needs its own.
     """
-    with _stable_ids(name):
-        map_ = _ShellMap(_bounds(places))
-        if tile_url:
-            folium.TileLayer(tiles=tile_url, attr=" ").add_to(map_)
-        layers = {
-            "context": _FeatureLayer("context", interactive=False),
-            "counties": _FeatureLayer("counties"),
-        }
-        for layer in layers.values():
-            layer.add_to(map_)
-        _Handover(map_, layers, outlines, name).add_to(map_)
-        root = cast("Figure", map_.get_root())
-        for part in root._children.values():  # Folium offers no public way to the parts
-            part.render()
-        return Shell(element_id=map_.get_name(), script=root.script.render())
+    map_ = _named(_ShellMap(_bounds(places)), name)
+    if tile_url:
+        _named(folium.TileLayer(tiles=tile_url, attr=" "), name).add_to(map_)
+    layers = {
+        "context": _named(_FeatureLayer("context", interactive=False), name),
+        "counties": _named(_FeatureLayer("counties"), name),
+    }
+    for layer in layers.values():
+        layer.add_to(map_)
+    _Handover(map_, layers, outlines, name).add_to(map_)
+    root = cast("Figure", map_.get_root())
+    for part in root._children.values():  # Folium offers no public way to the parts
+        part.render()
+    return Shell(element_id=map_.get_name(), script=root.script.render())
 
 
 def outline_file(places: Places) -> bytes:
@@ -144,7 +141,8 @@ def draw(places: Places, table: Matrix) -> folium.Map:
     """
     Draw how many reforms are recorded in each county: a map to save as one file, or to show in a notebook.
 
-    The file holds Leaflet, outlines and codes and asks for nothing from outside.
+    The file holds Leaflet, outlines and codes and asks for nothing from outside. The same arguments give the same
+    bytes.
 
     Raises
     ------
@@ -153,10 +151,10 @@ def draw(places: Places, table: Matrix) -> folium.Map:
     """
     counts = {code: count.here for code, count in table.counts().items()}
     colours = _colours(counts)
-    map_ = _ShellMap(_bounds(places))
+    map_ = _named(_ShellMap(_bounds(places)), "reforms")
     _inline_leaflet(map_)
     counties = [each for each in places.outlines()["features"] if each["id"] != places.city.code]
-    folium.GeoJson(
+    layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": [_without_text(feature) for feature in counties]},
         style_function=lambda feature: {
             "fillColor": colours[feature["id"]],
@@ -165,8 +163,15 @@ def draw(places: Places, table: Matrix) -> folium.Map:
             "weight": 1,
         },
         zoom_on_click=False,
-    ).add_to(map_)
+    )
+    _named(layer, "counties").add_to(map_)
     return map_
+
+
+def _named(element: Drawn, name: str) -> Drawn:
+    """Give an element a name of its own: a random one would give the same map another hash at every start."""
+    element._id = name
+    return element
 
 
 class _Verbatim(Element):
@@ -211,25 +216,3 @@ def _bounds(places: Places) -> list[list[float]]:
     points = [point for polygon in rings for point in polygon[0]]
     longitudes, latitudes = zip(*points, strict=True)
     return [[min(latitudes), min(longitudes)], [max(latitudes), max(longitudes)]]
-
-
-_ids: ContextVar[Iterator[str] | None] = ContextVar("folium_ids", default=None)
-_random_id = Element._generate_id.__func__  # type: ignore[attr-defined]
-
-
-def _next_id(cls: type[Element]) -> str:
-    ids = _ids.get()
-    return str(_random_id(cls)) if ids is None else next(ids)
-
-
-# Random ids would give the same map another hash, so another address, at every start.
-Element._generate_id = classmethod(_next_id)  # type: ignore[method-assign,assignment]
-
-
-@contextmanager
-def _stable_ids(prefix: str) -> Iterator[None]:
-    token = _ids.set(f"{prefix}{n}" for n in itertools.count())
-    try:
-        yield
-    finally:
-        _ids.reset(token)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from explorer.drafting.draft import DraftFile
 from explorer.errors import CasesError, Fault
 from explorer.formats.geojson import source_to_dict
+from explorer.messages import message
 from explorer.tagging.mention import Mention
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ MENTION_WRITERS: Final[dict[str, Callable[[Iterable[Mention], Iterable[Verdict],
 def _fields(mention: Mention) -> dict[str, Any]:
     """Return the fields that say something."""
     found = {name: getattr(mention, name) for name in _FIELDS}  # asdict copies each, and takes longer than to tag
+    found["why"] = str(mention.why)
     return {name: value for name, value in found.items() if value or name not in _OPTIONAL}
 
 
@@ -109,15 +111,38 @@ def read_drafts(data: bytes) -> DraftFile:
     try:
         document = json.loads(data)
         if document["status"] != STATUS:
-            raise CasesError([Fault("status", f"is {document['status']!r}", "give a file that `explorer draft` wrote")])
+            raise CasesError(
+                [
+                    Fault(
+                        "status",
+                        message("is “%(status)s”", status=document["status"]),
+                        message("give a file that `explorer draft` wrote"),
+                    )
+                ]
+            )
         (source,) = document["sources"]
         features = [each["properties"] | {"id": each["id"]} for each in document["features"]]
         return DraftFile.model_validate_json(json.dumps({"source": source, "drafts": features}))
     except ValidationError as error:
-        faults = [Fault(".".join(map(str, each["loc"])), each["msg"], "correct it") for each in error.errors()]
+        faults = [
+            Fault(
+                ".".join(map(str, each["loc"])),
+                message("does not fit (%(error)s)", error=each["msg"]),
+                message("correct it"),
+            )
+            for each in error.errors()
+        ]
         raise CasesError(faults) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CasesError([Fault("the file", f"holds no drafts ({error!r})", "run `explorer draft`")]) from error
+        raise CasesError(
+            [
+                Fault(
+                    message("the file"),
+                    message("holds no drafts (%(error)s)", error=repr(error)),
+                    message("run `explorer draft`"),
+                )
+            ]
+        ) from error
 
 
 def _feature(each: Draft) -> dict[str, Any]:

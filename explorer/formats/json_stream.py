@@ -145,7 +145,7 @@ class Walk:
         try:
             self._text, self._at = held + self._decode.decode(read, final=self._ended), 0
         except UnicodeDecodeError as error:
-            where = f"byte {self._n_bytes - n_waiting + error.start}"
+            where = message("byte %(n)s", n=self._n_bytes - n_waiting + error.start)
             remedy = message("save the file as UTF-8")
             raise CasesError([Fault(where, message("not UTF-8"), remedy)]) from None
         self._n_bytes += len(read)

@@ -60,7 +60,7 @@ def flat_offers(sheets: Sequence[Sheet], name: str) -> Iterator[Offer]:
     if n_rows > MOST_ROWS:
         raise refused(name, message("has more than %(most)s rows", most=f"{MOST_ROWS:,}"), IN_PARTS)
     notes = [*unread(sheets), *(note for _, columns, _ in read for note in columns.notes)]
-    notes += [Fault(str(line.here), *_NO_REFORM) for line in table.below]
+    notes += [Fault(line.here, *_NO_REFORM) for line in table.below]
     sources = sources_of_rows(table.lines)
     reforms = (_reform(group, sources) for group in table.groups)
     for making in chain(sources.makings.values(), reforms):

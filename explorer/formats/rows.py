@@ -214,7 +214,7 @@ def _add(line: Line, groups: list[Group], known: _Known) -> None:
         what = message("has no title and no id")
         above = group.lines[-1].row.number
         remedy = message("read as the reform of row %(above)s", above=above)
-        group.continued.append(Fault(str(line.here), what, remedy))
+        group.continued.append(Fault(line.here, what, remedy))
     group.lines.append(line)
     if line.title:
         known.by_title.setdefault((group.named, line.title), group)

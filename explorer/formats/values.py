@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from explorer.messages import Message, Pair, message
+from explorer.messages import Bilingual, Message, message
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
 from explorer.spreadsheets.cells import LONGEST_CELL, Broken, Dated, is_empty
 from explorer.text import dates, numerals, widths
@@ -217,7 +217,7 @@ def flag(raw: Raw) -> Read:
 def word(kind: Message, words: Mapping[str, tuple[str, ...]]) -> Reading:
     """Return the reading of a closed set: machine word, or how people say it."""
     known = {_folded(each): machine for machine, said in words.items() for each in (machine, *said)}
-    listed = tuple(Pair(said[0], machine) for machine, said in words.items())
+    listed = tuple(Bilingual(said[0], machine) for machine, said in words.items())
 
     def reading(raw: Raw) -> Read:
         plain = _plain(raw)

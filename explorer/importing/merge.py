@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
-from explorer.errors import Fault
+from explorer.errors import Fault, Location
 from explorer.messages import message
 from explorer.records import schema_errors
 from explorer.records.diff import KEYS
@@ -140,7 +140,8 @@ class _Merging:
         """Let a reform of a table that states no year begin with the first of its rows: a year typed is one cell."""
         cell = self._offer.cells.get("since")
         first = min(_years(document), default=None)
-        if cell is not None and cell.row is not None and first is not None and document.get("since") is None:
+        in_table = isinstance(cell, Location) and cell.row is not None
+        if cell is not None and in_table and first is not None and document.get("since") is None:
             document["since"] = first
             what = message("is empty, and read as %(first)s", first=first)
             self._notes.append(Fault(cell, what, message("the first year of its rows")))

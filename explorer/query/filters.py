@@ -6,17 +6,17 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Self
 
 from explorer.errors import Fault
+from explorer.messages import clauses, either, message, say
 from explorer.query.parameters import Choices, Codes, Question, Searched, YearNumber, parameter
 from explorer.records.vocabulary import HONOURS, LEVELS, SCOPES, STATUSES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from explorer.messages import Language
+    from explorer.messages import Language, Message
     from explorer.records.models import Honour, Reach
 
 LONGEST_QUERY = 100
-_AND: dict[Language, str] = {"zh": "；", "en": "; "}
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,26 @@ class Filter(Question):
     level and honour for one and the same honour. An empty filter asks for everything.
     """
 
-    q: str = parameter(Searched(LONGEST_QUERY), "", "关键词：{}", "words: {}")
-    theme: tuple[str, ...] = parameter(Choices(THEMES), (), "主题：{}", "theme: {}")
-    scope: tuple[str, ...] = parameter(Choices(SCOPES), (), "范围：{}", "scope: {}")
-    status: tuple[str, ...] = parameter(Choices(STATUSES), (), "状态：{}", "status: {}")
-    honour: tuple[str, ...] = parameter(Choices(HONOURS), (), "荣誉：{}", "honour: {}")
-    level: tuple[str, ...] = parameter(Choices(LEVELS), (), "荣誉级别：{}", "honour level: {}")
-    from_year: int | None = parameter(YearNumber(), None, "{}起", "from {}", "from")
-    to_year: int | None = parameter(YearNumber(), None, "至 {}", "to {}", "to")
+    q: str = parameter(Searched(LONGEST_QUERY), "", message("words: %(value)s"))
+    theme: tuple[str, ...] = parameter(Choices(THEMES), (), message("theme: %(value)s"))
+    scope: tuple[str, ...] = parameter(Choices(SCOPES), (), message("scope: %(value)s"))
+    status: tuple[str, ...] = parameter(Choices(STATUSES), (), message("status: %(value)s"))
+    honour: tuple[str, ...] = parameter(Choices(HONOURS), (), message("honour: %(value)s"))
+    level: tuple[str, ...] = parameter(Choices(LEVELS), (), message("honour level: %(value)s"))
+    from_year: int | None = parameter(YearNumber(), None, message("from %(value)s"), "from")
+    to_year: int | None = parameter(YearNumber(), None, message("to %(value)s"), "to")
     place: tuple[str, ...] = parameter(
-        Codes(r"\d{6}(-[a-z]+)?", "370783 or 370700-gaoxin"), (), "地点：{}", "place: {}"
+        Codes(r"\d{6}(-[a-z]+)?", either(("370783", "370700-gaoxin"))), (), message("place: %(value)s")
     )
     reform: tuple[str, ...] = parameter(
-        Codes(r"[a-z0-9]+(-[a-z0-9]+)*", "shouguang-vegetable-supply"), (), "改革：{}", "reform: {}"
+        Codes(r"[a-z0-9]+(-[a-z0-9]+)*", "shouguang-vegetable-supply"), (), message("reform: %(value)s")
     )
 
     def contradictions(self) -> list[Fault]:
         """Return a fault if the first year is after the last."""
         if self.from_year and self.to_year and self.from_year > self.to_year:
-            return [Fault("from", f"{self.from_year} is after {self.to_year}", "swap from and to")]
+            what = message("%(first)s is after %(last)s", first=self.from_year, last=self.to_year)
+            return [Fault("from", what, message("swap from and to"))]
         return []
 
     def in_words(self, language: Language, name_place: Callable[[str], str] = str) -> str:
@@ -55,15 +56,20 @@ class Filter(Question):
 
         ``name_place`` turns a place's code into its name.
         """
-        return _AND[language].join(self.condition_in_words(name, language, name_place) for name in self.conditions)
+        told = [self._condition(name, name_place) for name in self.conditions]
+        return say(clauses(told), language) if told else ""
 
     def condition_in_words(self, name: str, language: Language, name_place: Callable[[str], str] = str) -> str:
         """Say one condition of the filter as a phrase: ``theme: Industry or Governance``."""
+        return say(self._condition(name, name_place), language)
+
+    def _condition(self, name: str, name_place: Callable[[str], str]) -> Message:
         about = next(each for each in fields(self) if (each.metadata["name"] or each.name) == name)
         value = getattr(self, about.name)
         if name == "place":
             value = tuple(name_place(code) for code in value)
-        return str(about.metadata[language]).format(about.metadata["convertor"].say(value, language))
+        phrase: Message = about.metadata["phrase"]
+        return phrase.filled(value=about.metadata["convertor"].words(value))
 
     def at(self, *places: str) -> Self:
         """Return the filter for these places."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from explorer.errors import Fault, FilterError
+from explorer.messages import either, message
 from explorer.query.filters import Filter
 from explorer.query.parameters import Choice, Codes, Question, Whole, parameter, unknown
 from explorer.records.vocabulary import COLUMNS, DIVISORS, MEASURES, METHODS, ORDERS, SWITCH
@@ -55,8 +56,8 @@ class Layout(Question):
     per: str = parameter(Choice(DIVISORS), "county")
     method: str = parameter(Choice(METHODS), "steps")
     county: tuple[str, ...] = parameter(Codes(r"\d{6}", "370783"), ())
-    places: tuple[str, ...] = parameter(Codes(r"\d{6}(-[a-z]+)?", "370783 or 370700-gaoxin"), ())
-    maps: tuple[str, ...] = parameter(Codes(r"[a-z0-9]+(-[a-z0-9]+)*", "2015,2025 or two ids of reforms"), ())
+    places: tuple[str, ...] = parameter(Codes(r"\d{6}(-[a-z]+)?", either(("370783", "370700-gaoxin"))), ())
+    maps: tuple[str, ...] = parameter(Codes(r"[a-z0-9]+(-[a-z0-9]+)*", message("2015,2025 or two ids of reforms")), ())
 
     @property
     def rule(self) -> Rule:

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlencode
 
 from explorer.errors import Fault, FilterError
+from explorer.messages import Bilingual, bilingual, either, message
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
 from explorer.text.widths import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from explorer.messages import Language
-    from explorer.records.vocabulary import Words
-
-_OR: dict[Language, str] = {"zh": "、", "en": " or "}
+    from explorer.messages import Message, Words
+    from explorer.records.vocabulary import Words as Table
 
 
 class Convertor(Protocol):
@@ -30,7 +29,7 @@ class Convertor(Protocol):
     def write(self, value: Any) -> str:
         """Write the value as it stands in a URL."""
 
-    def say(self, value: Any, language: Language) -> str:
+    def words(self, value: Any) -> Words:
         """Say the value to people."""
 
 
@@ -38,45 +37,45 @@ class Convertor(Protocol):
 class Choices:
     """Any of a closed set, in the set's order: ``theme=industry,business``."""
 
-    words: Words
+    known: Table
 
     def parse(self, texts: list[str]) -> tuple[str, ...]:
         """Return the chosen keys; ValueError for one that is not in the set."""
         chosen = {part.strip() for text in texts for part in text.split(",")} - {""}
-        unknown = sorted(chosen - self.words.keys())
+        unknown = sorted(chosen - self.known.keys())
         if unknown:
-            raise ValueError(_not_one_of(unknown[0], self.words))
-        return tuple(key for key in self.words if key in chosen)
+            raise ValueError(_not_one_of(unknown[0], self.known))
+        return tuple(key for key in self.known if key in chosen)
 
     def write(self, value: tuple[str, ...]) -> str:
         """Write the keys with commas between."""
         return ",".join(value)
 
-    def say(self, value: tuple[str, ...], language: Language) -> str:
+    def words(self, value: tuple[str, ...]) -> Words:
         """Say the words that the keys stand for."""
-        return _OR[language].join(self.words[key][language] for key in value)
+        return either(bilingual(self.known[key]) for key in value)
 
 
 @dataclass(frozen=True)
 class Choice:
     """Exactly one of a closed set: ``sort=reach``."""
 
-    words: Words
+    known: Table
 
     def parse(self, texts: list[str]) -> str:
         """Return the chosen key; ValueError for one that is not in the set."""
         text = texts[-1].strip()
-        if text not in self.words:
-            raise ValueError(_not_one_of(text, self.words))
+        if text not in self.known:
+            raise ValueError(_not_one_of(text, self.known))
         return text
 
     def write(self, value: str) -> str:
         """Write the key."""
         return value
 
-    def say(self, value: str, language: Language) -> str:
+    def words(self, value: str) -> Words:
         """Say the word that the key stands for."""
-        return self.words[value][language]
+        return bilingual(self.known[value])
 
 
 @dataclass(frozen=True)
@@ -84,24 +83,23 @@ class Codes:
     """Any of several codes or ids, as they are given: ``place=370783,370781``."""
 
     pattern: str
-    example: str
+    example: Words
 
     def parse(self, texts: list[str]) -> tuple[str, ...]:
         """Return the codes, each once; ValueError for one of another form."""
         codes = dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip())
         for code in codes:
             if not re.fullmatch(self.pattern, code):
-                msg = f"{code!r} is not of the form {self.example}"
-                raise ValueError(msg)
+                raise ValueError(message("“%(code)s” is not of the form %(example)s", code=code, example=self.example))
         return tuple(codes)
 
     def write(self, value: tuple[str, ...]) -> str:
         """Write the codes with commas between."""
         return ",".join(value)
 
-    def say(self, value: tuple[str, ...], language: Language) -> str:
+    def words(self, value: tuple[str, ...]) -> Words:
         """Say the codes themselves."""
-        return _OR[language].join(value)
+        return either(value)
 
 
 @dataclass(frozen=True)
@@ -112,17 +110,16 @@ class YearNumber:
         """Return the year; ValueError for what is no year of the model."""
         text = plain(texts[-1].strip())
         if not re.fullmatch(r"\d{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            msg = f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}"
-            raise ValueError(msg)
+            raise ValueError(not_a_year(text))
         return int(text)
 
     def write(self, value: int) -> str:
         """Write the digits."""
         return str(value)
 
-    def say(self, value: int, language: Language) -> str:
+    def words(self, value: int) -> Words:
         """Say the year."""
-        return f"{value} 年" if language == "zh" else str(value)
+        return Bilingual(f"{value} 年", str(value))
 
 
 @dataclass(frozen=True)
@@ -136,15 +133,15 @@ class Whole:
         """Return the number; ValueError outside the bounds."""
         text = plain(texts[-1].strip())
         if not re.fullmatch(r"\d{1,9}", text) or not self.least <= int(text) <= self.most:
-            msg = f"{text!r} is not a whole number from {self.least} to {self.most}"
-            raise ValueError(msg)
+            what = message("“%(written)s” is not a whole number from %(least)s to %(most)s", written=text, **vars(self))
+            raise ValueError(what)
         return int(text)
 
     def write(self, value: int) -> str:
         """Write the digits."""
         return str(value)
 
-    def say(self, value: int, _language: Language) -> str:
+    def words(self, value: int) -> Words:
         """Say the digits."""
         return str(value)
 
@@ -159,31 +156,31 @@ class Searched:
         """Return the words with single spaces; ValueError if they are too long."""
         text = " ".join(texts[-1].replace("\x00", " ").split())
         if len(text) > self.longest:
-            msg = f"{len(text)} characters are more than {self.longest}"
-            raise ValueError(msg)
+            what = message("%(n)s characters are more than %(most)s", n=len(text), most=self.longest)
+            raise ValueError(what)
         return text
 
     def write(self, value: str) -> str:
         """Write the words."""
         return value
 
-    def say(self, value: str, language: Language) -> str:
+    def words(self, value: str) -> Words:
         """Say the words in quotation marks."""
-        return f"“{value}”" if language == "zh" else f'"{value}"'
+        return f"“{value}”"
 
 
-def parameter(convertor: Convertor, default: object, zh: str = "{}", en: str = "{}", name: str = "") -> Any:
+def parameter(convertor: Convertor, default: object, phrase: Message | None = None, name: str = "") -> Any:
     """
     Make a field that is a parameter of the URL.
 
     Parameters
     ----------
-    zh, en
-        The phrase that says the condition; ``{}`` stands for its value.
+    phrase
+        That says the condition, with a place for its ``value``.
     name
         Name in the URL, if it is not that of the field.
     """
-    return field(default=default, metadata={"convertor": convertor, "zh": zh, "en": en, "name": name})
+    return field(default=default, metadata={"convertor": convertor, "phrase": phrase, "name": name})
 
 
 @dataclass(frozen=True)
@@ -212,7 +209,8 @@ class Question:
             try:
                 values[attribute] = convertor.parse(texts)
             except ValueError as error:
-                faults.append(Fault(name, str(error), "correct the value, or leave the parameter out"))
+                remedy = message("correct the value, or leave the parameter out")
+                faults.append(Fault(name, error.args[0], remedy))
         asked = cls(**values)
         faults += asked.contradictions()
         if faults:
@@ -260,8 +258,17 @@ def _fields(kind: type[Question]) -> dict[str, tuple[str, Convertor]]:
 def unknown(name: str, known: tuple[str, ...]) -> Fault:
     """Return the fault of a parameter that is none, with the name that was likely meant."""
     close = difflib.get_close_matches(name, known, n=1)
-    return Fault(name, "unknown parameter", f"did you mean {close[0]}?" if close else f"use {', '.join(known)}")
+    remedy = (
+        message("did you mean %(named)s?", named=close) if close else message("use one of %(listed)s", listed=known)
+    )
+    return Fault(name, message("unknown parameter"), remedy)
 
 
-def _not_one_of(text: str, words: Words) -> str:
-    return f"{text!r} is not one of {', '.join(words)}"
+def not_a_year(text: str) -> Message:
+    """Say that a text is no year of the model."""
+    years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    return message("“%(written)s” is not a year from %(first)s to %(last)s", written=text, **years)
+
+
+def _not_one_of(text: str, known: Table) -> Message:
+    return message("“%(written)s” is not one of %(listed)s", written=text, listed=[*known])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.errors import Fault, FilterError
+from explorer.messages import message
 from explorer.query.options import Layout
 from explorer.reach.adoption import first_rows
 from explorer.reach.population import area_of, counties_of, people_of
@@ -225,7 +226,15 @@ def measures(tallies: Tallies, places: Places, measure: str = "reforms", per: st
     base_of, size = DIVISORS[per]
     base = base_of(places)
     if base is None:
-        raise FilterError([Fault("per", "the people of all counties are known for no year", "use per=county or area")])
+        raise FilterError(
+            [
+                Fault(
+                    "per",
+                    message("the people of all counties are known for no year"),
+                    message("use per=county or area"),
+                )
+            ]
+        )
     found, recorded = MEASURES[measure](tallies)
     counts = {place.code: found.get(place.code, 0) if place.code in recorded else None for place in places}
     return Measured(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from explorer.errors import Fault, Location, Where
+    from explorer.errors import Fault, Where
     from explorer.records.models import Kind
 
 Verdict = Literal["added", "changed", "unchanged", "double", "faulty"]
@@ -38,7 +38,7 @@ class Offer:
     where: Where
     values: Mapping[str, Any]
     whole: bool
-    cells: Mapping[str, Location] = field(default_factory=dict)
+    cells: Mapping[str, Where] = field(default_factory=dict)
     rows: tuple[tuple[str, int], ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()

@@ -8,7 +8,7 @@ from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.messages import Pair, Words, message, pair
+from explorer.messages import Bilingual, Words, bilingual, message
 from explorer.records.models import paragraph_of, source_of
 from explorer.records.vocabulary import FIELDS, HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES, YES_NO
 
@@ -124,7 +124,7 @@ class _Teller:
 
     def _of_value(self, path: str, field: str, before: Any, after: Any) -> Iterator[Difference]:
         if repr(before) != repr(after) and not (_is_blank(before) and _is_blank(after)):
-            yield Difference(path, pair(FIELDS[field]), self._value(field, before), self._value(field, after))
+            yield Difference(path, bilingual(FIELDS[field]), self._value(field, before), self._value(field, after))
 
     def _row_label(self, field: str, key: Key) -> Words:
         parts, nth = key
@@ -142,14 +142,14 @@ class _Teller:
         if value in (None, "", []):
             return None
         if isinstance(value, bool):
-            return pair(YES_NO[str(value).lower()])
+            return bilingual(YES_NO[str(value).lower()])
         if field in {"source", "also"}:
             return self._cited([value] if isinstance(value, str) else value)
         if isinstance(value, list):
             return tuple(value)
         if field == "place":
             return self._place(value)
-        return pair(_IN_WORDS[field][value]) if field in _IN_WORDS else str(value)
+        return bilingual(_IN_WORDS[field][value]) if field in _IN_WORDS else str(value)
 
     def _cited(self, citations: Iterable[str]) -> Words:
         """Tell sources by their titles, with the paragraph."""
@@ -166,7 +166,7 @@ class _Teller:
         if self._places is None or code not in self._places:
             return code
         place = self._places[code]
-        return message("%(name)s (%(code)s)", name=Pair(place.name_zh, place.name_en), code=code)
+        return message("%(name)s (%(code)s)", name=Bilingual(place.name_zh, place.name_en), code=code)
 
 
 def _plain(record: Reform | Source | None) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rapidfuzz import process
 
 from explorer.errors import Fault
-from explorer.messages import Message, Pair, message
+from explorer.messages import Bilingual, Message, message
 from explorer.records.models import FIRST_YEAR, LAST_YEAR, Figure, Honour, Reach, Reform, Source
 from explorer.records.vocabulary import FIELDS, HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES
 
@@ -128,7 +128,7 @@ def _missing(field: str) -> Reason:
     if field == "source":
         return _NO_SOURCE
     name = FIELDS.get(field, {"zh": field, "en": field})
-    named = Pair(name["zh"], name["en"][:1].lower() + name["en"][1:])
+    named = Bilingual(name["zh"], name["en"][:1].lower() + name["en"][1:])
     return message("%(field)s is missing", field=named), message("write the %(field)s", field=named)
 
 
@@ -144,7 +144,7 @@ def _unknown_field(parts: Parts) -> Reason:
 
 
 def _no_word(written: Any, words: Words) -> Reason:
-    every = {code: Pair(f"{name['zh']}（{code}）", f"{code} ({name['zh']})") for code, name in words.items()}
+    every = {code: Bilingual(f"{name['zh']}（{code}）", f"{code} ({name['zh']})") for code, name in words.items()}
     choices = {text: code for code, names in words.items() for text in (code, *names.values())}
     near = process.extractOne(str(written)[:_MOST_SHOWN], list(choices), score_cutoff=_LEAST_ALIKE)
     what = _filled(message("%(written)s is none of the words that may stand here"), written)

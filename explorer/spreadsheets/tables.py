@@ -8,21 +8,18 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
+from explorer.messages import message
 from explorer.spreadsheets.cells import legal, runs
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from explorer.messages import Language
 
 Value = str | int | float | bool | None
 
 ABOUT_COLUMNS: Final = ("filter", "data_version", "date", "licence")
-LICENCE: Final[dict[Language, str]] = {
-    "zh": "标题和摘要：MIT 许可。事实以旁注来源所载为准。",
-    "en": "Titles and summaries: MIT licence. Facts: as the sources named beside them state them.",
-}
+LICENCE: Final = message("Titles and summaries: MIT licence. Facts: as the sources named beside them state them.")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from explorer.errors import Fault, FilterError
+from explorer.messages import message
 from explorer.spreadsheets.cells import legal, retyped, width
 
 if TYPE_CHECKING:
@@ -94,8 +95,10 @@ def sheet_name(name: str, taken: Collection[str]) -> str:
 def _assert_fits(tables: Sequence[Table]) -> None:
     n_cells = sum(len(table.columns) * len(table.rows) for table in tables)
     if n_cells > MOST_CELLS:
-        what = f"{n_cells:,} cells are more than a workbook takes here ({MOST_CELLS:,})"
-        raise FilterError([Fault(f"{tables[0].name}.xlsx", what, "narrow the filter, or take .csv")])
+        what = message(
+            "%(n)s cells are more than a workbook takes here (%(most)s)", n=f"{n_cells:,}", most=f"{MOST_CELLS:,}"
+        )
+        raise FilterError([Fault(f"{tables[0].name}.xlsx", what, message("narrow the filter, or take .csv"))])
 
 
 def _widths(columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> Iterator[int]:

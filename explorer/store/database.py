@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from explorer.errors import Fault, StoreError
+from explorer.messages import message
 from explorer.store.failures import explain
 from explorer.store.schema import setting
 
@@ -85,9 +86,14 @@ def open_engine(url: str) -> sa.Engine:
         address = _with_driver(sa.make_url(url))
         engine = sa.create_engine(address, **_pooling(address))
     except (SQLAlchemyError, ImportError) as error:
-        remedy = "give an address such as sqlite:////srv/explorer/store.sqlite, and install the database's driver"
+        remedy = message(
+            "give an address such as sqlite:////srv/explorer/store.sqlite, and install the database's driver"
+        )
         told = _told(url)
-        raise StoreError([Fault(f"database address {told!r}", str(error).replace(url, told), remedy)]) from error
+        where = message("database address “%(address)s”", address=told)
+        raise StoreError(
+            [Fault(where, message("cannot be opened (%(error)s)", error=str(error).replace(url, told)), remedy)]
+        ) from error
     if engine.dialect.name == "sqlite":
         _make_private(address)
         sa.event.listen(engine, "connect", _set_up_sqlite)

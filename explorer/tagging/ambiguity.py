@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explorer.messages import message
 from explorer.tagging.context import SCORES, Judged
 from explorer.tagging.cues import cues
 from explorer.tagging.gazetteer import SHORTEST_LATIN
@@ -33,31 +34,33 @@ def _zone_by_neighbour(text: Text, number: int, reading: Reading) -> Judged | No
     before = text.before(number)
     if before is not None and before.kind != "zone":
         if before.code in own.parents and before.kind == "city":
-            return text.taken(number, own, f"{before.name} stands before it", 0.97, reading)
-        return text.refused(number, f"the zone of {before.name}, which stands before it")
+            return text.taken(number, own, message("%(place)s stands before it", place=before.name), 0.97, reading)
+        return text.refused(number, message("the zone of %(place)s, which stands before it", place=before.name))
     if any(other.own for other in text.listed(number)):
-        return text.taken(number, own, "in a list with places of the region", 0.93, reading)
+        return text.taken(number, own, message("in a list with places of the region"), 0.93, reading)
     return None
 
 
 def _zone_by_sentence(text: Text, number: int, reading: Reading) -> Judged | None:
     if not _is_free(text.left(number)):
-        return text.refused(number, "a part of a longer name, or a word for many areas")
+        return text.refused(number, message("a part of a longer name, or a word for many areas"))
     nearest = _nearest(text, number, in_sentence=True)
     if nearest is None:
         return None
     if not nearest.own:
-        return text.refused(number, f"{nearest.name} is named before it")
-    return text.taken(number, text.entry(number).own[0], f"{nearest.name} is named before it", 0.9, reading)
+        return text.refused(number, message("%(place)s is named before it", place=nearest.name))
+    return text.taken(
+        number, text.entry(number).own[0], message("%(place)s is named before it", place=nearest.name), 0.9, reading
+    )
 
 
 def _zone_by_text(text: Text, number: int, reading: Reading) -> Judged:
     if text.entry(number).pattern in cues().vague:
-        return text.refused(number, "a word for many areas, and nothing near tells which")
+        return text.refused(number, message("a word for many areas, and nothing near tells which"))
     nearest = _nearest(text, number, in_sentence=False)
     if nearest is not None and not nearest.own:
-        return text.refused(number, f"{nearest.name} is the place that the text named last")
-    why = "the region's own, for no other city is named"
+        return text.refused(number, message("%(place)s is the place that the text named last", place=nearest.name))
+    why = message("the region's own, for no other city is named")
     return text.taken(number, text.entry(number).own[0], why, 0.85, reading)
 
 
@@ -71,8 +74,6 @@ def _nearest(text: Text, number: int, *, in_sentence: bool) -> Named | None:
 def _is_free(left: str) -> bool:
     """Tell whether a name of many begins where the words before end: not in 国家高新区, 前湾综保区."""
     if not left or not left[-1].isalpha():
-        return True
-    if left[-1] in cues().after_characters or cues().after_words.search(left):
         return True
     found = classes(left)
     return bool(found) and found[-1][1] in cues().after_classes
@@ -97,18 +98,20 @@ def _town_by_neighbour(text: Text, number: int, towns: Sequence[Named]) -> Judge
         return None
     inside = [town for town in towns if before.code in (town.code, *town.parents)]
     if not inside:
-        return text.refused(number, f"a town of {before.name}, which stands before it")
+        return text.refused(number, message("a town of %(place)s, which stands before it", place=before.name))
     if len(inside) == 1 and before.kind != "province":
-        return text.taken(number, inside[0], f"a town of {before.name}, which stands before it", 0.98)
+        return text.taken(
+            number, inside[0], message("a town of %(place)s, which stands before it", place=before.name), 0.98
+        )
     return None
 
 
 def _town_by_sentence(text: Text, number: int, towns: Sequence[Named], counties: Sequence[Named]) -> Judged | None:
     meant = _inside(towns, counties)
     if meant is not None:
-        return text.taken(number, meant, "its county is named in the sentence", 0.93)
+        return text.taken(number, meant, message("its county is named in the sentence"), 0.93)
     if counties and not any(place.own for place in counties):
-        return text.refused(number, f"{counties[0].name} is named in the sentence")
+        return text.refused(number, message("%(place)s is named in the sentence", place=counties[0].name))
     return None
 
 
@@ -116,10 +119,14 @@ def _town_by_text(text: Text, number: int, towns: Sequence[Named], *, is_told: b
     far = [place for place in text.earlier(number, in_sentence=False) if place.kind in _HOLDS_TOWNS]
     if len(towns) > 1:
         meant = _inside(towns, far)
-        return text.taken(number, meant, "its county is named before", 0.85) if meant else text.ambiguous(number, towns)
+        return (
+            text.taken(number, meant, message("its county is named before"), 0.85)
+            if meant
+            else text.ambiguous(number, towns)
+        )
     if far and not is_told and not any(place.own for place in far):
-        return text.refused(number, f"{far[0].name} is the place that the text named last")
-    return text.taken(number, towns[0], "a town of the region", 0.9)
+        return text.refused(number, message("%(place)s is the place that the text named last", place=far[0].name))
+    return text.taken(number, towns[0], message("a town of the region"), 0.9)
 
 
 def _inside(towns: Sequence[Named], counties: Sequence[Named]) -> Named | None:
@@ -182,12 +189,15 @@ def of_china(text: Text, number: int, reading: Reading) -> Judged:
     entry = text.entry(number)
     before, inside = text.before(number), _named_inside(text, number)
     if len(inside) == 1:
-        why = f"{reading.why}; its parent stands before it"
+        why = message("%(why)s; its parent stands before it", why=reading.why)
         return text.taken(number, inside[0], why, SCORES[entry.form], reading)
     if before is not None and not inside and entry.form == "short" and cues().elsewhere.match(text.right(number)):
-        return text.refused(number, f"{cues().elsewhere_why}: {before.name} stands before it")
+        return text.refused(
+            number,
+            message("something in another city that bears the name: %(place)s stands before it", place=before.name),
+        )
     if _is_mere_word(text, number, reading) and not inside:
-        return text.refused(number, f"{reading.why}, and nothing near tells that a place is meant")
+        return text.refused(number, message("%(why)s, and nothing near tells that a place is meant", why=reading.why))
     if len(entry.places) == 1:
         return text.taken(number, entry.places[0], reading.why, SCORES[entry.form], reading)
     return _told_apart(text, number, reading, inside or entry.places)
@@ -238,12 +248,16 @@ def _told_apart(text: Text, number: int, reading: Reading, places: Sequence[Name
     meant = _siblings(text, number, places) or _narrowed(text, number, places)
     if len(meant) == 1:
         score = min(SCORES[entry.form], 0.93)
-        return text.taken(number, meant[0], f"{reading.why}; a place near it tells which", score, reading)
+        return text.taken(
+            number, meant[0], message("%(why)s; a place near it tells which", why=reading.why), score, reading
+        )
     greatest = _greatest(meant, is_inside=len(places) < len(entry.places)) if entry.form != "full" else None
     if greatest is not None:
-        return text.taken(number, greatest, f"{reading.why}; the greatest of that name", 0.75, reading)
+        return text.taken(
+            number, greatest, message("%(why)s; the greatest of that name", why=reading.why), 0.75, reading
+        )
     if reading.sort == "word":
-        return text.refused(number, f"{reading.why}, and nothing near tells which place is meant")
+        return text.refused(number, message("%(why)s, and nothing near tells which place is meant", why=reading.why))
     return text.ambiguous(number, meant)
 
 

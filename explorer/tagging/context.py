@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from explorer.messages import Message, message
 from explorer.tagging.cues import cues, signs_of
 from explorer.tagging.segmenter import (
     classes,
     crosses_beginning,
     crosses_end,
     is_word,
-    remembered,
     stands_alone,
     word_begun,
 )
@@ -29,10 +29,10 @@ SEEN = 8  # characters looked at on each side
 MODEL = "模式"
 _NOT_MODEL = ("模式化", "模式识别")
 _MODELLED = frozenset(["county", "city", "zone"])
-_MOST_READINGS = 65_536
 _GIVEN_NAME = 2  # characters of a person's name that a place's name may be
 _SHORTEST_FULL = 3  # two characters and a rank
-_TORN = "a part of other words, as the segmenter reads it"
+_PERSON = message("a person's name: a surname stands before it")
+_TORN = message("a part of other words, as the segmenter reads it")
 _WEEK = "周"
 
 Sort = Literal["place", "word", "model", "other"]
@@ -47,12 +47,11 @@ class Reading:
     """
 
     sort: Sort
-    why: str
+    why: Message
     more: int = 0  # characters that belong to it after the name
 
 
-@remembered(_MOST_READINGS)
-def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noqa: FBT001  # a key of the cache
+def read(entry: Entry, left: str, right: str, *, followed: bool) -> Reading:
     """
     Read a name in its surroundings.
 
@@ -66,8 +65,8 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
     if entry.form == "latin":
         return _latin(left, right)
     if right.startswith(MODEL) and not right.startswith(_NOT_MODEL) and entry.kinds & _MODELLED:
-        return Reading("model", "a model that is named after the place", len(MODEL))
-    sign = _sign(entry, left, right, followed)
+        return Reading("model", message("a model that is named after the place"), len(MODEL))
+    sign = _sign(entry, left, right, followed=followed)
     if sign:
         return Reading("other", sign)
     if entry.form == "fault":
@@ -80,15 +79,15 @@ def read(entry: Entry, left: str, right: str, followed: bool) -> Reading:  # noq
 def _misread(name: str, left: str, right: str) -> Reading:
     if crosses_beginning(left, name) and not stands_alone(left, name, right):
         return Reading("other", _TORN)  # 主推坊市
-    return Reading("place", "the full name with one character misread")
+    return Reading("place", message("the full name with one character misread"))
 
 
 def _full(name: str, left: str, right: str) -> Reading:
     if len(name) == _SHORTEST_FULL and crosses_beginning(left, name) and not stands_alone(left, name, right):
         return Reading("other", _TORN)  # 诉诸城市, 三峡山区
     if name in cues().generic_full and not cues().organs.match(right):
-        return Reading("word", "the full name, which is a common word too")
-    return Reading("place", "the full name")
+        return Reading("word", message("the full name, which is a common word too"))
+    return Reading("place", message("the full name"))
 
 
 def _short(name: str, left: str, right: str) -> Reading:
@@ -96,24 +95,24 @@ def _short(name: str, left: str, right: str) -> Reading:
     if why:
         return Reading("other", why)
     if _is_person(name, left, right):
-        return Reading("other", cues().person_why)
+        return Reading("other", _PERSON)
     if name in cues().common:
-        return Reading("word", "the name without its rank, which is a common word too")
-    return Reading("place", "the name without its rank")
+        return Reading("word", message("the name without its rank, which is a common word too"))
+    return Reading("place", message("the name without its rank"))
 
 
-def _other_word(name: str, left: str, right: str) -> str:
-    """Return of which other word or thing a name is a part; empty if of none."""
-    if cues().tails.match(name[-1] + right) or cues().heads.fullmatch(left[-1:] + name[0]):
-        return f"a part of another word: {name}{right[:2]}"
+def _other_word(name: str, left: str, right: str) -> Message | None:
+    """Return of which other word or thing a name is a part; None if of none."""
+    if cues().tails.match(name[-1] + right):
+        return message("a part of another word: %(word)s", word=name + right[:2])
     if _is_torn(name, left, right):
         return _TORN
     beginning = cues().things_by_beginning.get(name[:2], ())
     thing = next((thing for thing in beginning if (name + right).startswith(thing)), "")
     if thing:
-        return f"a part of the name of something else: {thing}"
+        return message("a part of the name of something else: %(thing)s", thing=thing)
     longer = _longer(name, left, right)
-    return f"a part of a longer word: {longer}" if longer else ""
+    return message("a part of a longer word: %(word)s", word=longer) if longer else None
 
 
 def _is_torn(name: str, left: str, right: str) -> bool:
@@ -121,19 +120,21 @@ def _is_torn(name: str, left: str, right: str) -> bool:
     begins = crosses_beginning(left, name)
     if not begins and name[0] in cues().bound:
         return False  # 寿 is no word: 寿光学习 is not 光学
-    ends = crosses_end(name, right) and not cues().list_end.match(right)
+    ends = crosses_end(name, right)
     if not (begins or ends) or stands_alone(left, name, right):
         return False
     longer = word_begun(left, name, right)
     return not longer or not _tells_place(longer, name)
 
 
-def _sign(entry: Entry, left: str, right: str, followed: bool) -> str:  # noqa: FBT001  # as above
+def _sign(entry: Entry, left: str, right: str, *, followed: bool) -> Message | None:
     if entry.form == "short" and not followed and cues().other_rank.match(right):
-        return "a unit of another rank, of old or elsewhere"
+        return message("a unit of another rank, of old or elsewhere")
     why = signs_of(entry.form, entry.kinds).why(left, right, followed=followed)
     own = cues().homographs.get(entry.pattern)
-    return own.why(left, right, followed=followed) if own and not why else why
+    if own and not why:
+        why = own.why(left, right, followed=followed)
+    return Message(why) if why else None
 
 
 def _longer(name: str, left: str, right: str) -> str:
@@ -164,21 +165,20 @@ def _is_person(name: str, left: str, right: str) -> bool:
     if is_word(left[-2:]) and len(left) > 1:
         return False
     if surname in cues().surnames:
-        is_week = surname == _WEEK and before[-1:] in cues().numbers
-        return not is_week or cues().titles.search(before) is not None
+        return surname != _WEEK or before[-1:] not in cues().numbers
     return surname in cues().doubtful_surnames and cues().people.search(before) is not None
 
 
 def _latin(left: str, right: str) -> Reading:
     if _is_letter(left[-1:]) or _is_letter(right[:1]):
-        return Reading("other", "a part of another word")
+        return Reading("other", message("a part of another word"))
     if (left and left[-1] in "@./_-") or (right and right[0] in "@_./" and _is_letter(right[1:2])):
-        return Reading("other", "a part of an address on the net")
+        return Reading("other", message("a part of an address on the net"))
     if cues().latin_person_before.search(left) or cues().latin_person_after.match(right):
-        return Reading("other", cues().person_why)
+        return Reading("other", _PERSON)
     if cues().latin_other.match(right):
-        return Reading("other", "the name of a road or a house")
-    return Reading("place", "the name in English or pinyin")
+        return Reading("other", message("the name of a road or a house"))
+    return Reading("place", message("the name in English or pinyin"))
 
 
 def _is_letter(character: str) -> bool:
@@ -199,7 +199,7 @@ class Judged(NamedTuple):  # a light one: a long text has a hundred thousand
     start: int  # in folded text, as end
     end: int
     verdict: Verdict
-    why: str
+    why: Message
     score: float
     place: Named | None = None
     candidates: tuple[Named, ...] = ()
@@ -290,13 +290,13 @@ class Text:
             if hint is not None:
                 yield hint
 
-    def taken(self, number: int, place: Named, why: str, score: float, reading: Reading | None = None) -> Judged:
+    def taken(self, number: int, place: Named, why: Message, score: float, reading: Reading | None = None) -> Judged:
         """Take a name for a place; ``reading`` tells whether it is a model's."""
         _, start, end = self.spans[number]
         more = reading.more if reading else 0
         return Judged(self.entry(number), start, end + more, "taken", why, score, place, (), more > 0)
 
-    def refused(self, number: int, why: str) -> Judged:
+    def refused(self, number: int, why: Message) -> Judged:
         """Refuse a name."""
         _, start, end = self.spans[number]
         return Judged(self.entry(number), start, end, "refused", why, 0.9)
@@ -304,7 +304,7 @@ class Text:
     def ambiguous(self, number: int, places: Sequence[Named]) -> Judged:
         """Leave it open which of several places is meant."""
         _, start, end = self.spans[number]
-        why = "places of this name lie in several cities, and the text does not tell which"
+        why = message("places of this name lie in several cities, and the text does not tell which")
         return Judged(self.entry(number), start, end, "ambiguous", why, 0.5, None, tuple(places))
 
     def _joins(self, number: int) -> bool:

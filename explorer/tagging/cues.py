@@ -93,12 +93,10 @@ class Cues:
     rules: tuple[Rule, ...]
     homographs: Mapping[str, Signs]  # of one name only
     frames: Signs  # of a common word that it is a place's after all
-    person_why: str
     surnames: frozenset[str]
     doubtful_surnames: frozenset[str]
     double_surnames: re.Pattern[str]
     numbers: frozenset[str]
-    titles: re.Pattern[str]
     people: re.Pattern[str]  # what precedes a doubtful surname
     tails: re.Pattern[str]
     tells_place: frozenset[str]
@@ -106,7 +104,6 @@ class Cues:
     bound: frozenset[str]
     things: tuple[str, ...]
     common: frozenset[str]
-    heads: re.Pattern[str]
     other_rank: re.Pattern[str]
     latin_other: re.Pattern[str]
     latin_within: re.Pattern[str]
@@ -119,13 +116,9 @@ class Cues:
     generic_full: frozenset[str]
     organs: re.Pattern[str]
     after_classes: frozenset[str]
-    after_characters: frozenset[str]
-    after_words: re.Pattern[str]
-    elsewhere_why: str
     elsewhere: re.Pattern[str]
     between: frozenset[str]
     parallel: re.Pattern[str]
-    list_end: re.Pattern[str]
     directions: frozenset[str]
     counted: re.Pattern[str]
     never_greatest: tuple[str, ...]
@@ -155,17 +148,22 @@ class Cues:
 @cache
 def cues() -> Cues:
     """Return the signs of ``cues.toml``, read once: a field is the entry of its name."""
-    with FILE.open("rb") as file:
-        written = tomllib.load(file)
+    sections = written()
     entries = {
-        name: value for section in written.values() if isinstance(section, dict) for name, value in section.items()
+        name: value for section in sections.values() if isinstance(section, dict) for name, value in section.items()
     }
     read: dict[str, Any] = {
         each.name: _READ[str(each.type)](entries[each.name]) for each in fields(Cues) if each.name in entries
     }
-    frames = Signs([_rule(**each) for each in written["frame"]])
-    rules = tuple(_rule(**each) for each in written["rule"])
-    return Cues(rules=rules, homographs=_by_name(written["homograph"]), frames=frames, **read)
+    frames = Signs([_rule(**each) for each in sections["frame"]])
+    rules = tuple(_rule(**each) for each in sections["rule"])
+    return Cues(rules=rules, homographs=_by_name(sections["homograph"]), frames=frames, **read)
+
+
+@cache
+def written() -> dict[str, Any]:
+    """Return all that the file holds."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 @cache
@@ -183,6 +181,14 @@ def _by_name(written: Iterable[dict[str, str]]) -> dict[str, Signs]:
 
 
 def _rule(
-    why: str, before: str = "", after: str = "", forms: Iterable[str] = ("short",), kinds: Iterable[str] = ()
+    why: str,
+    before: str | list[str] = "",
+    after: str | list[str] = "",
+    forms: Iterable[str] = ("short",),
+    kinds: Iterable[str] = (),
 ) -> Rule:
-    return Rule(why, before, after, frozenset(forms), frozenset(kinds))
+    return Rule(why, _one_of(before), _one_of(after), frozenset(forms), frozenset(kinds))
+
+
+def _one_of(written: str | list[str]) -> str:
+    return written if isinstance(written, str) else "|".join(written)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from explorer.messages import message
 from explorer.tagging.ambiguity import is_backed, is_word_alone, of_china, town, zone
 from explorer.tagging.context import SCORES, SEEN, Judged, Reading, Text, read
 from explorer.tagging.cues import cues
@@ -13,6 +14,7 @@ from explorer.tagging.spans import spans
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from explorer.messages import Message
     from explorer.tagging.gazetteer import Gazetteer, Named
     from explorer.tagging.spans import Span
 
@@ -27,6 +29,12 @@ def stretches(folded: str, words: Iterable[Span]) -> Iterator[range]:
         end = ending.start() if ending else len(folded)
         if not cues().today.search(folded, start, end):
             yield range(start, end)
+
+
+_MERE_WORD: Final = message(
+    "%(why)s, and nothing near tells that a place is meant",
+    why=message("the name without its rank, which is a common word too"),
+)
 
 
 def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:
@@ -46,20 +54,17 @@ def _judge(text: Text, number: int) -> Judged:
     index, start, end = spans[number]
     entry = text.names.entries[index]
     if entry.is_word and not (entry.own and text.names.region) and is_word_alone(text, number):
-        return text.refused(
-            number,
-            "the name without its rank, which is a common word too, and nothing near tells that a place is meant",
-        )
+        return text.refused(number, _MERE_WORD)
     # By place in the tuple, not by name: each name of a long text comes here.
     follows = number > 0 and spans[number - 1][2] == start
     followed = number + 1 < len(spans) and spans[number + 1][1] == end
     # A name right before parts as the end of a sentence does.
     left = "" if follows else folded[start - SEEN if start > SEEN else 0 : start]
-    reading = read(entry, left, folded[end : end + SEEN], followed)
+    reading = read(entry, left, folded[end : end + SEEN], followed=followed)
     if reading.sort == "other":
         return text.refused(number, reading.why)
     if text.past and text.is_of_past(number):
-        return text.refused(number, "a name of history")
+        return text.refused(number, message("a name of history"))
     if reading.sort == "place" and entry.is_certain and not follows:  # the most by far
         return Judged(entry, start, end, "taken", reading.why, SCORES[entry.form], entry.places[0])
     if entry.own and text.names.region:
@@ -75,13 +80,18 @@ def _of_region(text: Text, number: int, reading: Reading) -> Judged:
         return town(text, number)
     twin = _twin_named(text, number)
     if twin is not None:
-        return text.taken(number, twin, f"{reading.why}; {twin.name} elsewhere is meant: its parent is named", 0.9)
+        return text.taken(
+            number,
+            twin,
+            message("%(why)s; %(place)s elsewhere is meant: its parent is named", why=reading.why, place=twin.name),
+            0.9,
+        )
     place = entry.own[0]
     sign = _sign_of_elsewhere(text, number, place)
     if sign:
         return text.refused(number, sign)
     if reading.sort == "word" and not _has_evidence(text, number, place):
-        return text.refused(number, f"{reading.why}, and nothing near tells that the place is meant")
+        return text.refused(number, message("%(why)s, and nothing near tells that the place is meant", why=reading.why))
     return text.taken(number, place, reading.why, SCORES[entry.form], reading)
 
 
@@ -99,18 +109,18 @@ def _twin_named(text: Text, number: int) -> Named | None:
     return None
 
 
-def _sign_of_elsewhere(text: Text, number: int, place: Named) -> str:
-    """Return why a name is none of the region's by the place right before or after it; empty if it may be."""
+def _sign_of_elsewhere(text: Text, number: int, place: Named) -> Message | None:
+    """Return why a name is none of the region's by the place right before or after it; None if it may be."""
     before = text.before(number)
     is_near = before is None or before.own or before.code in place.parents
     if before is not None and not is_near and text.entry(number).form == "latin":
-        return f"a place in {before.name}, which stands before it"
+        return message("a place in %(place)s, which stands before it", place=before.name)
     if before is not None and not is_near and cues().elsewhere.match(text.right(number)):
-        return f"{cues().elsewhere_why}: {before.name} stands before it"
+        return message("something in another city that bears the name: %(place)s stands before it", place=before.name)
     after = _holder_after(text, number)
     if after is not None and not after.own and after.code not in place.parents:
-        return f"a place in {after.name}, which stands after it"
-    return ""
+        return message("a place in %(place)s, which stands after it", place=after.name)
+    return None
 
 
 def _holder_after(text: Text, number: int) -> Named | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, make_dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from explorer.messages import Message
 
 Kind = Literal["county", "zone", "town", "city", "province", "model"]
 Verdict = Literal["taken", "refused", "ambiguous"]
@@ -20,23 +23,7 @@ class Mention:
     text: str
     kind: Kind
     score: float  # 0 to 1: how sure the verdict is
-    why: str
+    why: Message
     verdict: Verdict = "taken"
     town: str = ""  # name of the town, for the kind "town"
     candidates: tuple[str, ...] = ()  # codes, if ambiguous
-
-
-_Open: Final = make_dataclass("_Open", [each.name for each in fields(Mention)], slots=True)
-
-
-def mention(*values: object) -> Mention:
-    """
-    Return the mention of all these values, in the order of its fields.
-
-    A frozen class sets each field through a guard; to fill an open one of the same slots and close it takes a
-    fifth of the time, and a long text has a hundred thousand.
-    """
-    made: Any = _Open(*values)
-    made.__class__ = Mention
-    closed: Mention = made
-    return closed

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from explorer.messages import message
 from explorer.tagging.decision import judged
 from explorer.tagging.gazetteer import gazetteer
 from explorer.tagging.matcher import fold
-from explorer.tagging.mention import Mention, mention
+from explorer.tagging.mention import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from explorer.messages import Message
     from explorer.tagging.context import Judged
     from explorer.tagging.gazetteer import Gazetteer, Named
     from explorer.tagging.mention import Kind
     from geodata import Places
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Let Python look for no garbage in rings; afterwards it looks again if it did before, whatever threads do."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 MOST = 200_000  # characters of a piece
@@ -70,9 +58,8 @@ _PIECE = 50_000  # characters judged at once: enough to tell what is meant, and 
 def tagged(text: str, region: str | Places | None, *, everything: bool) -> tuple[Mention, ...]:
     """Do what ``explorer.tagging.tag`` promises."""
     names = gazetteer(region)
-    with collection_paused():
-        found = (_of_piece(*piece, names, everything=everything) for piece in pieces(text, _PIECE))
-        return tuple(chain.from_iterable(found))
+    found = (_of_piece(*piece, names, everything=everything) for piece in pieces(text, _PIECE))
+    return tuple(chain.from_iterable(found))
 
 
 def _of_piece(offset: int, piece: str, names: Gazetteer, *, everything: bool) -> list[Mention]:
@@ -103,10 +90,10 @@ def _mention(each: Judged, words: str, start: int) -> Mention:
     if place is None:
         return _unplaced(each, words, start)
     if not place.own or place.kind == "province":
-        verdict, why = "refused", f"{_not_sought(place)}; {why}"
+        verdict, why = "refused", message("%(one)s; %(other)s", one=_not_sought(place), other=why)
     kind: Kind = "model" if is_model else place.kind
     end = start + len(words)
-    return mention(place.code, place.name, start, end, words, kind, score, why, verdict, place.town, ())
+    return Mention(place.code, place.name, start, end, words, kind, score, why, verdict, place.town)
 
 
 def _unplaced(each: Judged, words: str, start: int) -> Mention:
@@ -126,7 +113,7 @@ def _unplaced(each: Judged, words: str, start: int) -> Mention:
     )
 
 
-def _not_sought(place: Named) -> str:
+def _not_sought(place: Named) -> Message:
     if place.kind == "province":
-        return "a province, which only tells whose part another name is"
-    return f"{place.name} ({place.code}) lies outside the region"
+        return message("a province, which only tells whose part another name is")
+    return message("%(place)s (%(code)s) lies outside the region", place=place.name, code=place.code)

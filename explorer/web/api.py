@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, jsonify, make_response
-from flask_babel import gettext as _
 
 from explorer.errors import Fault, FilterError
 from explorer.formats import MEDIA_TYPES, TABLE_WRITERS, WRITERS, geojson
 from explorer.formats.reports import gaps_table, ranks_table, reach_tables, reforms_table, spread_tables
+from explorer.messages import message
 from explorer.store import planner
 from explorer.web import map_data
+from explorer.web.babel import gettext as _
 from explorer.web.matrix import COUNTING, counties_asked
 from explorer.web.request import asked, asked_filter, language, site
 from explorer.web.response import about, send_tables
@@ -75,7 +76,7 @@ def gaps_file(ending: str = "json") -> Response:
 def _one_county(layout: Layout) -> Place:
     counties = counties_asked(layout)
     if len(counties) != 1:
-        raise FilterError([Fault("county", "not just one county", "name one: county=370783")])
+        raise FilterError([Fault("county", message("not just one county"), message("name one: county=370783"))])
     return counties[0]
 
 

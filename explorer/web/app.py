@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
-from flask_babel import Babel
-from flask_babel import gettext as _
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from explorer.config import TEMPLATES, TRANSLATIONS, Settings
+from explorer.config import TEMPLATES, Settings
 from explorer.errors import BusyError, ExplorerError, FilterError
 from explorer.records import vocabulary
 from explorer.web import (
@@ -32,6 +30,8 @@ from explorer.web import (
     tagging,
     wording,
 )
+from explorer.web.babel import gettext as _
+from explorer.web.babel import translate
 from explorer.web.request import address, choose_language, in_language, language, place_name, site, spoken
 from explorer.web.response import CONFIG, cache
 from explorer.web.site import Site, prepare
@@ -61,11 +61,10 @@ def create_app(settings: Settings | None = None, say: Callable[[Message], object
         *("text/html", "text/css", "text/javascript", "text/csv", "image/svg+xml"),
         *("application/json", "application/geo+json"),
     ]
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     Compress(app)
     cache.init_app(app, config=CONFIG)
-    Babel(app, locale_selector=lambda: {"zh": "zh_Hans_CN", "en": "en"}[language()])
+    translate(app, language)
     app.before_request(_refuse_null)
     app.before_request(choose_language)
     app.after_request(_secured(app.extensions["site"]))
@@ -149,7 +148,8 @@ def _secured(site: Site) -> Callable[[Response], Response]:
 
 def _bad_filter(error: FilterError) -> tuple[Response | str, int]:
     if request.path.startswith("/api/"):
-        faults = [{"where": fault.where, "what": fault.what, "remedy": fault.remedy} for fault in error.faults]
+        parts = ("where", "what", "remedy")
+        faults = [{part: spoken(getattr(fault, part)) for part in parts} for fault in error.faults]
         return jsonify(error="bad parameter", faults=faults), 400
     return render_template("errors/bad_filter.html", faults=error.faults), 400
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.security import safe_join
 
 from explorer import reach
@@ -16,10 +14,13 @@ from explorer.config import STATIC
 from explorer.drawing import brief, pdf, svg
 from explorer.drawing import brief as room
 from explorer.drawing.charts import curve
+from explorer.messages import Bilingual
 from explorer.query.filters import Filter
 from explorer.query.options import Layout
 from explorer.records.vocabulary import LEVELS
 from explorer.store import planner
+from explorer.web.babel import gettext as _
+from explorer.web.babel import ngettext
 from explorer.web.explore import beyond
 from explorer.web.request import (
     address,
@@ -30,6 +31,7 @@ from explorer.web.request import (
     place_or_404,
     reform_or_404,
     site,
+    spoken,
 )
 from explorer.web.response import kept_one_at_a_time
 from explorer.web.spread import kinds
@@ -39,13 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from explorer.drawing.brief import PlaceBrief
-    from explorer.messages import Language
     from explorer.reach import Groups
     from explorer.records.models import Reform
     from geodata.places import Place
-
-
-_COMMA: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
 def of_place(shown: Place, groups: Groups, told: PlaceBrief) -> str:
@@ -106,17 +104,20 @@ def _of_reform(reform: Reform) -> Iterator[str]:
     if n_zones := by_name["zone"]:
         counted.append(ngettext("%(num)s functional zone", "%(num)s functional zones", n_zones))
     if counted:
-        yield _("Recorded by name: %(counted)s.", counted=_COMMA[language()].join(counted))
+        yield _("Recorded by name: %(counted)s.", counted=spoken(tuple(counted)))
 
 
 def _counted(by_level: dict[str, int]) -> str:
-    if language() == "zh":
-        return _COMMA["zh"].join(f"{LEVELS[level]['zh']} {n} 项" for level, n in by_level.items())
-    return _COMMA["en"].join(f"{n} {LEVELS[level]['en'].lower()}" for level, n in by_level.items())
+    return spoken(
+        tuple(
+            Bilingual(f"{LEVELS[each]['zh']} {n} 项", f"{n} {LEVELS[each]['en'].lower()}")
+            for each, n in by_level.items()
+        )
+    )
 
 
 def _joined(sentences: Iterable[str]) -> str:
-    return ("" if language() == "zh" else " ").join(sentences)
+    return spoken(Bilingual("", " ")).join(sentences)
 
 
 bp = Blueprint("briefs", __name__)

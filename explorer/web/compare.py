@@ -7,15 +7,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
 from flask import Blueprint, Response, render_template
-from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.drawing.charts import strips
 from explorer.errors import Fault, FilterError
 from explorer.formats.reports import SOURCE_COLUMNS, source_values
+from explorer.messages import message
 from explorer.query.filters import Filter
+from explorer.query.options import Layout
 from explorer.spreadsheets.tables import Table
 from explorer.web import compare_maps
+from explorer.web.babel import gettext as _
 from explorer.web.explore import beyond
 from explorer.web.request import asked, language, place_or_404, site, with_zones
 from explorer.web.response import about, kept, send_tables
@@ -63,7 +65,13 @@ def download(ending: str = "json") -> Response:
     chosen = _chosen(layout)
     if not LEAST <= len(chosen) <= MOST:
         raise FilterError(
-            [Fault("places", f"{len(chosen)} places are given", f"give {LEAST} to {MOST} different ones")]
+            [
+                Fault(
+                    "places",
+                    message("%(n)s places are given", n=len(chosen)),
+                    message("give %(least)s to %(most)s different ones", least=LEAST, most=MOST),
+                )
+            ]
         )
     told = _comparison(chosen, wanted)
     names = _("places: %(names)s", names=", ".join(place.name(language()) for place in chosen))
@@ -104,7 +112,9 @@ def _chosen(layout: Layout) -> tuple[Place, ...]:
     """Return the places that are asked for, each once; 404 for an unknown one, 400 for the city itself."""
     chosen = tuple(place_or_404(code) for code in layout.places)
     whole = [
-        Fault("places", f"{place.code} is no county and no zone", "name counties or zones")
+        Fault(
+            "places", message("%(code)s is no county and no zone", code=place.code), message("name counties or zones")
+        )
         for place in chosen
         if place.kind == "city"
     ]

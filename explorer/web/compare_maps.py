@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from explorer import reach
 from explorer.errors import Fault, FilterError
+from explorer.messages import clauses, message
 from explorer.query.options import Layout
+from explorer.query.parameters import not_a_year
 from explorer.reach.overview import MOST_CLASSES
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
 from explorer.records.vocabulary import MARKS, STATUSES
-from explorer.web.request import address, language, site
+from explorer.web.babel import gettext as _
+from explorer.web.babel import ngettext
+from explorer.web.request import address, language, site, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,12 +147,18 @@ def _years(wanted: Filter) -> range:
 
 def _assert_alike(two: tuple[str, ...]) -> None:
     faults = [
-        Fault("maps", f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}", "give two years")
+        Fault("maps", not_a_year(text), message("give two years"))
         for text in two
         if is_year(text) and not FIRST_YEAR <= int(text) <= LAST_YEAR
     ]
     if len({is_year(text) for text in two}) > 1:
-        faults.append(Fault("maps", f"{two[0]!r} and {two[1]!r} are one year and one id", "give two of a kind"))
+        faults.append(
+            Fault(
+                "maps",
+                message("“%(one)s” and “%(other)s” are one year and one id", one=two[0], other=two[1]),
+                message("give two of a kind"),
+            )
+        )
     if faults:
         raise FilterError(faults)
 
@@ -220,13 +227,13 @@ def _said_by(year: str, n: int, n_undated: int) -> str:
     if not n_undated:
         return said
     more = ngettext("%(num)s more states no year", "%(num)s more state no year", n_undated)
-    return f"{said}{'；' if language() == 'zh' else '; '}{more}"
+    return spoken(clauses((said, more)))
 
 
 def _by_programmes(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> Pair:
     found = [site().store.reform(each) for each in two]
     faults = [
-        Fault("maps", f"no reform has the id {text!r}", "take the end of a reform's address")
+        Fault("maps", message("no reform has the id “%(id)s”", id=text), message("take the end of a reform's address"))
         for text, reform in zip(two, found, strict=True)
         if reform is None
     ]
@@ -265,4 +272,5 @@ def _shown(kind: str | None, since: int | None, href: str) -> Shown:
         return Shown(NOT_RECORDED, "–", _("not recorded: no source says so"), href)
     status = STATUSES[kind][language()] if kind in STATUSES else _("In a zone here")
     year = str(since) if since else _("year not stated")
-    return Shown(kind, f"{MARKS[kind]} {since or '?'}", f"{status}{'，' if language() == 'zh' else ', '}{year}", href)
+    told = spoken(message("%(one)s, %(other)s", one=status, other=year))
+    return Shown(kind, f"{MARKS[kind]} {since or '?'}", told, href)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, make_response, render_template, url_for
-from flask_babel import gettext as _
 
 from explorer import reach
 from explorer.query.filters import Filter
@@ -13,6 +12,7 @@ from explorer.query.options import MOST_ROWS, Layout
 from explorer.records.vocabulary import DIVISORS, MARKS, MEASURES, STATUSES, Words
 from explorer.store import wider
 from explorer.web import map_data
+from explorer.web.babel import gettext as _
 from explorer.web.history import withdrawal
 from explorer.web.request import (
     address,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, abort, make_response, render_template
-from flask_babel import gettext as _
 
 from explorer.drawing import svg as pictures
 from explorer.drawing.charts import MOST_LINES, curve, grid
 from explorer.records.vocabulary import MARKS, STATUSES
 from explorer.store import planner
+from explorer.web.babel import gettext as _
 from explorer.web.matrix import OPTIONS as MATRIX_OPTIONS
 from explorer.web.request import asked, language, site
 from explorer.web.response import about, kept_one_at_a_time

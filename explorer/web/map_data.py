@@ -6,10 +6,9 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from flask_babel import gettext as _
-
 from explorer import reach
 from explorer.records.vocabulary import MARKS
+from explorer.web.babel import gettext as _
 from explorer.web.request import site
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from explorer import reach
 from explorer.errors import Fault, FilterError
+from explorer.messages import message
 from explorer.reach.matrix import Ranking
 from explorer.records.vocabulary import THEMES
 from explorer.store import planner
@@ -71,7 +72,7 @@ def counties_asked(layout: Layout) -> list[Place]:
     """Return the counties that ``county`` names: 404 for a code of no place, FilterError for that of no county."""
     counties = [place_or_404(code) for code in layout.county]
     faults = [
-        Fault("county", f"{each.code} is no county but a {each.kind}", "name one: county=370783")
+        Fault("county", message("%(code)s is no county", code=each.code), message("name one: county=370783"))
         for each in counties
         if each.kind != "county"
     ]

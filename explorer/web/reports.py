@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import gettext as _
 
 from explorer.store.queue import NewEntry
+from explorer.web.babel import gettext as _
 from explorer.web.request import assert_own_page, limiter, place_name, reform_or_404, site
 
 if TYPE_CHECKING:

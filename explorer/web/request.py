@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import quote, urlencode
 
 from flask import abort, current_app, g, request, url_for
-from flask_babel import gettext as _
 from flask_limiter import Limiter
 
 from explorer.errors import Fault, FilterError
-from explorer.messages import say
+from explorer.messages import message, say
 from explorer.query.options import Layout, ask
 from explorer.query.parameters import unknown
+from explorer.web.babel import gettext as _
 
 if TYPE_CHECKING:
     from explorer.messages import Language
@@ -44,7 +44,9 @@ def choose_language() -> None:
     asked = request.args.get("lang")
     if asked is not None and asked not in LANGUAGES:
         g.language = "zh"
-        raise FilterError([Fault("lang", f"{asked!r} is not a language of this site", "use zh or en")])
+        raise FilterError(
+            [Fault("lang", message("“%(lang)s” is not a language of this site", lang=asked), message("use zh or en"))]
+        )
     g.asked_language = asked
     g.language = asked or request.accept_languages.best_match(LANGUAGES, default="zh")
 

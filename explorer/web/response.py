@@ -9,12 +9,12 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import Response, abort, make_response, request
-from flask_babel import gettext as _
 from flask_caching import Cache
 
 from explorer.formats import MEDIA_TYPES, TABLE_WRITERS
 from explorer.spreadsheets.tables import LICENCE, About
-from explorer.web.request import asked_language, language, place_name, site
+from explorer.web.babel import gettext as _
+from explorer.web.request import asked_language, language, place_name, site, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +42,7 @@ def about(title: str, wanted: Filter, layout: Layout | None = None, *parts: str)
         query="&".join(filter(None, (wanted.to_query(), layout.to_query() if layout else ""))),
         data_version=site().data_version,
         date=datetime.now(UTC).date(),
-        licence=LICENCE[language()],
+        licence=spoken(LICENCE),
     )
 
 

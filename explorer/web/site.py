@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.config import STATIC, TRANSLATIONS
+from explorer.config import STATIC
 from explorer.drawing import web_map
 from explorer.drawing.svg_map import Minimap, minimap
 from explorer.errors import ExplorerError, Fault
 from explorer.importing import seed
-from explorer.messages import message
+from explorer.messages import TRANSLATIONS, message
 from explorer.store import Store, open_store
 from geodata.places import Zone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,13 +10,15 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from explorer import reach
+from explorer.messages import Bilingual
 from explorer.tagging import tag
-from explorer.web.request import language, site
+from explorer.web.request import language, site, spoken
 from geodata.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
+    from explorer.messages import Message
     from explorer.tagging.mention import Mention
     from geodata import Places
     from geodata.units import Unit
@@ -105,6 +108,7 @@ def _text(text: str, start: int, end: int) -> Iterator[Piece]:
 
 MOST_MARKED = 3000  # names; a browser lays out no more at once
 MOST_LISTED = 200  # groups of names in one list
+_HAN = re.compile("([\u3400-\u9fff“”]+)")
 _ORDER = {"taken": 0, "ambiguous": 1, "refused": 2}
 _ON_THE_MAP = {"county", "town", "zone"}
 
@@ -127,9 +131,9 @@ class Group:
         return len(self.mentions)
 
     @property
-    def reasons(self) -> tuple[tuple[str, float], ...]:
+    def reasons(self) -> tuple[tuple[Message, float], ...]:
         """Each reason that mentions of the group were judged by, with the highest score it gave."""
-        best: dict[str, float] = {}
+        best: dict[Message, float] = {}
         for each in self.mentions:
             best[each.why] = max(each.score, best.get(each.why, 0))
         return tuple(best.items())
@@ -215,7 +219,7 @@ def name_of(code: str) -> str:
     if code in site().places:
         return site().places[code].name(language())
     unit = _units().get(code)
-    return code if unit is None else unit.name_zh if language() == "zh" else unit.name_en
+    return code if unit is None else spoken(Bilingual(unit.name_zh, unit.name_en))
 
 
 def path_of(code: str) -> tuple[str, ...]:
@@ -267,8 +271,8 @@ def _apart(found: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(kept)
 
 
-def _grouped(prefix: str, found: Iterable[Mention], key: Callable[[Mention], tuple[str, ...]]) -> tuple[Group, ...]:
-    groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+def _grouped(prefix: str, found: Iterable[Mention], key: Callable[[Mention], Hashable]) -> tuple[Group, ...]:
+    groups: dict[Hashable, list[Mention]] = defaultdict(list)
     for each in found:
         groups[key(each)].append(each)
     return tuple(Group(f"{prefix}-{n}", tuple(each)) for n, each in enumerate(groups.values(), start=1))
@@ -282,8 +286,13 @@ def _shared_name(mention: Mention) -> tuple[str, ...]:
     return mention.name, *mention.candidates
 
 
-def _reason(mention: Mention) -> tuple[str, ...]:
+def _reason(mention: Mention) -> tuple[str, Message]:
     return "".join(mention.text.split()), mention.why
+
+
+def scripts(text: str) -> list[tuple[str, bool]]:
+    """Part a text where Chinese begins and ends; true stands beside what is Chinese."""
+    return [(part, n % 2 == 1) for n, part in enumerate(_HAN.split(text)) if part]
 
 
 def _counted(found: Iterable[Mention]) -> Counted:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
@@ -23,9 +19,10 @@ from explorer.drafting.matching import Recorded
 from explorer.drafting.pipeline import draft, source_of_article
 from explorer.errors import ArticleError, Fault, FilterError
 from explorer.formats.drafts import write_drafts
-from explorer.tagging.segmenter import forget
+from explorer.messages import message
+from explorer.web.babel import gettext as _
 from explorer.web.request import assert_asked_only, assert_own_page, site
-from explorer.web.tagged_text import MOST_LISTED, MOST_MARKED, anchor, answer, city_of, name_of, path_of
+from explorer.web.tagged_text import MOST_LISTED, MOST_MARKED, anchor, answer, city_of, name_of, path_of, scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
     from explorer.drafting.draft import Draft, Evidence
     from explorer.records.models import Reform
-    from explorer.records.vocabulary import Language
     from explorer.store import Store
 
 
@@ -88,56 +84,6 @@ def spans(found: tuple[Proposed, ...]) -> set[tuple[int, int]]:
     return {(words.start, words.end) for each in found for words in each.draft.draft.evidence}
 
 
-FILE = Path(__file__).parent / "reasons.toml"  # pairs: English, Chinese
-_BLANK = re.compile(r"\\\{(\d)\\\}")
-_FILLED = re.compile(r"\{(\d)\}")
-_HAN = re.compile("([\u3400-\u9fff“”]+)")
-_BETWEEN = "; "
-
-
-def said(english: str, language: Language) -> str:
-    """Return a reason in a language; the English one where the table has no Chinese for it (see ``lacks``)."""
-    if language == "en":
-        return english
-    found = [_chinese(part) for part in english.split(_BETWEEN)]
-    return english if None in found else "；".join(filter(None, found))
-
-
-def lacks(english: str, language: Language) -> bool:
-    """Tell whether a reason cannot be said in a language."""
-    return language == "zh" and any(_chinese(part) is None for part in english.split(_BETWEEN))
-
-
-def scripts(text: str) -> list[tuple[str, bool]]:
-    """Part a text where Chinese begins and ends; true stands beside what is Chinese."""
-    return [(part, n % 2 == 1) for n, part in enumerate(_HAN.split(text)) if part]
-
-
-def _chinese(english: str) -> str | None:
-    # Not kept: a reason quotes the text that somebody pasted.
-    for pattern, chinese in _pairs():
-        match = pattern.fullmatch(english)
-        if match:
-            return _filled(chinese, match)
-    return None
-
-
-def _filled(chinese: str, match: re.Match[str]) -> str:
-    """Put what the English holds into the Chinese; a reason within a reason is said in Chinese too."""
-    return _FILLED.sub(lambda blank: _chinese(match[f"n{blank[1]}"]) or match[f"n{blank[1]}"], chinese)
-
-
-@cache
-def _pairs() -> tuple[tuple[re.Pattern[str], str], ...]:
-    with FILE.open("rb") as lines:
-        written = tomllib.load(lines)
-    return tuple(
-        (re.compile(_BLANK.sub(r"(?P<n\1>.+?)", re.escape(english))), chinese)
-        for part in written.values()
-        for english, chinese in part.items()
-    )
-
-
 bp = Blueprint("tagging", __name__)
 
 EVERYWHERE: Final = "none"  # the region that bounds nothing, as on the command line
@@ -161,8 +107,6 @@ _FOR_TEMPLATES: Final = {
     "name_of": name_of,
     "path_of": path_of,
     "city_of": city_of,
-    "said": said,
-    "lacks": lacks,
     "scripts": scripts,
 }
 _here = BoundedSemaphore(MOST_HERE)
@@ -289,8 +233,10 @@ def _too_large(field: str, most: int) -> Fault:
 def _is_everywhere(given: MultiDict[str, str]) -> bool:
     region = given.get("region") or site().places.city.code
     if region not in {site().places.city.code, EVERYWHERE}:
-        remedy = f"use {site().places.city.code} or {EVERYWHERE}"
-        raise FilterError([Fault("region", f"{region!r} is not a region of this site", remedy)])
+        remedy = message("use one of %(listed)s", listed=(site().places.city.code, EVERYWHERE))
+        raise FilterError(
+            [Fault("region", message("“%(region)s” is not a region of this site", region=region), remedy)]
+        )
     return region == EVERYWHERE
 
 
@@ -320,16 +266,11 @@ def _forgotten(page: str | bytes, status: int) -> Response:
 
 @contextmanager
 def _bounded() -> Iterator[None]:
-    """
-    Read a text while few others are read, and forget it then.
-
-    Who comes when as many wait is asked to come back (503).
-    """
+    """Read a text while few others are read; who comes when as many wait is asked to come back (503)."""
     if not _here.acquire(blocking=False):
         abort(503, _("Many texts are being read just now. Ask again in a few seconds."))
     try:
         with _reading:
             yield
     finally:
-        forget()
         _here.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from explorer.messages import Bilingual, message, say
 from explorer.records.models import IMPORTED, Figure, Honour, paragraph_of, source_of
 from explorer.records.vocabulary import BADGES
 
@@ -16,31 +17,27 @@ if TYPE_CHECKING:
     from geodata.nearness import Nearness
 
 CHINA: Final = dt.timezone(dt.timedelta(hours=8))
-BILLION = 1e9
+_LARGE: Final[dict[Language, tuple[float, str]]] = {"zh": (1e8, "亿"), "en": (1e9, " billion")}
 A_LITTLE = 0.01
 FEW_PEOPLE = 1e4
-_QUALIFIERS: dict[Language, dict[str, str]] = {
-    "zh": {"about": "约", "over": "超"},
-    "en": {"about": "about", "over": "over"},
-}
-_NEARNESS: dict[Language, dict[bool, str]] = {
-    "zh": {True: "与本地交界约 {} 公里。", False: "距离最近，约 {} 公里，不接壤。"},
-    "en": {True: "it shares a border of about {} km.", False: "the nearest, about {} km away; no shared border."},
-}
+_QUALIFIERS: Final = {"about": message("about"), "over": message("over")}
+_BORDERS: Final = message("it shares a border of about %(km)s km.")
+_NEAREST: Final = message("the nearest, about %(km)s km away; no shared border.")
 
 
 def qualifier(figure: Figure, language: Language) -> str:
     """Return the word before a number: 约, over; empty for an exact one and for a share."""
-    return _QUALIFIERS[language].get(figure.qualifier or "", "")
+    return say(_QUALIFIERS.get(figure.qualifier or "", ""), language)
 
 
 def number(figure: Figure, language: Language) -> str:
-    """Write the number: 400 in Chinese (its unit holds 万), 4,000,000 or 5 billion in English."""
+    """Write the number: 400 or 50亿 in Chinese (its unit may hold 万), 4,000,000 or 5 billion in English."""
     if isinstance(figure.value, str):
         return figure.value
     value = figure.value if language == "zh" else figure.number
-    if value >= BILLION:
-        return f"{value / BILLION:,.10g} billion"
+    large, word = _LARGE[language]
+    if value >= large:
+        return f"{value / large:,.10g}{word}"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
 
 
@@ -75,13 +72,14 @@ def people(value: float, language: Language) -> str:
     """Write a number of people: 908.6 万, 9.09 million, 8,700."""
     if value < FEW_PEOPLE:
         return f"{value:,.0f}"
-    return f"{value / 1e4:,.1f} 万" if language == "zh" else f"{value / 1e6:,.2f} million"
+    return say(Bilingual(f"{value / 1e4:,.1f} 万", f"{value / 1e6:,.2f} million"), language)
 
 
 def nearness(near: Nearness, language: Language) -> str:
     """Say why a county was picked: it shares a border of so many km, or lies nearest, so many km away."""
     km = near.distance_km if near.border_km is None else near.border_km
-    return _NEARNESS[language][near.border_km is not None].format(f"{max(km, 1):,.0f}")
+    told = _NEAREST if near.border_km is None else _BORDERS
+    return say(told.filled(km=f"{max(km, 1):,.0f}"), language)
 
 
 def why(signature: Signature, language: Language) -> str:
@@ -99,15 +97,15 @@ def why_told(signature: Signature, language: Language) -> str:
     """Say the same to visitors: the name of a file that somebody brought in may name people."""
     if not signature.why.startswith(IMPORTED):
         return signature.why
-    return "从文件导入" if language == "zh" else "imported from a file"
+    return say(message("imported from a file"), language)
 
 
 def moment(at: str, language: Language) -> str:
     """Write a moment, kept as UTC, in the time of China: 2026-11-29 12:06."""
     local = dt.datetime.fromisoformat(at).astimezone(CHINA)
-    return f"{local:%Y-%m-%d %H:%M}{'' if language == 'zh' else ' China time'}"
+    return say(Bilingual(f"{local:%Y-%m-%d %H:%M}", f"{local:%Y-%m-%d %H:%M} China time"), language)
 
 
 def imported(name: str, language: Language) -> str:
     """Say from which file something was taken over."""
-    return f"从 {name} 导入" if language == "zh" else f"{IMPORTED}{name}"
+    return say(message("imported from %(name)s", name=name), language)

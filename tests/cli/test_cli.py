@@ -127,7 +127,7 @@ def test_one_of_city_and_province_must_be_given(which: list[str], tmp_path: Path
     done = run("places", "build", *which, "-o", tmp_path / "places")
 
     assert done.exit_code == 2
-    assert "give --city or --province, and only one of them" in done.output
+    assert "just one of them is needed" in done.output
     assert not (tmp_path / "places").exists()
 
 
@@ -232,8 +232,8 @@ def test_reach_names_every_parameter_that_it_cannot_take() -> None:
     done = run("reach", "--theme", "farming", "--sort", "size")
 
     assert done.exit_code == 2
-    assert "theme: 'farming'" in done.stderr
-    assert "sort: 'size'" in done.stderr
+    assert "theme: “farming”" in done.stderr
+    assert "sort: “size”" in done.stderr
 
 
 @pytest.fixture

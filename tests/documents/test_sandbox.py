@@ -12,7 +12,7 @@ import pytest
 from made_documents import FIRST, SECOND, drawn, pdf, word, word_of
 
 from explorer.documents import sandbox
-from explorer.errors import ArticleError
+from explorer.errors import ArticleError, unpacked_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +169,8 @@ def test_the_text_is_written_as_it_is() -> None:
 def test_what_is_refused_is_written_with_its_remedy() -> None:
     done = run("pdf", b"nothing")
     assert done.returncode == sandbox.REFUSED
-    assert json.loads(done.stdout) == [["is no PDF, or is damaged", "save it again as .pdf"]]
+    (fault,) = map(unpacked_fault, json.loads(done.stdout))
+    assert (str(fault.what), str(fault.remedy)) == ("is no PDF, or is damaged", "save it again as .pdf")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit a process's time")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -43,21 +45,42 @@ def test_two_maps_of_one_page_share_no_name(weifang: Places) -> None:
     assert first.element_id != second.element_id
 
 
-def test_maps_drawn_at_once_do_not_disturb_each_other(weifang: Places) -> None:
-    alone = web_map.shell(weifang, OUTLINES)
+def test_maps_drawn_at_once_do_not_disturb_each_other(cases: Cases, weifang: Places) -> None:
+    table = reach.matrix(cases.reforms, weifang)
 
+    def both(_: object = None) -> tuple[web_map.Shell, str]:
+        return web_map.shell(weifang, OUTLINES), web_map.draw(weifang, table).get_root().render()
+
+    alone = both()
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda _: web_map.shell(weifang, OUTLINES), range(32)))
+        together = set(pool.map(both, range(16)))
 
-    assert set(together) == {alone}
+    assert together == {alone}
 
 
 def test_other_maps_keep_their_own_ids_and_scripts(weifang: Places) -> None:
+    before = folium.Map()
     web_map.shell(weifang, OUTLINES)
+    beside = [folium.Map(), folium.Map()]
 
-    assert folium.Map().get_name() != folium.Map().get_name()
+    assert len({each.get_name() for each in (before, *beside)}) == 3
+    assert all(re.fullmatch(r"map_[0-9a-f]{32}", each.get_name()) for each in beside)
     assert folium.Map.default_js
     assert folium.Map.default_css
+
+
+def test_to_import_our_maps_leaves_branca_as_it_was() -> None:
+    code = """
+import branca.element
+before = {name: dict(vars(each)) for name, each in vars(branca.element).items() if isinstance(each, type)}
+import explorer.drawing.web_map
+after = {name: dict(vars(each)) for name, each in vars(branca.element).items() if isinstance(each, type)}
+print(before == after)
+"""
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout.strip() == "True"
 
 
 def test_the_shell_asks_for_nothing_from_outside(weifang: Places) -> None:

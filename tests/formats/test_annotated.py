@@ -15,13 +15,13 @@ from explorer.errors import Fault
 from explorer.formats import workbook
 from explorer.formats.annotated import returned_file
 from explorer.formats.detect import offers
-from explorer.messages import Pair
+from explorer.messages import Bilingual
 
 if TYPE_CHECKING:
     from explorer.records.candidates import Offer
     from explorer.records.models import Cases
 
-REASON = Pair("有误", "is odd"), Pair("请更正", "mend it")
+REASON = Bilingual("有误", "is odd"), Bilingual("请更正", "mend it")
 FILES = {"x.xlsx": stewards.workbook, "x.csv": stewards.plain}
 
 

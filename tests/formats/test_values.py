@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from explorer.formats import columns, values
 from explorer.formats.values import read_cell
-from explorer.messages import Pair, say
+from explorer.messages import Bilingual, say
 from explorer.records.vocabulary import STATUSES, THEMES
-from explorer.spreadsheets.cells import LONGEST_CELL, Broken, Dated
+from explorer.spreadsheets.cells import LONGEST_CELL, TYPE_IT, Broken, Dated
 
 if TYPE_CHECKING:
     from explorer.formats.values import Reading
@@ -143,7 +143,11 @@ def test_what_is_mended_is_told(reading: str, raw: Raw, value: Any, said: str) -
         ("text", "\ud800", "control character (U+D800)"),
         ("code", "a\x07", "control character"),
         ("text", "字" * (LONGEST_CELL + 1), "more than 32,767 characters"),
-        ("text", Broken("#N/A", Pair("公式错误", "is the error #N/A"), Pair("填写", "type it")), "error #N/A"),
+        (
+            "text",
+            Broken("#N/A", Bilingual("公式错误", "is the error #N/A"), TYPE_IT),
+            "error #N/A",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_a_fault_in_both_languages(reading: str, raw: Raw, said: str) -> None:

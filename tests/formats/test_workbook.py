@@ -301,7 +301,7 @@ def test_what_is_added_beside_the_tables_is_told_and_passed_over(cases: Cases) -
 
 
 def test_a_row_of_no_kind_is_refused(cases: Cases) -> None:
-    with pytest.raises(CasesError, match=r"record: refrom is no kind of record"):
+    with pytest.raises(CasesError, match=r"record: “refrom” is no kind of record"):
         stacked(cases, {"record": "refrom"})
 
 

@@ -14,7 +14,7 @@ from explorer.errors import Fault, Location
 from explorer.formats.geojson import offers_of
 from explorer.importing.merge import Known, merge
 from explorer.importing.place_matcher import Placer
-from explorer.messages import Pair, say
+from explorer.messages import Bilingual, say
 from explorer.records.candidates import Offer
 from explorer.records.models import Figure, Reach, Reform, Source
 
@@ -139,7 +139,7 @@ def test_rows_far_down_in_a_record_are_told_by_their_own_cells(known: Known, cas
 
 
 def test_what_reading_told_of_a_cell_is_not_told_again(known: Known) -> None:
-    told = Fault(Location(5, "since"), Pair("不是年份", "2O15 is no year"), Pair("请改正", "correct it"))
+    told = Fault(Location(5, "since"), Bilingual("不是年份", "2O15 is no year"), Bilingual("请改正", "correct it"))
     offer = of_table({**GOOD, "reach": [{**ROW, "since": "2O15"}]}, faults=(told,))
 
     assert merge(offer, None, known).faults == (told,)

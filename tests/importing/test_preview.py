@@ -122,7 +122,7 @@ def test_the_rows_with_faults_are_told_with_their_reasons(own_store: Store, weif
     told = [fault for faults in reasons.values() for fault in faults]
     assert {*faults_of(faulty)} == {*told}
     assert "寿光市（370783）" in say(told[0].remedy, "zh")
-    assert notes_of(faulty, "zh") == ()
+    assert notes_of(faulty) == ()
 
 
 def test_the_file_of_the_project_changes_nothing(own_store: Store, weifang: Places, cases: Cases) -> None:

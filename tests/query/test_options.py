@@ -136,4 +136,4 @@ def test_an_option_that_a_page_does_not_take_is_a_fault_beside_all_others() -> N
         ask(parse_qs("columns=name&theme=farming&sort=up&x=1"), ("sort", "page"))
 
     assert [str(fault.where) for fault in caught.value.faults] == ["columns", "x", "theme", "sort"]
-    assert caught.value.faults[0].remedy.startswith("use q, theme, scope")
+    assert str(caught.value.faults[0].remedy).startswith("use one of q, theme, scope")

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from explorer.errors import Fault, FilterError
+from explorer.errors import FilterError
+from explorer.messages import say
 from explorer.query.parameters import Choice, Choices, Codes, Question, Searched, Whole, YearNumber, parameter, unknown
 from explorer.records.vocabulary import ORDERS, SWITCH, THEMES
 
@@ -55,15 +56,15 @@ def test_a_value_is_read_and_written_in_one_way(
 @pytest.mark.parametrize(
     ("convertor", "text", "said"),
     [
-        (Choices(THEMES), "industry,farming", "'farming' is not one of industry, countryside"),
-        (Choice(ORDERS), "", "'' is not one of reach, pace, first, name"),
-        (Choice(ORDERS), "name,reach", "'name,reach' is not one of"),
-        (Choice(ORDERS), "Name", "'Name' is not one of"),
+        (Choices(THEMES), "industry,farming", "“farming” is not one of industry, countryside"),
+        (Choice(ORDERS), "", "“” is not one of reach, pace, first, name"),
+        (Choice(ORDERS), "name,reach", "“name,reach” is not one of"),
+        (Choice(ORDERS), "Name", "“Name” is not one of"),
         (Codes(r"\d{6}", "370783"), "370783;DROP TABLE reform", "is not of the form 370783"),
         (Codes(r"\d{6}", "370783"), "3707830", "is not of the form 370783"),
-        (YearNumber(), "1948", "'1948' is not a year from 1949 to 2100"),
+        (YearNumber(), "1948", "“1948” is not a year from 1949 to 2100"),
         (YearNumber(), "2020.0", "is not a year"),
-        (Whole(0, 200), "201", "'201' is not a whole number from 0 to 200"),
+        (Whole(0, 200), "201", "“201” is not a whole number from 0 to 200"),
         (Whole(1, 999), "0", "is not a whole number from 1 to 999"),
         *[(Whole(0, 200), text, "is not a whole number") for text in ("-1", "+1", "1.5", "1e2", "0x10", "", "1" * 99)],
         (Searched(10), "x" * 11, "11 characters are more than 10"),
@@ -77,16 +78,16 @@ def test_what_cannot_be_read_is_said(convertor: Convertor, text: str, said: str)
 @pytest.mark.parametrize(
     ("convertor", "value", "zh", "en"),
     [
-        (Choices(THEMES), ("industry", "opening"), "产业、对外开放", "Industry or Opening-up"),
+        (Choices(THEMES), ("industry", "opening"), "产业或对外开放", "Industry or Opening-up"),
         (Choice(SWITCH), "off", "不计", "left out"),
-        (Codes(r"\d{6}", "370783"), ("370783", "370781"), "370783、370781", "370783 or 370781"),
+        (Codes(r"\d{6}", "370783"), ("370783", "370781"), "370783或370781", "370783 or 370781"),
         (YearNumber(), 2020, "2020 年", "2020"),
         (Whole(0, 200), 50, "50", "50"),
-        (Searched(10), "养老", "“养老”", '"养老"'),
+        (Searched(10), "养老", "“养老”", "“养老”"),
     ],
 )
 def test_a_value_is_said_in_both_languages(convertor: Convertor, value: object, zh: str, en: str) -> None:
-    assert (convertor.say(value, "zh"), convertor.say(value, "en")) == (zh, en)
+    assert (say(convertor.words(value), "zh"), say(convertor.words(value), "en")) == (zh, en)
 
 
 @pytest.mark.parametrize(
@@ -131,11 +132,11 @@ def test_every_fault_is_told_at_once_and_says_what_to_do() -> None:
         Asked.parse({"since": "2020", "sort": ["up", "down"], "rows": "many"})
 
     assert [(str(fault.where), str(fault.remedy)) for fault in caught.value.faults] == [
-        ("since", "use theme, sort, place, from, rows, q"),
+        ("since", "use one of theme, sort, place, from, rows, q"),
         ("sort", "correct the value, or leave the parameter out"),
         ("rows", "correct the value, or leave the parameter out"),
     ]
 
 
 def test_a_parameter_that_is_almost_right_is_corrected() -> None:
-    assert unknown("them", ("theme", "sort")) == Fault("them", "unknown parameter", "did you mean theme?")
+    assert str(unknown("them", ("theme", "sort"))) == "them: unknown parameter (did you mean theme?)"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samples import CASES_FILE
 
 from explorer.importing import seed
-from explorer.messages import Pair, say
+from explorer.messages import Bilingual, say
 from explorer.records.diff import Clash, difference, reconcile
 from explorer.records.models import Figure, Reach, Reform, Source, document_of
 from explorer.records.vocabulary import FIELDS
@@ -42,7 +42,7 @@ def test_a_changed_word_is_said_in_both_languages() -> None:
     (found,) = difference(A_REFORM, after)
 
     assert found.path == "theme"
-    assert found.label == Pair("主题", "Theme")
+    assert found.label == Bilingual("主题", "Theme")
     assert say(found.before, "zh") != say(found.before, "en")
     assert say(found.after, "en") in {"Opening-up", "Business climate"}
 
@@ -118,7 +118,8 @@ def test_a_copy_is_said_as_yes_and_no() -> None:
 
     (found,) = difference(source, source.model_copy(update={"copy_of": True}))
 
-    assert (say(found.label, "zh"), found.before, found.after) == ("网址为转载", Pair("否", "no"), Pair("是", "yes"))
+    assert say(found.label, "zh") == "网址为转载"
+    assert (both(found.before), both(found.after)) == (("否", "no"), ("是", "yes"))
 
 
 @given(st.sampled_from(CASES.reforms), st.sampled_from(CASES.reforms))

@@ -130,7 +130,7 @@ def test_what_a_database_holds_is_replaced_only_if_told_and_saved_first(
     assert rows_of(store.engine) == before
 
     said: list[str] = []
-    backup.restore(store.engine, file, replace=True, say=said.append)
+    backup.restore(store.engine, file, replace=True, say=lambda told: said.append(str(told)))
     assert [account.name for account in Accounts(store.engine).all()] == ["李明"]
     (saved,) = file.parent.glob("before-restore-*.zip")
     assert str(saved) in said[-1]

@@ -77,7 +77,7 @@ def test_this_version_is_the_last_step() -> None:
 
 def test_a_database_of_this_version_is_left_alone(engine: sa.Engine) -> None:
     said: list[str] = []
-    migrate(engine, said.append)
+    migrate(engine, lambda told: said.append(str(told)))
     assert said == []
 
 
@@ -95,7 +95,7 @@ def test_an_older_database_is_moved_and_a_file_is_copied_first(
     fill(engine)
     next_version()
     said: list[str] = []
-    migrate(engine, said.append)
+    migrate(engine, lambda told: said.append(str(told)))
     with Transaction(engine, "read") as connection:
         assert version(connection) == "9999"
         assert database.read(connection, "file") == "moved"

@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from explorer.tagging.cues import Cues, Rule, Signs, cues, signs_of
+from geodata.units import units
 
 
 def test_each_field_is_read_and_none_is_empty() -> None:
@@ -14,7 +15,7 @@ def test_each_field_is_read_and_none_is_empty() -> None:
 
 def test_things_are_found_by_their_first_characters() -> None:
     table = cues().things_by_beginning
-    assert "中山公园" in table["中山"]
+    assert "中山装" in table["中山"]
     assert sorted(thing for group in table.values() for thing in group) == sorted(cues().things)
 
 
@@ -22,6 +23,12 @@ def test_rules_for_zones_are_not_asked_of_counties() -> None:
     lake = "湖(?!区)"
     assert any(re.search(re.escape(lake), rule.after) for rule in signs_of("short", frozenset(["zone"])).rules)
     assert not any(lake in rule.after for rule in signs_of("short", frozenset(["county"])).rules)
+
+
+def test_names_that_are_words_too_are_names_of_counties() -> None:
+    names = {each.name_zh for each in units()}
+    assert cues().common <= names | {each.short_zh for each in units()}
+    assert cues().generic_full <= names
 
 
 SIGNS = Signs([Rule("a road", after="路"), Rule("of old", before="古|旧"), Rule("a picture", "[(]", "摄[)]")])

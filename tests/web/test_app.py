@@ -222,10 +222,10 @@ def test_a_broken_store_is_said_without_a_traceback(
 
 def test_an_unchanged_file_is_not_read_again(make_app: Callable[..., Flask], files: Files, tmp_path: Path) -> None:
     settings, said = files.settings(tmp_path / "x.sqlite"), []
-    make_app(settings, said.append)
+    make_app(settings, lambda told: said.append(str(told)))
     first, said[:] = list(said), []
 
-    again = make_app(settings, said.append)
+    again = make_app(settings, lambda told: said.append(str(told)))
 
     assert first == [f"Reading {files.data}", "Saving 155 reforms"]
     assert said == []

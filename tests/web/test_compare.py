@@ -235,10 +235,10 @@ def test_the_examples_are_choices_that_work(client: FlaskClient) -> None:
         ("places=370783,370700", 400, "370700 is no county and no zone"),
         ("places=370783,寿光", 400, "寿光"),
         ("places=370783,370781&maps=2019,village-clusters", 400, "one year and one id"),
-        ("places=370783,370781&maps=2019,1066", 400, "'1066' is not a year from 1949 to 2100"),
-        ("places=370783,370781&maps=village-clusters,no-such", 400, "no reform has the id 'no-such'"),
+        ("places=370783,370781&maps=2019,1066", 400, "“1066” is not a year from 1949 to 2100"),
+        ("places=370783,370781&maps=village-clusters,no-such", 400, "no reform has the id “no-such”"),
         ("places=370783,370781&map=2019,2020", 400, "did you mean maps?"),
-        ("places=370783,370781&from=x", 400, "'x' is not a year"),
+        ("places=370783,370781&from=x", 400, "“x” is not a year"),
     ],
 )
 def test_what_cannot_be_compared_is_named(query: str, status: int, said: str, client: FlaskClient) -> None:
@@ -324,7 +324,7 @@ def test_a_download_holds_the_rows_of_the_page(client: FlaskClient, by_id: dict[
 def test_a_download_that_cannot_be_is_refused_in_json(
     address: str, status: int, said: str, client: FlaskClient
 ) -> None:
-    answer = client.get(address)
+    answer = client.get(address, headers={"Accept-Language": "en"})
 
     assert (answer.status_code, answer.mimetype) == (status, "application/json")
     assert said in answer.text

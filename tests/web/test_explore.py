@@ -180,7 +180,7 @@ def test_smart_elderly_care_is_found_in_each_spelling(words: str, client: FlaskC
 
     assert "Smart elderly care" in titles(page)
     assert page.one("input", name="q")["value"] == words
-    assert f'words: "{words}"' in page.one("main").text
+    assert f"words: “{words}”" in page.one("main").text
 
 
 def test_the_name_of_a_county_typed_into_the_search_leads_to_the_county(client: FlaskClient) -> None:

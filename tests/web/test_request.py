@@ -42,7 +42,7 @@ def test_a_language_that_there_is_not_is_named(path: str, client: FlaskClient) -
 
     assert answer.status_code == 400
     assert "lang" in answer.text
-    assert "use zh or en" in answer.text
+    assert "请用 zh 或 en" in answer.text  # of a language that there is not, the site's own speaks
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.tagging.mention import Mention
-from explorer.web.tagged_text import anchor, laid_out
+from explorer.web.tagged_text import anchor, laid_out, scripts
 
 TEXT = "潍坊高新区联合坊子区推行改革"
 
@@ -59,3 +59,7 @@ def test_each_fact_has_one_place_to_link_to(facts: list[tuple[int, int]]) -> Non
 
     assert sorted(mark.start for mark in named) == sorted(start for start, _ in wanted)
     assert {mark.id for mark in named} == {anchor(*span) for span in wanted}
+
+
+def test_chinese_within_english_is_told_apart() -> None:
+    assert scripts("a town of 临朐县, which") == [("a town of ", False), ("临朐县", True), (", which", False)]

@@ -35,6 +35,7 @@ def figure(**told: Any) -> Figure:
         ({"value": "1/7", "qualifier": "share"}, ["", "1/7", ""], ["", "1/7", ""]),
         ({"value": 95.6, "unit": "%", "unit_en": "%"}, ["", "95.6", "%"], ["", "95.6", "%"]),
         ({"value": 0.29, "unit": "万元", "unit_en": "yuan"}, ["", "0.29", "万元"], ["", "2,900", "yuan"]),
+        ({"value": 5e9, "unit": "元", "unit_en": "yuan"}, ["", "50亿", "元"], ["", "5 billion", "yuan"]),
         ({"value": 9000, "unit": "亿元", "unit_en": "yuan"}, ["", "9,000", "亿元"], ["", "900 billion", "yuan"]),
     ],
 )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
@@ -16,9 +15,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from explorer.errors import StoreError
 from explorer.importing.preview import likely_doubles
+from explorer.messages import clauses
 from explorer.query.filters import Filter
 from explorer.records.models import Signature
 from explorer.records.vocabulary import ROLES
+from explorer.web.babel import gettext as _
 from explorer.web.desk.forms import number_of
 from explorer.web.request import address, language, site, spoken
 
@@ -165,7 +166,7 @@ def _broken(error: StoreError) -> tuple[str, int]:
     current_app.logger.error("%s: %s", request.path, error)
     message = _("The data cannot be read just now. The log of the site says why.")
     if _is_known():
-        message = "; ".join(spoken(each.advice) for each in error.faults)
+        message = spoken(clauses(each.advice for each in error.faults))
     return render_template("errors/error.html", code=503, message=message), 503
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import abort, make_response, render_template
-from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from explorer.errors import ConflictError, Fault
-from explorer.messages import message
+from explorer.messages import clauses, message
 from explorer.records import schema_errors
 from explorer.records.diff import reconcile
 from explorer.records.models import NEW, Change, Reform, Source, document_of
 from explorer.records.validation import faults_of
+from explorer.web.babel import gettext as _
 from explorer.web.desk import forms
 from explorer.web.desk.base import CONFLICT, LONGEST_WHY, UNUSABLE, publishes
 from explorer.web.desk.forms import Written, written
@@ -48,7 +48,8 @@ class Shown:
 
     def fault(self, field: str) -> str:
         """Return what is wrong at a field, in the language of the page; empty if nothing is."""
-        return "; ".join(spoken(each.advice) for each in self.faults if each.where == field)
+        at = [each.advice for each in self.faults if each.where == field]
+        return spoken(clauses(at)) if at else ""
 
     def named(self, field: str) -> str:
         """Return what a field is called, with the number of its row; empty if it is no field."""

@@ -8,8 +8,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import flash, make_response, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from pydantic import ValidationError
 
@@ -17,13 +15,15 @@ from explorer.documents.article import READERS, read_article
 from explorer.drafting.pipeline import draft, source_of_article
 from explorer.errors import CasesError, ExplorerError, Fault
 from explorer.formats.drafts import read_drafts
-from explorer.messages import message, pair
+from explorer.messages import bilingual, message
 from explorer.records.duplicates import sources_alike
 from explorer.records.identifiers import first_id, own_id
 from explorer.records.models import Source, source_of
 from explorer.records.schema_errors import faults
 from explorer.records.vocabulary import FIELDS
 from explorer.store.queue import NewEntry
+from explorer.web.babel import gettext as _
+from explorer.web.babel import ngettext
 from explorer.web.desk.base import LONGEST_NAME, MB, MOST_FILE, UNUSABLE, bp, file_name, line, seen_other, takes_file
 from explorer.web.request import site
 from explorer.web.tagging import known_reforms
@@ -131,7 +131,7 @@ def _stated(source: Source) -> Source:
         return Source.model_validate(source.model_dump(by_alias=True) | typed)
     except ValidationError as error:
         raise CasesError(
-            [Fault(pair(FIELDS[str(each.where)]), each.what, each.remedy) for each in faults(error)]
+            [Fault(bilingual(FIELDS[str(each.where)]), each.what, each.remedy) for each in faults(error)]
         ) from error
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
+from explorer.messages import clauses
 from explorer.records.models import Change, Reform, source_of
 from explorer.records.validation import faults_of
 from explorer.web import history as public
+from explorer.web.babel import gettext as _
 from explorer.web.desk import forms
 from explorer.web.desk.base import CONFLICT, UNUSABLE, bp, needs, publishes, seen_other
 from explorer.web.desk.conflicts import Shown, form_page, reconciled, with_blank_rows
@@ -90,7 +91,7 @@ def _assert_fits(reform: Reform) -> None:
     """Assert that a former state fits the places and sources of today."""
     wrong = tuple(faults_of(reform, site().places, site().store.sources()))
     if wrong:
-        told = "; ".join(spoken(each.advice) for each in wrong)
+        told = spoken(clauses(each.advice for each in wrong))
         abort(UNUSABLE, _("This state does not fit any more: %(faults)s. Edit the reform instead.", faults=told))
 
 

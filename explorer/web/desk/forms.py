@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from explorer.errors import Fault, Location
+from explorer.errors import Fault
 from explorer.formats import values as readings
 from explorer.importing.merge import Known, merge
 from explorer.importing.place_matcher import Placer
@@ -345,13 +345,13 @@ def _uncited(filled: Filled, recorded: dict[str, Source]) -> Iterator[Fault]:
 def _offer(kind: Kind, values: Document, fields: dict[str, str], within: str) -> Offer:
     """Offer what was typed, each value with its field."""
     inner = {path.removeprefix(f"{within}."): name for path, name in fields.items() if path.startswith(within)}
-    plain = {name: Location(path=name) for name in values} if not within else {}
+    plain = {name: name for name in values} if not within else {}
     return Offer(
         kind=kind,
         where="title_zh" if kind == "reform" else inner.get("title", "title_zh"),
         values=values,
         whole=True,
-        cells=plain | {path: Location(path=name) for path, name in inner.items()},
+        cells=plain | inner,
     )
 
 

@@ -9,8 +9,6 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import abort, flash, make_response, render_template, request, send_file
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from explorer.errors import CasesError, ConflictError, Fault, StoreError, unpacked_where
@@ -24,6 +22,8 @@ from explorer.query.filters import Filter
 from explorer.records.models import IMPORTED, Reform, Source, record_of
 from explorer.store.queue import NewEntry, as_document
 from explorer.store.staging import marking_applied
+from explorer.web.babel import gettext as _
+from explorer.web.babel import ngettext
 from explorer.web.desk.base import (
     CONFLICT,
     LONGEST_WHY,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, make_response, render_template, request
-from flask_babel import gettext as _
 
 from explorer.errors import ConflictError
 from explorer.query.filters import Filter
 from explorer.records.models import Change, Source
 from explorer.text.widths import plain
 from explorer.web import history
+from explorer.web.babel import gettext as _
 from explorer.web.desk import forms
 from explorer.web.desk.base import CONFLICT, LONGEST_WHY, UNUSABLE, asked_page, bp, line, publishes
 from explorer.web.desk.conflicts import NO_WHY, Shown, seen_sources

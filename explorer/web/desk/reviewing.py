@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from flask import abort, flash, make_response, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.drafting.draft import Draft
@@ -14,6 +13,7 @@ from explorer.errors import ConflictError, Fault, StoreError
 from explorer.messages import message
 from explorer.records.models import NEW, Reform, Signature, Source
 from explorer.store.queue import PAGE, Kind, State, changes_of, deciding
+from explorer.web.babel import gettext as _
 from explorer.web.desk import forms
 from explorer.web.desk.base import (
     CONFLICT,

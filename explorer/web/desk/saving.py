@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from explorer.errors import ConflictError, Fault, StoreError
-from explorer.messages import message
+from explorer.messages import clauses, message
 from explorer.records.models import NEW
 from explorer.store.queue import NewEntry, as_document, deciding
+from explorer.web.babel import gettext as _
 from explorer.web.desk import forms
 from explorer.web.desk.base import CONFLICT, LONGEST_WHY, UNUSABLE, line, may_decide, publishes, seen_other, signed
 from explorer.web.desk.conflicts import NO_WHY, Shown, beaten, form_page, with_blank_rows
@@ -115,7 +115,7 @@ def save_one(change: Change, title: str, why: str, restores: int | None = None) 
     except ConflictError:
         abort(CONFLICT, _("Somebody changed this since you opened the page. Go back, reload it, and look again."))
     except StoreError as error:
-        abort(CONFLICT, "; ".join(map(spoken, error.faults)))
+        abort(CONFLICT, spoken(clauses(each.words for each in error.faults)))
 
 
 def seen_at(change: Change | Revision) -> Answer:
