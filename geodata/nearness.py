@@ -45,7 +45,7 @@ def nearest(
         Label points of the counties by their codes, (longitude, latitude) in degrees.
     features
         GeoJSON Features of the outlines, WGS84; ``id`` is the county's code. Other units are passed over.
-        Neighbours have the same points along their border, as ``geodata.build`` asserts.
+        Neighbours have the same points along their border, as ``geodata.building.city`` asserts.
     """
     outlines = {str(each["id"]): shape(each["geometry"]) for each in features if each["id"] in points}
     codes = tuple(outlines)

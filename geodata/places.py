@@ -238,7 +238,7 @@ class Places:
 
 def read(folder: Path) -> Places:
     """
-    Read the places that ``geodata.build`` wrote into a folder.
+    Read the places that ``geodata.building.city`` wrote into a folder.
 
     Raises
     ------
