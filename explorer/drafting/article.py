@@ -8,10 +8,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from explorer.text.numerals import SPACED
 from explorer.text.paragraphs import spans
+from explorer.text.radicals import unified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 
 ENDED: Final = re.compile(r"[。.!?！？…；;:：][\"”’』」)）\]】]*$")
@@ -149,6 +151,7 @@ def _paragraph(text: str, number: int, start: int, end: int, *, is_row: bool) ->
     block = text[start:end]
     form: Form = "row" if is_row else "caption" if _is_caption(block) else "heading" if is_heading(block) else "text"
     joined, pieces = [], []
+    spaced = {at for run in SPACED.finditer(block) for at in range(*run.span())}
     length = at = 0
     for gap in (*_GAP.finditer(block), None):
         stop = gap.start() if gap else len(block)
@@ -156,7 +159,7 @@ def _paragraph(text: str, number: int, start: int, end: int, *, is_row: bool) ->
         pieces.append((length, start + at))
         joined.append(word)
         length += len(word)
-        if gap and (form == "row" or _parts_words(block, gap) or (form == "heading" and "\n" not in gap.group())):
+        if gap and (form == "row" or _parts_words(block, gap, form, spaced)):
             pieces.append((length, start + gap.start()))
             joined.append(_CELL_GAP if form == "row" and PARTS_CELLS.fullmatch(gap.group()) else " ")
             length += 1
@@ -164,8 +167,14 @@ def _paragraph(text: str, number: int, start: int, end: int, *, is_row: bool) ->
     return Paragraph(number, start, end, "".join(joined), form, _pieces=tuple(pieces))
 
 
-def _parts_words(block: str, gap: re.Match[str]) -> bool:
+def _parts_words(block: str, gap: re.Match[str], form: Form, spaced: Container[int]) -> bool:
+    """Tell whether white space parts words; it does not in a number: 12 000, 3 2 0, or 12 and 000 on two lines."""
     beside = block[gap.start() - 1], block[gap.end()]
+    is_line_end = "\n" in gap.group()
+    if gap.start() in spaced or (is_line_end and all(map(str.isdecimal, beside))):
+        return False
+    if form == "heading" and not is_line_end:
+        return True
     return any(map(_LETTER.match, beside)) or not any(map(WIDE.match, beside))
 
 
@@ -274,8 +283,8 @@ def _chains(found: Sequence[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _plain(text: str) -> str:
-    """Give punctuation its Chinese form, one character for one."""
-    plain = _IN_NUMBER.sub(lambda mark: "," if mark.group() == "，" else ":", text.translate(_CHINESE))
+    """Give punctuation its Chinese form, and characters for radicals, one character for one."""
+    plain = _IN_NUMBER.sub(lambda mark: "," if mark.group() == "，" else ":", unified(text).translate(_CHINESE))
     halves = plain.split('"')
     return "".join(half + ("" if n == len(halves) - 1 else "“”"[n % 2]) for n, half in enumerate(halves))
 

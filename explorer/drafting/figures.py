@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _LOW: Final = re.compile(
-    rf"(?<![\d.,第数几点{HAN}—–\-])(?P<value>{DIGITS}|{NUMERALS})"
+    rf"(?<![\d.,第数几{HAN}—–\-])(?<![{HAN}]点)(?P<value>{DIGITS}|{NUMERALS})"
     r"(?P<scale>万亿|万|亿)?(?P<unit>%|％|[^\W\d万亿]{1,4})?(?:[~～–—\-]{1,2}|[至到])$"
 )
 _LONGEST: Final = 16  # characters of the lower end
@@ -108,7 +108,7 @@ def _pattern() -> re.Pattern[str]:
         (?P<lead>约占[^，。；]{{0,8}}?的?|大约|约|将近|接近|近|不到|不足|不超过|超过|超|突破|逾|上(?=[百千])|多达|不少于|不低于|至少)?
         (?:
           (?<!\d)(?P<fraction>[1-9]\d{{0,8}}/[1-9]\d{{0,8}}) | (?P<parts>{NUMERALS})分之(?P<part>{NUMERALS}|{DIGITS}) |
-          (?:(?<!\d)(?P<digits>{DIGITS})|(?P<numeral>(?<![第数几点{HAN}]){NUMERALS}))
+          (?:(?<!\d)(?P<digits>{DIGITS})|(?P<numeral>(?<![第数几{HAN}])(?<![{HAN}]点){NUMERALS}))
           (?P<more>余|多|来)? (?P<scale>万亿|万|亿)? (?P<more2>余|多)?
           (?P<large>大)?(?P<unit>%|％|{_TENTHS}(?!{one_of("figures", "no_tenths")})|
           {one_of("figures", "counted")}|(?!{one_of("figures", "no_measures")}){one_of("figures", "measures")}|

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
-from pypinyin import lazy_pinyin
-
 from explorer.drafting.article import read
 from explorer.drafting.draft import Draft, DraftFigure, DraftHonour, Evidence, Notes
 from explorer.drafting.extract import Article, gather
@@ -15,13 +13,14 @@ from explorer.drafting.matching import Recorded, match, only_new
 from explorer.drafting.phrases import core_of
 from explorer.drafting.signals import one_of
 from explorer.drafting.subjects import Subjects, spots_of
+from explorer.records.identifiers import first_id, free_id
 from explorer.records.models import FIRST_YEAR, LAST_YEAR, Reach, Source, Theme, scope_of
 from explorer.tagging import tag
 from explorer.text import dates
 from geodata.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from explorer.drafting.article import Reading, Sentence
     from explorer.drafting.facts import Gathered, Occurrence
@@ -143,7 +142,11 @@ def source_of_article(text: str, name: str) -> Source:
     """Return the source that an article is, by its first line and its own date; ``name`` becomes its id."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), name) or "?"
     published = published_in(text)
-    return Source(id=_id(name, "article"), title=first[:_LONGEST_LINE], date=str(published) if published else None)
+    return Source(
+        id=first_id(name, otherwise="article", most=_LONGEST_ID),
+        title=first[:_LONGEST_LINE],
+        date=str(published) if published else None,
+    )
 
 
 def _provinces(text: str) -> tuple[str, ...]:
@@ -172,7 +175,7 @@ class _Desk:
             evidence.append(self._evidence("theme", best.sentence.start, best.sentence.end, because))
         since = self._since(gathered, evidence)
         return Draft(
-            id=_id(core_of(first)),
+            id=first_id(core_of(first), otherwise="draft"),
             title_zh=self._title(first, gathered)[:_LONGEST_LINE],
             summary_zh=self._told(best.sentence).strip()[:_LONGEST_TEXT],
             aliases_zh=tuple(other[:_LONGEST_LINE] for other in others),
@@ -281,16 +284,9 @@ def _score(gathered: Gathered) -> float:
     return round(min(score, 0.99), 2)
 
 
-def _id(core: str, otherwise: str = "draft") -> str:
-    """Write a name as an id: 外贸一件事 becomes wai-mao-yi-jian-shi."""
-    parts = re.findall(r"[A-Za-z0-9]+|[\u4e00-\u9fff]+", core)
-    said = "-".join(syllable for part in parts for syllable in lazy_pinyin(part))
-    plain = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
-    return plain[:_LONGEST_ID].strip("-") or otherwise
-
-
-def _with_own_ids(drafts: Iterator[Draft] | Sequence[Draft]) -> Iterator[Draft]:
-    times: dict[str, int] = {}
+def _with_own_ids(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    taken: set[str] = set()
     for each in drafts:
-        n = times[each.id] = times.get(each.id, 0) + 1
-        yield each if n == 1 else each.model_copy(update={"id": f"{each.id[: _LONGEST_ID - 4].rstrip('-')}-{n}"})
+        own = free_id(each.id, taken.__contains__)
+        taken.add(own)
+        yield each.model_copy(update={"id": own})

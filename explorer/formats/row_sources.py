@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from explorer.errors import Fault
 from explorer.formats import values as readings
 from explorer.formats.rows import Making
 from explorer.messages import Message, message
-from explorer.records.identifiers import spelled
+from explorer.records.identifiers import source_id
 from explorer.records.models import paragraph_of
 
 if TYPE_CHECKING:
@@ -24,12 +21,10 @@ if TYPE_CHECKING:
 
 _CITATION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(#p[1-9]\d*)?")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
-_CHINESE: Final = re.compile("[\u3400-\u9fff]+")
 _BETWEEN: Final = re.compile(r"[\s、，,；;]+")
 _TWO_TITLES: Final = re.compile("》[^《]*[；;\n][^》]*《")
 _NEARLY_A_CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\s*(?:#|第\s*\d+\s*段)", re.IGNORECASE)
 _SHOWN: Final = 60  # characters of a cell that a fault repeats
-_LONGEST: Final = 24  # letters of a publisher in an id
 DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
     "source_title": ("title", readings.words),
     "source_publisher": ("publisher", readings.words),
@@ -94,15 +89,6 @@ def cited(source: Mapping[str, Any], named: str | None, paragraph: int | None) -
     return f"{source['id']}#{told}" if told else str(source["id"])
 
 
-def source_id(values: Mapping[str, Any]) -> str:
-    """Return an id such as ``wfrb-2025-08-27-3fa9c1``: who published it, when, and a digest of all that is said."""
-    said = "\n".join(str(values.get(key, "")).strip() for key in ("title", "publisher", "date", "url"))
-    name = _slug(_initials(str(values.get("publisher", ""))) or _host(str(values.get("url", ""))))[:_LONGEST].strip("-")
-    day = _slug(str(values.get("date", ""))) or "undated"
-    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return "-".join(filter(None, (name, day, digest)))
-
-
 def _meant(named: str, values: Mapping[str, Any]) -> str:
     if _ADDRESS.match(named):
         return "url"
@@ -116,23 +102,6 @@ def _is_citation(named: str | None) -> bool:
 def _is_surely_a_citation(text: str) -> bool:
     """Tell whether a part of a text is an id and no word, number or date: it has letters, and - or #."""
     return _is_citation(text) and bool(re.search("[a-z]", text)) and bool(re.search("[-#]", text))
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-
-
-@lru_cache(maxsize=1024)  # a table names few publishers, and each many times
-def _initials(publisher: str) -> str:
-    """Return the first letter of each Chinese syllable, and other words as they are: 潍坊日报 is wfrb."""
-    return _CHINESE.sub(lambda run: "".join(each[:1] for each in spelled(run[0])), publisher)
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 SOURCE_FIELDS: Final = ("source", "paragraph", *DESCRIBED)

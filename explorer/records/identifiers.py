@@ -1,16 +1,18 @@
-"""Write Chinese in toneless syllables, and read typed pinyin back into syllables."""
+"""Make the ids of records, and write Chinese in toneless syllables; read typed pinyin back into syllables."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache, lru_cache
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from explorer.text.widths import unaccented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ahocorasick_rs import AhoCorasick
 
@@ -123,7 +125,10 @@ def _beginnings() -> frozenset[str]:
     return frozenset(each[:end] for each in known for end in range(1, len(each) + 1))
 
 
-MOST_CHARACTERS = 60  # the model allows 80: room for a number behind it
+MOST_CHARACTERS = 60  # the model allows 80: room for a number or a digest behind it
+_LONGEST_NAME = 24  # letters of a publisher in the id of a source
+_N_DIGEST = 6  # letters
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 
 
 def new_id(title_zh: str, title_en: str | None, is_taken: Callable[[str], bool]) -> str:
@@ -132,27 +137,63 @@ def new_id(title_zh: str, title_en: str | None, is_taken: Callable[[str], bool])
 
     If reforms of that id are there already, a number stands behind it: ``village-canteen-2``.
     """
-    base = first_id(title_zh, title_en)
+    return free_id(first_id(title_zh, title_en), is_taken)
+
+
+def first_id(title_zh: str, title_en: str | None = None, otherwise: str = "reform", most: int = MOST_CHARACTERS) -> str:
+    """Return the id of a new record if none has it yet; ``otherwise`` where the titles have no letters."""
+    words = re.findall(r"[a-z0-9]+", unaccented(title_en or "")) or _syllables(title_zh)
+    return _joined(words, most) or otherwise
+
+
+def free_id(base: str, is_taken: Callable[[str], bool]) -> str:
+    """Return an id that is not taken, with a number behind it if it has to be."""
     if not is_taken(base):
         return base
     return next(each for n in count(2) if not is_taken(each := f"{base}-{n}"))
 
 
-def first_id(title_zh: str, title_en: str | None) -> str:
-    """Return the id of a new reform if none has it yet."""
-    return _joined(re.findall(r"[a-z0-9]+", unaccented(title_en or ""))) or _joined(_syllables(title_zh)) or "reform"
+def own_id(base: str, told: str) -> str:
+    """Return an id that nothing has that tells something else."""
+    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_N_DIGEST]
+    return "-".join(filter(None, (base[:MOST_CHARACTERS].rstrip("-"), digest)))
+
+
+def source_id(values: Mapping[str, Any]) -> str:
+    """Return an id such as ``wfrb-2025-08-27-3fa9c1``: who published it, when, and a digest of all that is said."""
+    said = "\n".join(str(values.get(key, "")).strip() for key in ("title", "publisher", "date", "url"))
+    publisher = _initials(str(values.get("publisher", ""))) or _host(str(values.get("url", "")))
+    name, day = _slug(publisher)[:_LONGEST_NAME].strip("-"), _slug(str(values.get("date", ""))) or "undated"
+    return own_id("-".join(filter(None, (name, day))), said)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+
+
+@lru_cache(maxsize=1024)  # a table names few publishers, and each many times
+def _initials(publisher: str) -> str:
+    """Return the first letter of each Chinese syllable, and other words as they are: 潍坊日报 is wfrb."""
+    return _CHINESE.sub(lambda run: "".join(each[:1] for each in spelled(run[0])), publisher)
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _syllables(title: str) -> list[str]:
     return [part for each in spelled(title) for part in re.findall(r"[a-z0-9]+", unaccented(each))]
 
 
-def _joined(words: list[str]) -> str:
+def _joined(words: list[str], most: int) -> str:
     """Join as many words as an id may have."""
     joined = ""
     for word in words:
         longer = f"{joined}-{word}" if joined else word
-        if len(longer) > MOST_CHARACTERS:
-            return joined or word[:MOST_CHARACTERS]
+        if len(longer) > most:
+            return joined or word[:most]
         joined = longer
     return joined

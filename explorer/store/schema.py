@@ -123,7 +123,7 @@ entry = sa.Table(
 )
 
 
-SCHEMA_VERSION: Final = "5"  # tables of another version are made anew
+SCHEMA_VERSION: Final = "6"  # tables of another version are made anew
 # The home of a reach row is the county that it reaches: itself, a zone's host, or one of these.
 EVERYWHERE: Final = "*"  # all counties: the city runs it
 NOWHERE: Final = ""  # none of the counties

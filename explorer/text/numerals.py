@@ -27,7 +27,10 @@ NUMERALS: Final = f"(?:[一二三四五六七八九两十百千][{HAN}]*(?:{_POI
 MARK: Final = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")  # ², ①, ⑴, ⒈
 
 _SPACE: Final = re.compile(r"\s+(?!\d)|(?<!\d)\s+")  # beside what is no digit
-_SPACED: Final = re.compile(r"(?<![\d.])(?:\d(?: \d)+|\d{1,3}(?: \d{3})+)(?!\d| \d)")  # 3 2 0, 12 000
+_GAP: Final = "[ \u00a0\u2009\u202f]"
+SPACED: Final = re.compile(  # 3 2 0, 4 . 5, 12 000
+    rf"(?<![\d.])(?:\d(?:{_GAP}[\d.,%])+|\d{{1,3}}(?:{_GAP}\d{{3}})+)(?!{_GAP}?\d)"
+)
 _ARABIC: Final = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+|\d{1,300})(?:\.\d{0,300})?(?:e[+-]?\d{1,3})?|\.\d{1,300}", re.IGNORECASE
 )
@@ -83,7 +86,7 @@ def numerals(text: str) -> Iterator[tuple[Numeral, int]]:
 
 def spaceless(text: str) -> str:
     """Return a text in plain characters; spaces stay between numbers only, not in them: 12 000, 3 2 0."""
-    return _SPACED.sub(lambda run: run[0].replace(" ", ""), _SPACE.sub("", plain(text)))
+    return SPACED.sub(lambda run: run[0].replace(" ", ""), _SPACE.sub("", plain(text)))
 
 
 def _unsigned(text: str) -> Numeral | None:

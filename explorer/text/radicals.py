@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 # Unicode's EquivalentUnifiedIdeograph of the CJK Radicals Supplement; NFKC knows of two only.
@@ -16,10 +17,11 @@ _CHARACTERS: Final = (
 )
 # Unicode leads these two of Kangxi to forms that simplified Chinese does not write: 戶, 靑.
 _SIMPLIFIED: Final = {"⼾": "户", "⾭": "青"}
-_TABLE: Final = str.maketrans(dict(zip(_SUPPLEMENT, _CHARACTERS, strict=True)) | _SIMPLIFIED)
+_KANGXI: Final = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_TABLE: Final = str.maketrans(_KANGXI | dict(zip(_SUPPLEMENT, _CHARACTERS, strict=True)) | _SIMPLIFIED)
 _RADICAL: Final = re.compile("[\u2e80-\u2fdf]")
 
 
 def unified(text: str) -> str:
-    """Return a text with characters for radicals, one for one; those of Kangxi that NFKC leads right are left to it."""
+    """Return a text with characters for radicals, one for one."""
     return text.translate(_TABLE) if _RADICAL.search(text) else text

@@ -68,7 +68,7 @@ def test_headings_captions_and_broken_sentences_of_the_article_are_told(found: t
         ("2024年12\n月25日。", ["2024年12月25日。"]),
         ("Shouguang\nCity leads.", ["Shouguang City leads."]),
         ("通过AEO\n高级认证。", ["通过AEO 高级认证。"]),
-        ("代号20\n30已定。", ["代号20 30已定。"]),
+        ("代号20\n30已定。", ["代号2030已定。"]),
         ("一。\n\n二。", ["一。", "二。"]),
         ("一。\r\n \r\n二。", ["一。", "二。"]),
         ("开辟新赛道 培育生产力", ["开辟新赛道 培育生产力"]),
@@ -183,3 +183,21 @@ def test_each_character_leads_back_to_the_input(text: str) -> None:
         assert 0 <= start < end <= len(text)
         assert reading.quote(sentence.start, sentence.end) == text[start:end]
         assert reading.located(start, end) == (sentence.start, sentence.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("服务群众12\n000人次。", "服务群众12000人次。"),
+        ("建成3\n20处。", "建成320处。"),
+        ("覆盖 12\u2009000 户。", "覆盖12000户。"),
+        ("建 成 3 2 0 处，惠 及 4 . 5 万 人。", "建成320处，惠及4.5万人。"),
+        ("满意率９８．６％。", "满意率98.6%。"),
+        ("惠及3000⼾。", "惠及3000户。"),
+    ],
+)
+def test_a_number_is_read_whole_and_leads_back_to_the_input(text: str, plain: str) -> None:
+    reading = read(text)
+
+    assert reading.text.strip() == plain
+    assert reading.quote(0, len(plain)) == text

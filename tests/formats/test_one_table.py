@@ -96,6 +96,7 @@ def test_a_column_in_which_nothing_stands_is_not_worth_a_word() -> None:
         ["潍坊市改革台账,,,,", "", "填报单位：改革办,,,,", "改革名称,地点,状态,来源标题,来源网址"],
         ["改革名称,地点,状态,来源,", ",,,标题,网址"],
         ["改革名称*,地点（县市区）,状态 ,来源：标题,来源 网址"],
+        ["改革名称,地点,状态,来源标题,来源⽹址"],
         ["title_zh,place,status,source_title,source_url"],
         ["Reform title,County,Status,Source title,URL"],
     ],

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from own_tables import offered, told
 
-from explorer.formats.row_sources import cited, described, source_id
+from explorer.formats.row_sources import cited, described
+from explorer.records.identifiers import source_id
 from explorer.records.models import Source
 
 SAID = {"title": "（测试）报道", "publisher": "潍坊日报", "date": "2025-08-27"}

@@ -58,6 +58,7 @@ def test_a_pattern_tells_what_after_it_may_cross_it(
         ("诸\n\n城", "诸\n\n城"),
         ("Wei Fang 寿光", "wei fang 寿光"),
         ("１２、寿光", "12、寿光"),
+        ("⻘州、⾼密", "青州、高密"),
     ],
 )
 def test_forms_of_one_name_fold_to_one(text: str, folded: str) -> None:

@@ -164,7 +164,7 @@ def test_only_reforms_that_a_draft_may_be_are_read_and_those_of_the_moment(
 
     assert read(client, NEWS).find(class_="recorded") == []
     kept.apply([retitled(kept, "shouguang-vegetable-supply", "“田头会诊”改革")], Signature(None, "for a test"))
-    monkeypatch.setattr(search, "reform", read_one)
+    monkeypatch.setattr(search, "reform_of", read_one)
     links = [link["href"] for each in read(client, NEWS).find(class_="recorded") for link in each.find("a")]
     assert [each for each in links if "/reforms/shouguang-vegetable-supply" in each]
     assert 0 < len(all_read) < 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
@@ -18,7 +17,7 @@ from explorer.errors import CasesError, ExplorerError, Fault
 from explorer.formats.drafts import read_drafts
 from explorer.messages import bilingual, message
 from explorer.records.duplicates import sources_alike
-from explorer.records.identifiers import new_id
+from explorer.records.identifiers import first_id, own_id
 from explorer.records.models import Source, source_of
 from explorer.records.schema_errors import faults
 from explorer.records.vocabulary import FIELDS
@@ -41,7 +40,7 @@ MOST_DRAFTS: Final = 1_000  # of one file: somebody reads each
 STATED: Final = ("publisher", "date", "url")  # of an article, which seldom says it itself
 PASTED: Final = "article.txt"
 OF_DRAFTS: Final = frozenset((".geojson", ".json"))
-OF_TITLE, OF_DIGEST = 8, 8  # characters in the id of an article
+OF_TITLE = 8  # characters in the id of an article
 NOTHING: Final = Fault(
     message("article"),
     message("nothing was given"),
@@ -110,7 +109,11 @@ def _read(article: SentArticle) -> Answer:
         return _page(article=article, alike=alike)
     if chosen and chosen not in recorded:
         raise CasesError([Fault(chosen, *NO_SUCH_SOURCE)])
-    cited = recorded.get(chosen) or same or source.model_copy(update={"id": _own_id(source, article.text)})
+    cited = (
+        recorded.get(chosen)
+        or same
+        or source.model_copy(update={"id": own_id(first_id(source.title[:OF_TITLE]), article.text)})
+    )
     found = draft(article.text, site().places, known_reforms(), cited.id)
     new = (each for each in found if each.draft.matches is None or each.draft.new)
     if cited.id in recorded and any(
@@ -132,12 +135,6 @@ def _stated(source: Source) -> Source:
         ) from error
 
 
-def _own_id(source: Source, text: str) -> str:
-    """Return an id that no other article has."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:OF_DIGEST]
-    return f"{new_id(source.title[:OF_TITLE], None, lambda _: False)}-{digest}"
-
-
 def _told(n_new: int, n_known: int) -> Answer:
     """Tell how many drafts were queued."""
     if not n_new + n_known:
@@ -152,8 +149,7 @@ def _told(n_new: int, n_known: int) -> Answer:
 def _added(found: Iterable[Draft], source: Source, article: tuple[str, str] | None) -> tuple[int, int]:
     recorded = site().store.sources().get(source.id)
     is_another = article is None and recorded is not None and recorded.title != source.title
-    digest = hashlib.sha256(source.title.encode()).hexdigest()[:OF_DIGEST]
-    cited = source.model_copy(update={"id": f"{source.id[:60].rstrip('-')}-{digest}"}) if is_another else source
+    cited = source.model_copy(update={"id": own_id(source.id, source.title)}) if is_another else source
     entries = [
         NewEntry(
             "draft",

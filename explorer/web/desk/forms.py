@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -224,17 +223,8 @@ def _as_read(text: str, reading: Reading) -> Any:
 
 
 def _number(text: str) -> int | float | str | None:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("\u2212", "-").strip()
-    if re.fullmatch(r"-?\d{1,300}", plain):
-        return int(plain)
-    if re.fullmatch(r"-?\d{1,20}\.\d{1,20}", plain) or _is_float(plain):
-        return float(plain)
-    return plain or None
-
-
-def _is_float(text: str) -> bool:
-    """Tell whether a text is just how a number is written that is very large or very small, such as 1e-07."""
-    return re.fullmatch(r"-?\d(?:\.\d+)?e[+-]\d{2,3}", text) is not None and repr(float(text)) == text
+    found: int | float | str | None = _as_read(text, readings.number)
+    return found
 
 
 def _text(value: Any) -> str:
