@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, chain, takewhile, zip_longest
@@ -19,15 +18,18 @@ if TYPE_CHECKING:
     from explorer.records.models import Citation, Figure, Honour, Reach, Reform, Source
 
 
-LONGEST_SOURCE_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 110, 44, 150  # of a source, in Latin letters
-MOST_SOURCES_MM = 215  # the list of sources stands on one page
-_LETTERS_OF_SOURCE = 54  # in a line of a column of the list of sources
-_LINE_OF_SOURCE_MM, _BETWEEN_SOURCES_MM = 3.7, 1.1
-
-
-def lines(text: str, letters: int) -> int:
-    """Return the number of lines that a text takes in a column of so many Latin letters."""
-    return math.ceil(width(text) / letters)
+LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 64, 60, 52, 24  # in Latin letters, as all of these
+LONGEST_SOURCE_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 80, 44, 130
+MOST_FIGURES = 4
+MOST_BEGAN = 6
+MOST_LINES = 16  # of reforms and gaps together
+MOST_GAPS = 5
+MOST_ROWS = 16
+MOST_FACTS = 8
+MOST_HONOURS = 8
+MOST_SOURCES = 14
+MOST_SOURCES_OF_A_ROW = 3
+BAR_WIDTH = 200  # of the longest bar, in units of the drawing
 
 
 def shortened(text: str, letters: int) -> str:
@@ -38,69 +40,6 @@ def shortened(text: str, letters: int) -> str:
     kept = text[: sum(1 for _ in takewhile(lambda so_far: so_far < letters, widths))]
     head, space, tail = kept.rpartition(" ")
     return f"{(head if space and len(tail) < letters // 3 else kept).rstrip(' ，。、,.;；')}…"
-
-
-def height_of_source_mm(source: Source) -> float:
-    """Return about how much a source adds to a list of sources in two columns, in mm of paper."""
-    parts = (
-        shortened(source.title, LONGEST_SOURCE_TITLE),
-        shortened(source.publisher or "", LONGEST_PUBLISHER),
-        source.date or "",
-    )
-    address = shortened(source.url or "", LONGEST_ADDRESS)
-    # A long address breaks after its host too.
-    of_address = lines(address, _LETTERS_OF_SOURCE) + (width(address) > _LETTERS_OF_SOURCE)
-    n_lines = lines(" · ".join((*parts, "copy")), _LETTERS_OF_SOURCE) + of_address
-    return (n_lines * _LINE_OF_SOURCE_MM + _BETWEEN_SOURCES_MM) / 2
-
-
-def fitting(
-    rows: Iterable[tuple[float, Iterable[Citation]]],
-    already: Iterable[Citation],
-    sources: Mapping[str, Source],
-    room_mm: float,
-) -> int:
-    """
-    Return how many of the first rows fit into the room with the sources that they cite; one at least.
-
-    Parameters
-    ----------
-    rows
-        Of each its height in mm, and what it cites.
-    already
-        What is cited before the rows: these sources take room too.
-    room_mm
-        Height of paper for the rows and for the list of all sources.
-    """
-    listed = {source_of(citation) for citation in already}
-    of_rows, of_sources = 0.0, sum(height_of_source_mm(sources[each]) for each in listed)
-    n_rows = 0
-    for height, cited in rows:
-        new = {source_of(citation) for citation in cited} - listed
-        of_rows += height
-        of_sources += sum(height_of_source_mm(sources[each]) for each in new)
-        if n_rows and (of_rows + of_sources > room_mm or of_sources > MOST_SOURCES_MM):
-            break
-        listed |= new
-        n_rows += 1
-    return n_rows
-
-
-MOST_FIGURES = 4
-MOST_BEGAN = 6
-MOST_LINES = 16
-MOST_GAPS = 5
-MOST_ROWS = 16
-MOST_FACTS = 8
-MOST_HONOURS = 8
-MOST_SOURCES_OF_A_ROW = 3
-# Two pages of A4, less what a row or a list that does not fit leaves empty at the foot of the first.
-PAPER_MM = 2 * 271 - 14
-# What stands beside the main table and the list of sources, when it is as long as it may be.
-AROUND_PLACE_MM, AROUND_REFORM_MM = 100, 355
-LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 72, 60, 52, 26  # in Latin letters
-LINE_MM, BETWEEN_ROWS_MM, HEIGHT_OF_ROW_MM = 4.1, 2.3, 9.0
-BAR_WIDTH = 200  # of the longest bar, in units of the drawing
 
 
 @dataclass(frozen=True)
@@ -207,16 +146,14 @@ def of_place(groups: Groups, sources: Mapping[str, Source], n_gaps: int = 0) -> 
     sources
         Those that the reforms of the groups cite, by id; the brief lists those that it cites.
     n_gaps
-        Number of gaps that the brief shows below: they leave less room for the table.
+        Number of gaps that the brief shows below.
     """
     entries = sorted((*groups.here, *groups.zones), key=_standing)
     table = tuple(BriefRow(each.reform, each.row, _first(_figures(each)), _highest(_honours(each))) for each in entries)
     origins = tuple(each for each in entries if each.row.status == "origin")
     figures, began = _facts(entries), origins[:MOST_BEGAN]
     cited = [*(fact.figure.source for fact in figures), *(entry.row.source for entry in began)]
-    room_mm = PAPER_MM - AROUND_PLACE_MM - _height_beside_mm(figures, began) - (n_gaps and 11 + 11 * n_gaps)
-    costs = ((_height_mm(line), line.citations) for line in table[:MOST_LINES])
-    shown = table[: fitting(costs, cited, sources, room_mm)]
+    shown = table[: fitting(cited, [line.citations for line in table[: MOST_LINES - n_gaps]])]
     return PlaceBrief(
         honours=_by_level(entries),
         bars=theme_bars(entries, groups.citywide),
@@ -234,9 +171,7 @@ def of_reform(reform: Reform, sources: Mapping[str, Source]) -> ReformBrief:
     rows = tuple(sorted(reform.reach, key=_origin_first))
     figures, honours = reform.figures[:MOST_FACTS], tuple(sorted(reform.honours, key=_level))[:MOST_HONOURS]
     cited = [*(figure.source for figure in figures), *(honour.source for honour in honours)]
-    costs = ((HEIGHT_OF_ROW_MM, few_sources(row)) for row in rows[:MOST_ROWS])
-    shown = rows[: fitting(costs, cited, sources, PAPER_MM - AROUND_REFORM_MM)]
-    cited += chain.from_iterable(map(few_sources, shown))
+    shown = rows[: fitting(cited, [few_sources(row) for row in rows[:MOST_ROWS]])]
     return ReformBrief(
         rows=shown,
         n_rows=len(rows),
@@ -245,8 +180,18 @@ def of_reform(reform: Reform, sources: Mapping[str, Source]) -> ReformBrief:
         honours=honours,
         n_honours=len(reform.honours),
         statuses=tuple(each for each in STATUSES if any(row.status == each and row.scope != "zone" for row in rows)),
-        sources=number(cited, sources),
+        sources=number([*cited, *chain.from_iterable(map(few_sources, shown))], sources),
     )
+
+
+def fitting(already: Iterable[Citation], rows: Sequence[Iterable[Citation]]) -> int:
+    """Return how many of the first rows cite no more than ``MOST_SOURCES`` with what is cited already; one at least."""
+    listed = set(map(source_of, already))
+    for n, citations in enumerate(rows):
+        listed.update(map(source_of, citations))
+        if n and len(listed) > MOST_SOURCES:
+            return n
+    return len(rows)
 
 
 def number(citations: Iterable[Citation], sources: Mapping[str, Source]) -> Sources:
@@ -269,27 +214,6 @@ def theme_bars(entries: Sequence[Entry], citywide: Sequence[Entry]) -> tuple[The
 def few_sources(row: Reach) -> tuple[Citation, ...]:
     """Return the citations of a row that a brief has room for, the main one first."""
     return row.sources[:MOST_SOURCES_OF_A_ROW]
-
-
-def _height_mm(line: BriefRow) -> float:
-    """Return about how high a line of the table is on paper, in the language in which it is higher."""
-    title = max(
-        lines(shortened(text, LONGEST_TITLE), 34) for text in (line.reform.title_zh, line.reform.title_en or "")
-    )
-    figure = 1
-    if line.figure:
-        texts = (f"{line.figure.unit} {line.figure.label_zh}", f"{line.figure.unit_en} {line.figure.label('en')}")
-        figure = max(lines(shortened(text, LONGEST_LABEL + LONGEST_UNIT), 26) for text in texts) + 1
-    return max(title + 1, figure, len(line.citations) // 2 + 1) * LINE_MM + BETWEEN_ROWS_MM
-
-
-def _height_beside_mm(figures: Sequence[Fact], began: Sequence[Entry]) -> float:
-    """Return about how high the figures are, and beneath them the themes beside the list of what began here."""
-    of_began = sum(
-        max(lines(shortened(title, LONGEST_BEGAN), 40) for title in (each.reform.title_zh, each.reform.title_en or ""))
-        for each in began
-    )
-    return (38 if figures else 0) + max(52, 12 + (of_began + 0.4 * len(began)) * LINE_MM * 1.1)
 
 
 def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:

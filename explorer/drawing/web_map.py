@@ -13,6 +13,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from explorer.config import STATIC
+from explorer.drawing.svg import tokens
 from explorer.errors import ExplorerError, Fault
 from explorer.messages import message
 from explorer.reach import classes, shade
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 Drawn = TypeVar("Drawn", bound=Element)
 LEAFLET: Final = STATIC / "vendor" / "leaflet"
 LEAFLET_SYNC: Final = STATIC / "vendor" / "leaflet.sync"
-# ColorBrewer GnBu, five classes: even steps of lightness, safe for colour-blind eyes.
-PALETTE: Final = ("#ccebc5", "#a8ddb5", "#7bccc4", "#43a2ca", "#0868ac")
-NOT_RECORDED: Final = "#f2efe8"
 ZOOM_STEP: Final = 0.25
 FARTHEST, NEAREST = 7, 13
 
@@ -159,7 +157,7 @@ def draw(places: Places, table: Matrix) -> folium.Map:
         style_function=lambda feature: {
             "fillColor": colours[feature["id"]],
             "fillOpacity": 1,
-            "color": "#ffffff",
+            "color": tokens("zh")["--border"],
             "weight": 1,
         },
         zoom_on_click=False,
@@ -201,8 +199,7 @@ def _inline_leaflet(map_: folium.Map) -> None:
 
 def _colours(counts: dict[str, int]) -> dict[str, str]:
     found = classes(counts.values())
-    shades = {code: shade(count, found) for code, count in counts.items()}
-    return {code: PALETTE[n - 1] if n else NOT_RECORDED for code, n in shades.items()}
+    return {code: tokens("zh")[f"--shade-{shade(count, found) or 'none'}"] for code, count in counts.items()}
 
 
 def _without_text(feature: dict[str, Any]) -> dict[str, Any]:

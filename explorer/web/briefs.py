@@ -12,7 +12,6 @@ from werkzeug.security import safe_join
 from explorer import reach
 from explorer.config import STATIC
 from explorer.drawing import brief, pdf, svg
-from explorer.drawing import brief as room
 from explorer.drawing.charts import curve
 from explorer.messages import Bilingual
 from explorer.query.filters import Filter
@@ -134,7 +133,7 @@ def place(code: str) -> str:
     groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
     gaps = planner.gaps(site().store, site().places, shown, wanted, Layout()) if shown.kind == "county" else ()
     sources = site().store.sources_of(entry.reform for entry in (*groups.here, *groups.zones))
-    told = brief.of_place(groups, sources, n_gaps=len(gaps[: brief.MOST_GAPS]))
+    told = brief.of_place(groups, sources, len(gaps[: brief.MOST_GAPS]))
     return render_template(
         "briefs/place.html",
         place=shown,
@@ -196,9 +195,8 @@ def _common(kind: str, wanted: Filter | None = None, **values: Any) -> dict[str,
         "newest": site().newest_source,
         "data_version": site().data_version,
         "minimap": site().minimap,
-        "short": room.shortened,
+        "short": brief.shortened,
         "limits": brief,
-        "room": room,
     }
 
 

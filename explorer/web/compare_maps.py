@@ -12,9 +12,10 @@ from explorer.query.options import Layout
 from explorer.query.parameters import not_a_year
 from explorer.reach.overview import MOST_CLASSES
 from explorer.records.models import FIRST_YEAR, LAST_YEAR
-from explorer.records.vocabulary import MARKS, STATUSES
+from explorer.records.vocabulary import STATUSES
 from explorer.web.babel import gettext as _
 from explorer.web.babel import ngettext
+from explorer.web.map_data import NOT_RECORDED, shade_kind, sign
 from explorer.web.request import address, language, site, spoken
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 TWO = 2
 OWN_ROWS = Layout(citywide="off", zones="off")  # of a county: not those of its zones, not those of the city
 YEARS_APART = 5  # of the two years that are shown if none are asked for
-NOT_RECORDED = "none"
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _by_years(two: tuple[str, str], places: Sequence[Place], wanted: Filter) -> 
             places={
                 place.code: ShownMap(
                     kind=_kind(found[place.code], divided),
-                    mark=str(found[place.code] or "–"),
+                    mark=str(found[place.code] or NOT_RECORDED),
                     said=_said_by(text, found[place.code], undated[place.code]),
                     href=_behind(place, asked, OWN_ROWS),
                 )
@@ -201,8 +201,7 @@ def _behind(place: Place, asked: Filter, counting: Layout) -> str:
 
 
 def _kind(n: int, divided: tuple[reach.Class, ...]) -> str:
-    shade = reach.shade(n, divided)
-    return str(shade) if shade else NOT_RECORDED
+    return shade_kind(reach.shade(n, divided))
 
 
 def _rows(wanted: Filter, places: Sequence[Place]) -> dict[str, int]:
@@ -269,8 +268,8 @@ def _in_zone(reform: Reform, zone: Place, wanted: Filter) -> tuple[str | None, i
 
 def _shown(kind: str | None, since: int | None, href: str) -> ShownMap:
     if kind is None:
-        return ShownMap(NOT_RECORDED, "–", _("not recorded: no source says so"), href)
+        return ShownMap(shade_kind(None), NOT_RECORDED, _("not recorded: no source says so"), href)
     status = STATUSES[kind][language()] if kind in STATUSES else _("In a zone here")
     year = str(since) if since else _("year not stated")
     told = spoken(message("%(one)s, %(other)s", one=status, other=year))
-    return ShownMap(kind, f"{MARKS[kind]} {since or '?'}", told, href)
+    return ShownMap(kind, sign(kind, since), told, href)

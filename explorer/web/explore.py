@@ -48,7 +48,7 @@ def state(counts: dict[str, Any], chosen: str | None) -> dict[str, Any]:
         "language": language(),
         "askedLanguage": asked_language(),
         "chosen": chosen,
-        "signs": MARKS,
+        "signs": map_data.SIGNS,
         "words": _words(),
     }
 

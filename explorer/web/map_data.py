@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OPTIONS = ("measure", "per", "method")
 UNKNOWN_YEAR: Final = "?"
 NOT_RECORDED: Final = "–"
+SIGNS: Final = MARKS | {"none": NOT_RECORDED, "unknown": UNKNOWN_YEAR}
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def people_in_words() -> str:
 def looks(counts: reach.Overview, shown: Programme | None) -> Looks:
     """Return how the map is drawn: by programme if there is one, else by measure."""
     if shown is None:
-        shades = {code: "none" if each.shade is None else str(each.shade) for code, each in counts.places.items()}
+        shades = {code: shade_kind(each.shade) for code, each in counts.places.items()}
         return Looks(
             kinds={code: f"shade-{shade}" for code, shade in shades.items() if shade != "none"},
             texts={code: counts.shown[code] or NOT_RECORDED for code in counts.places},
@@ -101,8 +102,21 @@ def looks(counts: reach.Overview, shown: Programme | None) -> Looks:
     marks = shown.frame.marks
     return Looks(
         kinds={code: _kind(mark, shown.until) for code, mark in marks.items()},
-        texts={code: _sign(marks[code]) if code in marks else NOT_RECORDED for code in counts.places},
+        texts={
+            code: sign(marks[code].state, marks[code].since) if code in marks else NOT_RECORDED
+            for code in counts.places
+        },
     )
+
+
+def shade_kind(shade: int | None) -> str:
+    """Name the look of a shade, as the style sheet and the scripts do: ``"0"`` to ``"5"``, or ``"none"``."""
+    return "none" if shade is None else str(shade)
+
+
+def sign(state: str, since: int | None) -> str:
+    """Write how a place has one programme, and since when: ``★ 2014``."""
+    return f"{MARKS[state]} {since or UNKNOWN_YEAR}"
 
 
 def as_data(counts: reach.Overview, shown: Programme | None) -> dict[str, Any]:
@@ -117,10 +131,6 @@ def until(wanted: Filter, year: int | None) -> Filter:
 
 def _kind(mark: Mark, year: int | None) -> str:
     return "undated" if year is not None and mark.since is None else mark.state
-
-
-def _sign(mark: Mark) -> str:
-    return f"{MARKS[mark.state]} {mark.since or UNKNOWN_YEAR}"
 
 
 def _programme_data(progress: Progress) -> dict[str, Any]:

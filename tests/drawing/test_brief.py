@@ -7,11 +7,11 @@ import pytest
 
 from explorer import reach
 from explorer.drawing import brief
-from explorer.records.models import Source, source_of
+from explorer.records.models import source_of
 from explorer.records.vocabulary import LEVELS, THEMES
 
 if TYPE_CHECKING:
-    from explorer.records.models import Cases, Reform
+    from explorer.records.models import Cases, Reform, Source
     from geodata import Places
 
 
@@ -126,11 +126,6 @@ def test_what_a_brief_of_a_reform_leaves_out_is_counted(sources: dict[str, Sourc
     assert told.statuses == ("origin", "adopted")
 
 
-SHORT = Source(id="short", title="寿光日报", date="2025")
-LONG = Source(id="long", title="长" * 300, publisher="长" * 300, url=f"https://example.org/{'x' * 900}")
-SOURCES = {"short": SHORT, "long": LONG}
-
-
 @pytest.mark.parametrize(
     ("text", "width", "short"),
     [
@@ -148,30 +143,15 @@ def test_a_text_is_shortened_where_it_may_break(text: str, width: int, short: st
     assert brief.shortened(text, width) == short
 
 
-@pytest.mark.parametrize(("text", "n_lines"), [("", 0), ("寿光", 1), ("寿光蔬菜供应", 2), ("Shouguang", 1)])
-def test_a_chinese_character_takes_two_letters(text: str, n_lines: int) -> None:
-    assert brief.lines(text, 10) == n_lines
+def test_rows_are_taken_while_the_list_has_room_for_their_sources() -> None:
+    own = [[f"s{n}"] for n in range(brief.MOST_SOURCES + 2)]
 
-
-def test_a_long_text_of_a_source_takes_no_more_than_it_is_shortened_to() -> None:
-    assert brief.height_of_source_mm(SHORT) < brief.height_of_source_mm(LONG) < 20
-
-
-def test_rows_are_taken_until_the_paper_ends() -> None:
-    rows = [(10.0, ["short#p1"])] * 9
-
-    assert brief.fitting(rows, [], SOURCES, 10_000) == 9
-    assert brief.fitting(rows, [], SOURCES, 53) == 5
-    assert brief.fitting(rows, ["long"], SOURCES, 53) == 3
-
-
-def test_a_source_takes_room_once() -> None:
-    once = 50 + brief.height_of_source_mm(LONG)
-
-    assert brief.fitting([(10.0, ["long"])] * 9, [], SOURCES, once) == 5
-    assert brief.fitting([(10.0, ["long"])] * 9, ["long#p3"], SOURCES, once) == 5
+    assert brief.fitting([], own) == brief.MOST_SOURCES
+    assert brief.fitting(["other#p1", "other#p3"], own) == brief.MOST_SOURCES - 1
+    assert brief.fitting(["s0#p3"], own) == brief.MOST_SOURCES
+    assert brief.fitting([], [["s0"], ["s0#p7"]] * 30) == 60
 
 
 def test_one_row_is_shown_at_least() -> None:
-    assert brief.fitting([(10.0, ["long"])] * 9, ["short"], SOURCES, 0) == 1
-    assert brief.fitting([], [], SOURCES, 0) == 0
+    assert brief.fitting([f"t{n}" for n in range(brief.MOST_SOURCES)], [["s0"], ["s1"]]) == 1
+    assert brief.fitting([], []) == 0

@@ -61,6 +61,17 @@ def test_colours_are_those_of_the_light_page() -> None:
     assert "rgb(255" not in pictures.stylesheet("en")
 
 
+def test_the_colours_of_maps_are_written_in_one_table() -> None:
+    shades = {pictures.tokens("en")[f"--shade-{name}"] for name in ("none", *range(6))}
+    files = [each for kind in ("py", "css", "js") for each in STATIC.parent.rglob(f"*.{kind}")]
+    own = [each for each in files if "vendor" not in each.parts and each.name != "tokens.css"]
+
+    assert len(shades) == 7
+    assert [
+        each.name for each in own if any(shade in each.read_text(encoding="utf-8").lower() for shade in shades)
+    ] == []
+
+
 def test_a_variable_that_is_not_declared_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "SHEETS", ("picture.css", "map.css"))
     monkeypatch.setattr(pictures, "tokens", lambda _: {"--ink": "#000", "--font": "serif"})

@@ -14,6 +14,7 @@ from samples import HOSTILE
 import geodata
 from explorer import reach
 from explorer.drawing import web_map
+from explorer.drawing.svg import tokens
 from explorer.errors import ExplorerError
 from explorer.query.filters import Filter
 
@@ -154,7 +155,7 @@ def test_a_drawn_map_is_darkest_where_most_is_recorded(cases: Cases, weifang: Pl
     colours = {code: colour for codes, colour in cases_of_switch for code in re.findall(r"\d{6}", codes)}
     most = max(counts, key=lambda code: counts[code])
     (default,) = re.findall(r'default:\s*return \{[^}]*"fillColor": "(#\w+)"', html)
-    assert colours.get(most, default) == web_map.PALETTE[-1]
+    assert colours.get(most, default) == tokens("en")["--shade-5"]
 
 
 def test_a_county_of_which_nothing_is_recorded_is_drawn_apart(cases: Cases, weifang: Places) -> None:
@@ -162,7 +163,9 @@ def test_a_county_of_which_nothing_is_recorded_is_drawn_apart(cases: Cases, weif
 
     html = web_map.draw(weifang, reach.matrix(one, weifang, Filter())).get_root().render()
 
-    assert set(re.findall(r'"fillColor": "(#\w+)"', html)) == {web_map.NOT_RECORDED, web_map.PALETTE[-1]}
+    assert set(re.findall(r'"fillColor": "(#\w+)"', html)) == {
+        tokens("en")[name] for name in ("--shade-none", "--shade-5")
+    }
 
 
 def test_without_leaflet_one_is_told_to_install(

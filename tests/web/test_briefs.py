@@ -52,16 +52,18 @@ def printed() -> Iterator[Callable[[bytes], list[str]]]:
         document.close()
 
 
-@pytest.fixture(scope="module")
-def crowded(make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+@pytest.fixture(scope="module", params=[280, 7], ids=["many sources", "few sources"])
+def crowded(
+    request: pytest.FixtureRequest, make_app: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory
+) -> FlaskClient:
     """Open a site whose reforms are as long as the schema allows, and more than a brief has room for."""
     folder = tmp_path_factory.mktemp("crowded")
-    (folder / "cases.geojson").write_bytes(geojson.write(_crowd()))
+    (folder / "cases.geojson").write_bytes(geojson.write(_crowd(request.param)))
     files = Files(folder / "cases.geojson", geodata.ROOT)
     return make_app(files.settings(folder / "x.sqlite")).test_client()
 
 
-def _crowd() -> Cases:
+def _crowd(n_sources: int) -> Cases:
     line_zh, line_en = "长" * 300, "A very long line " * 17
     sources = tuple(
         Source(
@@ -71,11 +73,11 @@ def _crowd() -> Cases:
             date="2025-11-20",
             url=f"https://example.org/{'x' * 900}",
         )
-        for n in range(280)
+        for n in range(n_sources)
     )
     reforms = []
     for n in range(40):
-        cited = [source.id for source in sources[n * 7 : n * 7 + 7]]
+        cited = [sources[(n * 7 + m) % n_sources].id for m in range(7)]
         figure = Figure(
             value=123456789012,
             unit="万" * 12,
@@ -87,7 +89,7 @@ def _crowd() -> Cases:
         honour = Honour(
             level="provincial", kind="first", title_zh=line_zh, title_en=line_en, year=2020, source=cited[6]
         )
-        places = ["370783"] if n else PLACES
+        places = ["370783"] if n > 6 else PLACES if n == 0 else ["370702", "370703", "370704", "370705"]
         reforms.append(
             Reform(
                 id=f"reform-{n}",

@@ -1,6 +1,6 @@
 // What the map shows of a measure: shade, number and words of each place.
 
-export function measureLook(counts, { names, words, language }) {
+export function measureLook(counts, { names, words, signs, language }) {
   const own = counts.measure === "reforms" && counts.per === "county";
 
   function measured(code) {
@@ -22,7 +22,7 @@ export function measureLook(counts, { names, words, language }) {
 
   return {
     shade: (code) => String(counts.places[code].shade ?? "none"),
-    text: (code) => counts.shown[code] ?? "–",
+    text: (code) => counts.shown[code] ?? signs.none,
     holds: (zone) => counts.shown[zone] !== null,
     undated: () => false,
     said,

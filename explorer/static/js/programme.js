@@ -1,8 +1,5 @@
 // What the map shows of one programme: how it had reached each place by the end of a year.
 
-export const NOT_RECORDED = "–";
-const UNKNOWN_YEAR = "?";
-
 // Each frame holds only the marks that differ from the one before.
 export function frameAt({ frames }, year) {
   const marks = {};
@@ -28,7 +25,7 @@ export function programmeLook(frame, year, { names, words, signs, language }) {
     },
     text: (code) => {
       const [state, since] = frame.marks[code] ?? [];
-      return state ? `${signs[state]} ${since ?? UNKNOWN_YEAR}` : NOT_RECORDED;
+      return state ? `${signs[state]} ${since ?? signs.unknown}` : signs.none;
     },
     holds: (zone) => zone in frame.marks,
     undated: (zone) => year !== null && frame.marks[zone]?.[1] === null,
