@@ -36,7 +36,7 @@ _NEVER: Final = "\0"  # stands in no text
 _IN_NAMES: Final = frozenset(
     ["common", "generic_words", "generic_english", "generic_full", "never_greatest", "past_words"]
 )  # read when the names of a region are put together
-_UNTOUCHED: Final = frozenset(["gazetteer", "segmenter", "folding"])  # modules whose answers no entry changes
+_UNTOUCHED: Final = frozenset(["gazetteer", "segmenter"])  # modules whose answers no entry changes
 
 
 class Entry(NamedTuple):
@@ -150,7 +150,7 @@ _SIDES: Final = ("before", "after")
 def _forget(place: str) -> None:
     """Forget every answer that an entry may have changed."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("explorer.tagging.") and name.rpartition(".")[2] not in _UNTOUCHED:
+        if name.startswith(("explorer.tagging.", "explorer.drafting.")) and name.rpartition(".")[2] not in _UNTOUCHED:
             for each in vars(module).values():
                 if hasattr(each, "cache_clear"):
                     each.cache_clear()

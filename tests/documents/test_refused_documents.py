@@ -30,7 +30,7 @@ def test_why_a_document_cannot_be_read_is_said_in_chinese(
         monkeypatch.setattr(sandbox, name, most)
 
     with pytest.raises(ArticleError) as refused:
-        sandbox.read("webpage", data, "a.html", 1024)
+        sandbox.read("html", data, "a.html", 1024)
 
     (fault,) = refused.value.faults
     assert say(fault, "zh") == f"a.html：{told}"

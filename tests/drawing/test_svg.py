@@ -139,7 +139,7 @@ def test_a_file_tells_its_title_filter_data_and_licence_beside_the_drawing() -> 
     assert "".join(each.text or "" for each in texts[2:]).replace(" ", "") == notes[1].replace(" ", "")
     assert left == 0
     assert all(top < float(each.attrib["y"]) < top + height for each in texts)
-    assert all(pictures._letters(each.text or "") * 0.58 * float(each.attrib["font-size"]) <= width for each in texts)
+    assert all(width(each.text or "") * 0.58 * float(each.attrib["font-size"]) <= width for each in texts)
 
 
 def test_hostile_text_stays_text() -> None:

@@ -22,8 +22,7 @@ from killing import assert_starts, assert_whole, opened, run
 from explorer.cli import importing, main
 from explorer.config import Settings
 from explorer.formats import detect, geojson
-from explorer.importing import preview
-from explorer.importing import seed as intake
+from explorer.importing import preview, seed
 from explorer.query.filters import Filter
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ OUTCOMES = ("nothing", "all")
 LOADED = (preview, importing, detect)  # a process that is made by a fork has them: an import is all that it does
 
 
-def kill_imports(times: int, url: str, folder: Path, seed: int = 0) -> Counter[str]:
+def kill_imports(times: int, url: str, folder: Path, of_chance: int = 0) -> Counter[str]:
     """
     Import two states of all reforms in turn, and kill each import at a random moment.
 
@@ -48,7 +47,7 @@ def kill_imports(times: int, url: str, folder: Path, seed: int = 0) -> Counter[s
     """
     settings = replace(Settings(), database_url=url)
     os.environ["EXPLORER_DATABASE_URL"] = url
-    shipped = intake.read(settings.data)
+    shipped = seed.read(settings.data)
     states = (shipped, retitled(shipped))
     files = [folder / f"{n}.geojson" for n in range(len(states))]
     for file, state in zip(files, states, strict=True):
@@ -56,7 +55,7 @@ def kill_imports(times: int, url: str, folder: Path, seed: int = 0) -> Counter[s
     assert_starts(settings)
     usual = min([run(partial(import_file, file)) for file in (*reversed(files), *reversed(files))])
 
-    chance, found, now, n_imports = Random(seed), Counter[str](), 0, 4  # noqa: S311  # no secret
+    chance, found, now, n_imports = Random(of_chance), Counter[str](), 0, 4  # noqa: S311  # no secret
     for _ in range(times):
         run(partial(import_file, files[1 - now]), chance.uniform(0, 1.2 * usual))
         assert_whole(settings)

@@ -40,11 +40,11 @@ sys.stdin.read()
 """
 SAVES_WITH_LITTLE_SPACE = """
 import resource, signal, sys
-from explorer import intake
+from explorer.importing import seed
 from explorer.errors import StoreError
 from explorer.store import open_store
 
-cases = intake.read(sys.argv[2])
+cases = seed.read(sys.argv[2])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 try:

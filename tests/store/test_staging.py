@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explorer.errors import ConflictError
+from explorer.messages import say
 from explorer.records.models import NEW, document_of
 from explorer.store.database import Transaction, now
 from explorer.store.schema import batch as batches
@@ -112,7 +113,7 @@ def test_what_was_not_read_to_its_end_is_not_imported(staging: Staging, cases: C
     staging.add(number, offered(cases, ["added", "added"]))  # of six, as after a kill
     with pytest.raises(ConflictError, match=f"import {number}: was not read to its end") as raised:
         staging.applied(number)
-    assert raised.value.faults[0].what.zh == "文件没有读完"  # type: ignore[attr-defined]
+    assert say(raised.value.faults[0].what, "zh") == "没有读完"
     assert staging.recent() == ()
     staging.add(number, [replace(each, position=each.position + 2) for each in offered(cases, ["added"] * 4)])
     staging.finish(number)

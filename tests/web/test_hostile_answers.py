@@ -16,7 +16,7 @@ from pages import read_page
 from samples import HOSTILE
 
 from explorer.config import Settings
-from explorer.formats import geojson
+from explorer.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from samples import Files
 
     from explorer.records.models import Cases
+    from geodata import Places
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = (
@@ -123,17 +124,21 @@ def test_a_hostile_name_comes_out_of_files_as_it_went_in(address: str, hostile: 
 
 
 @pytest.fixture(scope="module")
-def odd(make_app: Callable[..., Flask], cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Serve reforms with characters in their titles that XML cannot hold, formulas and a very long word."""
+def odd(
+    make_app: Callable[..., Flask], cases: Cases, weifang: Places, tmp_path_factory: pytest.TempPathFactory
+) -> FlaskClient:
+    """Serve a database of before files were refused for characters that XML cannot hold; formulas, a very long word."""
     folder: Path = tmp_path_factory.mktemp("odd")
     titles = ["a\x08b\x1f\x7f\ufffe", '=HYPERLINK("http://x")', "]]>&amp;<!--", "长" * 300, "\u202egnp.exe", "W" * 300]
     reforms = [
         each.model_copy(update=dict.fromkeys(("title_zh", "title_en"), titles[n % len(titles)]))
         for n, each in enumerate(cases.reforms)
     ]
-    (folder / "cases.geojson").write_bytes(geojson.write(cases.model_copy(update={"reforms": tuple(reforms)})))
-    settings = Settings(data=str(folder / "cases.geojson"), database_url=f"sqlite:///{folder}/x.sqlite")
-    return make_app(settings).test_client()
+    url = f"sqlite:///{folder}/x.sqlite"
+    store = open_store(url, places=weifang)
+    store.save(cases.model_copy(update={"reforms": tuple(reforms)}), "taken", weifang)
+    store.engine.dispose()
+    return make_app(Settings(data=str(folder / "gone.geojson"), database_url=url)).test_client()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
