@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
+BEFORE = "asked_"
+REACH_OPTIONS = ("citywide", "zones", "sort", "columns", "rows", "page", "county")
+
 
 def write_whole(file: Path, parts: Iterable[bytes]) -> None:
     """
@@ -45,9 +48,6 @@ def write_whole(file: Path, parts: Iterable[bytes]) -> None:
         raise ExplorerError([Fault(str(file), what, remedy)]) from error
     finally:
         beside.unlink(missing_ok=True)
-
-
-BEFORE = "asked_"
 
 
 def asking(*parameters: str) -> Callable[[Command], Command]:
@@ -94,9 +94,6 @@ def export_command(output: Path, **asked: str | None) -> None:
         counted(len(cases.sources), "%(n)s source", "%(n)s sources"),
     )
     tell(message("%(file)s: %(told)s", file=output, told=told))
-
-
-REACH_OPTIONS = ("citywide", "zones", "sort", "columns", "rows", "page", "county")
 
 
 @main.command("reach")

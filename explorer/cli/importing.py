@@ -41,6 +41,7 @@ _VERDICTS: Final[dict[Verdict, Message]] = {
 }
 
 SHOWN_EACH: Final = 100  # records
+FEW_COLLECTIONS = (50_000, 20, 20)  # as gc.set_threshold takes them
 
 
 class Telling:
@@ -125,9 +126,6 @@ def _tell_difference(store: Store, each: Staged, places: Places) -> None:
         old, new = (say(each, language()) if each else "—" for each in (found.before, found.after))
         label = say(found.label, language())
         click.echo(f"  {label}: {old} → {new}" if before else f"  {label}: {new}")
-
-
-FEW_COLLECTIONS = (50_000, 20, 20)  # as gc.set_threshold takes them
 
 
 @main.command("import")

@@ -20,6 +20,9 @@ if sys.platform != "win32":
 REFUSED: Final = 3  # exit status with faults on standard output; with 0 it is the text, in UTF-8
 BROKEN: Final = 1  # Python's own, for an error that nobody expected
 OUT_OF_MEMORY: Final = 4
+MOST_SECONDS: Final = 30  # a thousand full pages of a PDF, the most that are read, take eleven
+MOST_MEMORY: Final = 1024**3  # bytes; those pages take 32 MB, but markup fifty times its size
+_REMEDY: Final = message("give the article alone, or its text as .txt")
 
 
 def main(reader: str, seconds: str, memory: str, most_text: str) -> int:
@@ -65,12 +68,6 @@ def _read(reader: str, most_text: int) -> bytes:
         what = message("has more than %(n)s MB of text", n=f"{most_text / 1024**2:,.0f}")
         raise ArticleError([Fault("", what, message("give the article alone, or its text in parts"))])
     return answer
-
-
-MOST_SECONDS: Final = 30  # a thousand full pages of a PDF, the most that are read, take eleven
-MOST_MEMORY: Final = 1024**3  # bytes; those pages take 32 MB, but markup fifty times its size
-
-_REMEDY: Final = message("give the article alone, or its text as .txt")
 
 
 def read(reader: str, data: bytes, name: str, most_text: int) -> str:

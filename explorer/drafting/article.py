@@ -28,6 +28,17 @@ _WRAPPED: Final = 1.4  # how much wider the next line may be if both are wrapped
 _NARROW: Final = 48  # half characters of a line: a narrower column breaks words anywhere
 _LEAST_ROWS: Final = 3
 _LONGEST_HEADING, _LONGEST_ROW = 60, 200  # characters
+Form = Literal["text", "heading", "caption", "row"]
+_GAP: Final = re.compile(r"\s+")
+_LETTER: Final = re.compile(r"[A-Za-zÀ-ɏ]")
+_CREDIT: Final = re.compile(r"[(（][^()（）]{0,40}(?:图|图片|摄(?!氏)|摄影|photo)[^()（）]{0,10}[)）]$", re.IGNORECASE)
+_CELL_GAP: Final = "\t"
+_LONGEST_CAPTION = 100  # characters
+_WIDE: Final = {chr(ord(each) + 0xFEE0): each for each in "0123456789.%"}  # as numbers are read: ９８．６％
+_CHINESE: Final = str.maketrans(_WIDE | {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
+_IN_NUMBER: Final = re.compile(r"(?<=\d)[，：](?=\d{2,3}(?!\d))")
+_SENTENCE: Final = re.compile(r"[^。！？\n]{0,2000}[。！？]*[”』」）]*")
+_GAP_OF_LINES: Final = "\n"
 
 
 @dataclass(frozen=True)
@@ -92,15 +103,6 @@ def _rows(lines: Sequence[str]) -> set[int]:
 
 def _may_be_row(line: str) -> bool:
     return len(line) <= _LONGEST_ROW and "。" not in line
-
-
-Form = Literal["text", "heading", "caption", "row"]
-
-_GAP: Final = re.compile(r"\s+")
-_LETTER: Final = re.compile(r"[A-Za-zÀ-ɏ]")
-_CREDIT: Final = re.compile(r"[(（][^()（）]{0,40}(?:图|图片|摄(?!氏)|摄影|photo)[^()（）]{0,10}[)）]$", re.IGNORECASE)
-_CELL_GAP: Final = "\t"
-_LONGEST_CAPTION = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -194,13 +196,6 @@ def _related(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
             unended = not ENDED.search(each.text)
         elif form == "heading":
             unended = False
-
-
-_WIDE: Final = {chr(ord(each) + 0xFEE0): each for each in "0123456789.%"}  # as numbers are read: ９８．６％
-_CHINESE: Final = str.maketrans(_WIDE | {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
-_IN_NUMBER: Final = re.compile(r"(?<=\d)[，：](?=\d{2,3}(?!\d))")
-_SENTENCE: Final = re.compile(r"[^。！？\n]{0,2000}[。！？]*[”』」）]*")
-_GAP_OF_LINES: Final = "\n"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 
 _MARK: Final = "\n"  # stands in no name
+_CELL: Final = re.compile(r"[^\t|\s](?:[^\t|]*[^\t|\s])?")
+_NAMES: Final = re.compile(r"(?:改革|项目|事项|做法|案例|举措|品牌|经验|试点)(?:名称)?$|^名称$")
+_UNIT: Final = re.compile(r"(?P<label>.*?)[（(](?:单位：)?(?P<unit>[^（）()]{1,8})[）)]$")
+_NUMBER: Final = re.compile(r"[约近超]?\d[\d,.]*[余多]?(?:万|亿)?")
+_SHORTEST: Final = 3  # characters of a name
 
 
 class Roll:
@@ -84,13 +89,6 @@ class Roll:
         parts = {text[at : at + length] for length in lengths for at in range(len(text) - length + 1)}
         for part in parts & self._numbers.keys():
             yield from self._numbers[part]
-
-
-_CELL: Final = re.compile(r"[^\t|\s](?:[^\t|]*[^\t|\s])?")
-_NAMES: Final = re.compile(r"(?:改革|项目|事项|做法|案例|举措|品牌|经验|试点)(?:名称)?$|^名称$")
-_UNIT: Final = re.compile(r"(?P<label>.*?)[（(](?:单位：)?(?P<unit>[^（）()]{1,8})[）)]$")
-_NUMBER: Final = re.compile(r"[约近超]?\d[\d,.]*[余多]?(?:万|亿)?")
-_SHORTEST: Final = 3  # characters of a name
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _TERM: Final = re.compile(r"(?:到|至)(?P<year>\d{4})年(?:底|末|前|年底前)?")
 _DONE: Final = re.compile("已|累计|共[建有设计]|了|截至")
+_STOP: Final = "。"  # a heading has none
+_SHORTEST_AWARD: Final = 4  # characters of a title that may be the name of a reform
+_TITLE_HEAD: Final = re.compile(r"^(?:全国|国家级?|全省|[\u4e00-\u9fff]{2,3}省|省级|全市|首批|第.{1,2}批|\d+个|[“为])+")
+_OWN_AWARD: Final = re.compile("入选|人选|获批|被列为|被确定为|列入|纳入")
 
 
 def planned(sentence: str, heading: str = "", published: int | None = None) -> tuple[Span, ...]:
@@ -86,12 +90,6 @@ def _wish() -> re.Pattern[str]:
     soon = rf"(?:到|在|年底|总?投资|今|{one_of('plans', 'effects')})"
     plan = rf"(?:(?<=[，、年月市县区还也共正])|^)(?:计划|拟|规划|打算|准备){soon}"
     return re.compile(rf"{one_of('plans', 'verbs')}|{will}|{plan}")
-
-
-_STOP: Final = "。"  # a heading has none
-_SHORTEST_AWARD: Final = 4  # characters of a title that may be the name of a reform
-_TITLE_HEAD: Final = re.compile(r"^(?:全国|国家级?|全省|[\u4e00-\u9fff]{2,3}省|省级|全市|首批|第.{1,2}批|\d+个|[“为])+")
-_OWN_AWARD: Final = re.compile("入选|人选|获批|被列为|被确定为|列入|纳入")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,25 @@ _LOW: Final = re.compile(
 )
 _LONGEST: Final = 16  # characters of the lower end
 _CHANGE: Final = re.compile(r"[从由自][^，。；：]{0,20}$")  # 由40人到120人 are two figures: before and after
+_MEASURE_OF: Final = {"农户": "户", "企业": "家", "商户": "户", "用户": "户", "家庭": "户"}
+_ABOUT: Final = frozenset(
+    {"约", "大约", "近", "将近", "接近", "不到", "不足", "余", "多", "来", "左右", "上下", "有余"}
+)
+_OVER: Final = frozenset({"超", "超过", "突破", "逾", "上", "以上", "不少于", "不低于", "至少", "多达"})
+_NO_FIGURE: Final = re.compile(
+    r"[一两](?:个|家|项|次|批|条|类|种|级|场|款|件|名|人|座|门|支|份|套|村|只|张|期|头|间|方面|处)|十大|百强|千年|一(?!成)[^\d]*"
+)
+_NO_COUNT: Final = {"级": "以及市", "次": "会全", "个": "第"}  # 八次会议, 三级以上, 四个第一: no count
+_TENTHS: Final = "成"
+_OF_BEFORE: Final = frozenset({"", "%", _TENTHS, "倍", "个百分点"})  # what these measure stands before them
+_BARE: Final = re.compile("[达至到为破超过逾近约]$")  # 注册用户达30万
+_CHANGED: Final = re.compile(
+    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；到至]{0,4}$"
+)
+_SAID: Final = re.compile("[^，。]{0,4}(?:说|道|介绍|表示|告诉|坦言|感慨|笑|回忆)")
+_FROM: Final = re.compile(rf"(?P<noun>.{{2,}}?)[由从](?:原来|过去|以前)?的?(?P<to>[\d.,{HAN}].*[到至为])?")
+_MARKS: Final = re.compile("[“”‘’]")
+_LONGEST_LABEL = 18  # characters
 
 
 @dataclass(frozen=True)
@@ -51,27 +70,6 @@ def low_of(text: str, at: int, scale: str, unit: str, high: float | str) -> Low 
 def ends_range(text: str, at: int) -> bool:
     """Tell whether a number and a sign that leads to another stand before a character, range or not."""
     return re.search(r"[\d万亿%％][至到~～–—\-]{1,2}$", text[max(0, at - 4) : at]) is not None
-
-
-_MEASURE_OF: Final = {"农户": "户", "企业": "家", "商户": "户", "用户": "户", "家庭": "户"}
-_ABOUT: Final = frozenset(
-    {"约", "大约", "近", "将近", "接近", "不到", "不足", "余", "多", "来", "左右", "上下", "有余"}
-)
-_OVER: Final = frozenset({"超", "超过", "突破", "逾", "上", "以上", "不少于", "不低于", "至少", "多达"})
-_NO_FIGURE: Final = re.compile(
-    r"[一两](?:个|家|项|次|批|条|类|种|级|场|款|件|名|人|座|门|支|份|套|村|只|张|期|头|间|方面|处)|十大|百强|千年|一(?!成)[^\d]*"
-)
-_NO_COUNT: Final = {"级": "以及市", "次": "会全", "个": "第"}  # 八次会议, 三级以上, 四个第一: no count
-_TENTHS: Final = "成"
-_OF_BEFORE: Final = frozenset({"", "%", _TENTHS, "倍", "个百分点"})  # what these measure stands before them
-_BARE: Final = re.compile("[达至到为破超过逾近约]$")  # 注册用户达30万
-_CHANGED: Final = re.compile(
-    "(?:增长|增幅|增加|增收|提高|提升|提速|上升|下降|降低|降幅|减少|压缩|压减|缩短|节[约省水电本])[^，。；到至]{0,4}$"
-)
-_SAID: Final = re.compile("[^，。]{0,4}(?:说|道|介绍|表示|告诉|坦言|感慨|笑|回忆)")
-_FROM: Final = re.compile(rf"(?P<noun>.{{2,}}?)[由从](?:原来|过去|以前)?的?(?P<to>[\d.,{HAN}].*[到至为])?")
-_MARKS: Final = re.compile("[“”‘’]")
-_LONGEST_LABEL = 18  # characters
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,14 @@ if TYPE_CHECKING:
 HONOURED: Final = "honoured by others"
 _SHORTEST: Final = 3  # characters of a term that is a name by what is done with it
 _LONGEST: Final = 12  # of one that is a name by what is told of it
+_NO_NOUN: Final = r"[在与和以让为带将使由被把向]|(?<![推先促改引])进|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
+_PAIR: Final = re.compile(
+    "[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}|[^，、；。！？]{2,4}(?:[，、][^，、；。！？]{2,4}){2,5}"
+)  # “园区吹哨、部门报到”机制, “包靠、会商、问效”机制
+_FIGURE_WITHIN: Final = 80  # characters after a quoted term
+_SHORTEST_QUOTED, _LONGEST_QUOTED, _LONGEST_DOCUMENT = 3, 24, 60  # characters
+_LEAST_PARALLEL = 3
+_CHINESE_DIGITS: Final = dict(zip(range(3, 11), "三四五六七八九十", strict=True))
 
 
 @dataclass(frozen=True)
@@ -138,16 +146,6 @@ _REASONS: Final[dict[str, Callable[[Term], object]]] = {
 }
 
 
-_NO_NOUN: Final = r"[在与和以让为带将使由被把向]|(?<![推先促改引])进|也是|也在|加快|绘就|扩增|提供|入选|获|被|荣"
-
-
-_PAIR: Final = re.compile(
-    "[^，、；。！？]{2,8}[，、][^，、；。！？]{2,8}|[^，、；。！？]{2,4}(?:[，、][^，、；。！？]{2,4}){2,5}"
-)  # “园区吹哨、部门报到”机制, “包靠、会商、问效”机制
-_FIGURE_WITHIN: Final = 80  # characters after a quoted term
-_SHORTEST_QUOTED, _LONGEST_QUOTED, _LONGEST_DOCUMENT = 3, 24, 60  # characters
-
-
 def documents(sentence: str) -> Iterator[Name]:
     """Find the titles of rules that the place has made; those of others, and of newspapers, are none."""
     for match in re.finditer(r"《([^《》]{4,60})》", sentence):
@@ -232,9 +230,6 @@ def is_motto(inner: str) -> bool:
     return len(inner) > _LONGEST_QUOTED or any(mark in inner for mark in "，、；。！？")
 
 
-_LEAST_PARALLEL = 3
-
-
 def names(sentence: str, places: Sequence[Span] = (), article: str = "") -> tuple[Name, ...]:
     """
     Return the names in a sentence, in order, none overlapping another.
@@ -274,9 +269,6 @@ def _parallels(sentence: str) -> Iterator[Name]:
             title = f"{_CHINESE_DIGITS.get(times, str(times))}个“{begin}”"
             at, text = parts[-1]
             yield Name(title, core_of(title), parts[0][0], at + len(text), "parallel", f"{times} clauses begin alike")
-
-
-_CHINESE_DIGITS: Final = dict(zip(range(3, 11), "三四五六七八九十", strict=True))
 
 
 def _lists(sentence: str) -> Iterator[Name]:

@@ -33,6 +33,17 @@ _STRENGTHS: Final[dict[Rule, float]] = {
 
 
 MARKS: Final = re.compile("[“”‘’《》「」]")
+STOPS: Final = "，。；：！？…—（）\n"
+AMBIGUOUS: Final = frozenset({"创新", "改革", "试点", "深化", "探索"})
+_BEFORE_AMBIGUOUS: Final = re.compile(
+    r"(?:^|[，；：、“”…—]|市|县|区|委|府|局|部门|积极|大力|着力|持续|全面|扎实|率先|先后|系统|高水平|精准|公司|银行|镇|乡|街道|村|始终|还|已|全力|共同|又)$"
+)
+REACHES: Final = 14  # characters between an action and its object
+_NEAR: Final = 8  # characters, more than an action has: a whole sentence looked through for each word takes minutes
+_LONGEST_CLAUSE: Final = 400  # characters: a list of reforms without end is none
+_SHORTEST_CLAUSE, _LONGEST = 4, 24  # characters of a name without quotation marks
+_NO_OBJECT: Final = r"^(?:全国|全省|国家级|省级|市级|\d)|[以为把对将在]"
+_SHORTEST, _LEAST_COUNTED = 4, 2
 
 
 @dataclass(frozen=True)
@@ -61,23 +72,6 @@ def core_of(title: str) -> str:
     """Return a title without quotation marks and without a closing 建设, 工作, 品牌."""
     bare = MARKS.sub("", title)
     return re.sub(r"(?<=.{3})(?:建设|工作|品牌|活动|目标|专属产品)$", "", bare)
-
-
-STOPS: Final = "，。；：！？…—（）\n"
-
-
-AMBIGUOUS: Final = frozenset({"创新", "改革", "试点", "深化", "探索"})
-
-
-_BEFORE_AMBIGUOUS: Final = re.compile(
-    r"(?:^|[，；：、“”…—]|市|县|区|委|府|局|部门|积极|大力|着力|持续|全面|扎实|率先|先后|系统|高水平|精准|公司|银行|镇|乡|街道|村|始终|还|已|全力|共同|又)$"
-)
-
-
-REACHES: Final = 14  # characters between an action and its object
-_NEAR: Final = 8  # characters, more than an action has: a whole sentence looked through for each word takes minutes
-_LONGEST_CLAUSE: Final = 400  # characters: a list of reforms without end is none
-_SHORTEST_CLAUSE, _LONGEST = 4, 24  # characters of a name without quotation marks
 
 
 def starts_action(before: str) -> bool:
@@ -143,12 +137,6 @@ def _plain_chinese() -> re.Pattern[str]:
 def is_plain_chinese(text: str) -> bool:
     """Tell whether a text is two or more Chinese characters and nothing else."""
     return len(text) > 1 and _plain_chinese().fullmatch(text) is not None
-
-
-_NO_OBJECT: Final = r"^(?:全国|全省|国家级|省级|市级|\d)|[以为把对将在]"
-
-
-_SHORTEST, _LEAST_COUNTED = 4, 2
 
 
 def built(sentence: str) -> Iterator[Name]:

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 _THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
 
 _OF_NAME, _OF_HEADING, _OF_SENTENCE = 4, 1, 1  # how much a word there tells
+_RELATIVE: Final = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2}
+_WORD: Final = re.compile("|".join(_RELATIVE))
+_PLAN: Final = re.compile(r"(?:到|至|力争|预计|截至)$")
+_HEAD = 600  # characters of an article within which its own date stands
+_LONGEST_LINE, _LONGEST_TEXT, _LONGEST_ID, _LONGEST_UNIT = 300, 4000, 80, 12
+_LONGEST_SINCE: Final = 120  # characters between a year and the name that it dates
+_NEWLY: Final = re.compile(r"(?:首创|首推|创新|率先)[^，；。]{0,6}$")
 
 
 @dataclass(frozen=True)
@@ -52,12 +59,6 @@ def theme_of(name: str, sentence: str, heading: str) -> Themed:
         told[theme] = tuple(sorted(set().union(*found)))
     best = max(weights, key=lambda theme: weights[theme])
     return Themed(best, told[best]) if weights[best] else Themed(None, ())
-
-
-_RELATIVE: Final = {"今年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2}
-_WORD: Final = re.compile("|".join(_RELATIVE))
-_PLAN: Final = re.compile(r"(?:到|至|力争|预计|截至)$")
-_HEAD = 600  # characters of an article within which its own date stands
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,6 @@ def published_in(text: str) -> int | None:
         if year and not re.search("[，。,]", line):
             return year
     return None
-
-
-_LONGEST_LINE, _LONGEST_TEXT, _LONGEST_ID, _LONGEST_UNIT = 300, 4000, 80, 12
-_LONGEST_SINCE: Final = 120  # characters between a year and the name that it dates
-_NEWLY: Final = re.compile(r"(?:首创|首推|创新|率先)[^，；。]{0,6}$")
 
 
 def draft(

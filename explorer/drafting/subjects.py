@@ -24,6 +24,30 @@ if TYPE_CHECKING:
 
 _LONGEST_UNIT: Final = 12  # characters of the name of a county
 _HAN: Final = "[\u4e00-\u9fff]"
+_JOINED: Final = frozenset(
+    {
+        "、",
+        "和",
+        "与",
+        "及",
+        "以及",
+        "”“",
+        "，",
+        "同",
+        "则和",
+        "则与",
+        "也和",
+        "也与",
+        "会同",
+        "联合",
+        "携手",
+        "联手",
+        "牵手",
+    }
+)
+UNRECORDED: Final = ""  # code of a place that the region does not hold
+_BYLINE: Final = re.compile("记者|通讯员|来源|供稿|作者|编辑|融媒|宣传部|日报|晚报")
+_TITLE_SENTENCES = 3  # headline, sub-headline, by-line
 
 
 def unrecorded(sentence: str) -> Iterator[Span]:
@@ -74,32 +98,6 @@ def _names_unit(stem: str) -> bool:
 @cache
 def _units() -> frozenset[str]:
     return frozenset(unit.name_zh for unit in units() if unit.level != "province" and len(unit.name_zh) > 2)  # noqa: PLR2004
-
-
-_JOINED: Final = frozenset(
-    {
-        "、",
-        "和",
-        "与",
-        "及",
-        "以及",
-        "”“",
-        "，",
-        "同",
-        "则和",
-        "则与",
-        "也和",
-        "也与",
-        "会同",
-        "联合",
-        "携手",
-        "联手",
-        "牵手",
-    }
-)
-UNRECORDED: Final = ""  # code of a place that the region does not hold
-_BYLINE: Final = re.compile("记者|通讯员|来源|供稿|作者|编辑|融媒|宣传部|日报|晚报")
-_TITLE_SENTENCES = 3  # headline, sub-headline, by-line
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,16 @@ WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 44, 92, 34, 40  # room around the plot; on the right stand those without a year
 MOST_TICKS = 7
 SIZES = (1, 2, 3, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1000)  # of steps between ticks
+TITLE_WIDTH, CELL_WIDTH, CELL_HEIGHT, HEAD_HEIGHT = 330, 62, 26, 34
+TITLE_LETTERS: Final = 38  # Latin letters that fit before the numbers
+MOST_LINES, MOST_SQUARES = 200, 8000
+STRIP_WIDTH, STRIP_HEIGHT = 280, 92
+STRIP_TOP, STRIP_BOTTOM = 18, 20  # room for numbers above the columns and for years beneath
+UNDATED, GAP = 40, 16  # the column of unknown years stands apart on the right
+SIDE = 3  # room on the left
+WIDEST = 26
+LOWEST = 1.5  # one of many is still seen
+NUMBERED_FROM = 9  # a narrower column has no room for its number
 
 
 @dataclass(frozen=True)
@@ -103,11 +113,6 @@ def _ticks(low: int, high: int) -> list[int]:
     return [*inner, high]
 
 
-TITLE_WIDTH, CELL_WIDTH, CELL_HEIGHT, HEAD_HEIGHT = 330, 62, 26, 34
-TITLE_LETTERS: Final = 38  # Latin letters that fit before the numbers
-MOST_LINES, MOST_SQUARES = 200, 8000
-
-
 @dataclass(frozen=True)
 class Square:
     """A cell: its left edge, its kind (None: not recorded) and what stands in it."""
@@ -157,15 +162,6 @@ def _line(line: MatrixLine, y: float, left: list[int], language: Language) -> Gr
     )
     title = shortened(line.reform.title(language), TITLE_LETTERS)
     return GridRank(y, title, line.reform.theme, line.n_counties, tuple(squares))
-
-
-STRIP_WIDTH, STRIP_HEIGHT = 280, 92
-STRIP_TOP, STRIP_BOTTOM = 18, 20  # room for numbers above the columns and for years beneath
-UNDATED, GAP = 40, 16  # the column of unknown years stands apart on the right
-SIDE = 3  # room on the left
-WIDEST = 26
-LOWEST = 1.5  # one of many is still seen
-NUMBERED_FROM = 9  # a narrower column has no room for its number
 
 
 @dataclass(frozen=True)

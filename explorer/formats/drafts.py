@@ -33,6 +33,7 @@ _FIELDS: Final = tuple(each.name for each in fields(Mention) if each.name != "ve
 _OPTIONAL: Final = frozenset(["town", "candidates"])  # not written where they say nothing
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _NAMES: Final[dict[Verdict, str]] = {"taken": "places", "ambiguous": "ambiguous", "refused": "refused"}
+STATUS: Final = "draft"  # top level of the file and of each feature
 
 
 def write_json(mentions: Iterable[Mention], verdicts: Iterable[Verdict], out: IO[str]) -> None:
@@ -84,9 +85,6 @@ def _fields(mention: Mention) -> dict[str, Any]:
     found = {name: getattr(mention, name) for name in _FIELDS}  # asdict copies each, and takes longer than to tag
     found["why"] = str(mention.why)
     return {name: value for name, value in found.items() if value or name not in _OPTIONAL}
-
-
-STATUS: Final = "draft"  # top level of the file and of each feature
 
 
 def write_drafts(drafts: Sequence[Draft], source: Source) -> bytes:

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from explorer.records.candidates import Offer
     from explorer.spreadsheets.tables import About, Table
 
+# Whole reforms, of which nothing is lost.
+WRITERS: dict[str, Callable[[Cases], bytes]] = {
+    ".geojson": geojson.write,
+    ".csv": workbook.write_csv,
+    ".xlsx": workbook.write_xlsx,
+}
+MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", **tables.MEDIA_TYPES}
+
 
 def read(data: bytes, name: str) -> Cases:
     """
@@ -66,16 +74,9 @@ def _write_workbook(written: Sequence[Table], about: About) -> bytes:
 READERS: dict[str, Callable[[bytes], Cases]] = {
     ending: partial(read, name=f"reforms{ending}") for ending in (".geojson", ".csv", ".xlsx")
 }
-# Whole reforms, of which nothing is lost.
-WRITERS: dict[str, Callable[[Cases], bytes]] = {
-    ".geojson": geojson.write,
-    ".csv": workbook.write_csv,
-    ".xlsx": workbook.write_xlsx,
-}
 # Tables for people to read; a CSV file holds one: the first.
 TABLE_WRITERS: dict[str, Callable[[Sequence[Table], About], bytes]] = {
     ".csv": lambda written, about: tables.write_csv(written[0], about),
     ".xlsx": _write_workbook,
     ".json": tables.write_json,
 }
-MEDIA_TYPES: dict[str, str] = {".geojson": "application/geo+json", **tables.MEDIA_TYPES}

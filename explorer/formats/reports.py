@@ -26,6 +26,12 @@ SOURCE_COLUMNS: Final = (
     *("source", "paragraph", "source_title", "source_publisher", "source_date", "source_address"),
     "address_is_a_copy",
 )
+COLUMNS: Final = (
+    *("reform", "title_zh", "title_en", "theme"),
+    *("place", "scope", "status", "since"),
+    *SOURCE_COLUMNS,
+    *("summary_zh", "summary_en"),
+)
 
 
 def reach_tables(table: Matrix, sources: Sources) -> tuple[Table, Table]:
@@ -142,14 +148,6 @@ def _cited(line: MatrixLine) -> str | None:
     """Name each source of the rows behind a line once; None if no row is."""
     cited = dict.fromkeys(citation for cell in line.cells for row in cell.rows for citation in row.sources)
     return " ".join(cited) or None
-
-
-COLUMNS: Final = (
-    *("reform", "title_zh", "title_en", "theme"),
-    *("place", "scope", "status", "since"),
-    *SOURCE_COLUMNS,
-    *("summary_zh", "summary_en"),
-)
 
 
 def reforms_table(cases: Cases) -> Table:

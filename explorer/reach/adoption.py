@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geodata import Places
     from geodata.places import Place
 
+State = Literal["origin", "pilot", "adopted", "citywide", "zone"]
+
 
 @dataclass(frozen=True)
 class Adopter:
@@ -196,9 +198,6 @@ def _steps(reached: dict[str, Cell], area: Base, people: Base | None) -> tuple[S
 
 def _share(base: Base, reached: Iterable[str]) -> Share:
     return Share(base.part(reached), base.whole, base.year)
-
-
-State = Literal["origin", "pilot", "adopted", "citywide", "zone"]
 
 
 @dataclass(frozen=True)

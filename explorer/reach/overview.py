@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 MOST_CLASSES = 5
 DIGITS = 2  # of the greatest number
 MOST_FOR_JENKS = 300  # its time grows with the square: 0.2 s for so many
+DIVISORS: dict[str, tuple[Callable[[Places], Base | None], int]] = {
+    "county": (counties_of, 1),
+    "people": (people_of, 100_000),
+    "area": (area_of, 1_000),
+}
 
 
 @dataclass(frozen=True)
@@ -262,11 +267,6 @@ MEASURES: dict[str, Callable[[Tallies], tuple[dict[str, int], dict[str, int]]]] 
     "programmes": lambda tallies: (_programmes(tallies), _programmes(tallies)),
     "honours": lambda tallies: (tallies.honours, tallies.rows),
     "firsts": lambda tallies: (tallies.firsts, tallies.rows),
-}
-DIVISORS: dict[str, tuple[Callable[[Places], Base | None], int]] = {
-    "county": (counties_of, 1),
-    "people": (people_of, 100_000),
-    "area": (area_of, 1_000),
 }
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 MOST_READINGS = 8
 MOST_WORDS = 65_536
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
+MOST_CHARACTERS = 60  # the model allows 80: room for a number or a digest behind it
+_LONGEST_NAME = 24  # letters of a publisher in the id of a source
+_N_DIGEST = 6  # letters
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 
 
 def syllables(text: str) -> str:
@@ -123,12 +127,6 @@ def _known_syllables() -> tuple[frozenset[str], int]:
 def _beginnings() -> frozenset[str]:
     known, _ = _known_syllables()
     return frozenset(each[:end] for each in known for end in range(1, len(each) + 1))
-
-
-MOST_CHARACTERS = 60  # the model allows 80: room for a number or a digest behind it
-_LONGEST_NAME = 24  # letters of a publisher in the id of a source
-_N_DIGEST = 6  # letters
-_CHINESE = re.compile("[\u3400-\u9fff]+")
 
 
 def new_id(title_zh: str, title_en: str | None, is_taken: Callable[[str], bool]) -> str:

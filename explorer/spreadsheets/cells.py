@@ -23,6 +23,19 @@ MOST_CELLS: Final = 3_000_000  # with anything in them
 LONGEST_CELL: Final = 32_767  # characters, as in Excel
 TYPE_IT: Final = message("type the value in place of the formula")
 IN_PARTS: Final = message("give it in parts, or as .geojson")
+# Half and full width: a Chinese keyboard types ＝, and spreadsheets fold it to =.
+_FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
+# What a spreadsheet takes for a number, a date or a time when it opens a plain file.
+_NUMBERLIKE: Final = re.compile(
+    r"[\s(￥¥$€£+\-]*[\d.][\d\s.,:/%)e+\-年月日时分秒]*([ap]m)?"
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s/\-.,]*\d[\d\s,/\-]*"
+    r"|true|false",
+    re.IGNORECASE,
+)
+_ERRORS: Final = frozenset(("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
+_PLAIN_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,14}")
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 knows none of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +127,6 @@ class Counter:
 def refused(where: str, what: Words, remedy: Words) -> CasesError:
     """Return the error of a file that cannot be read at all."""
     return CasesError([Fault(where, what, remedy)])
-
-
-# Half and full width: a Chinese keyboard types ＝, and spreadsheets fold it to =.
-_FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
-# What a spreadsheet takes for a number, a date or a time when it opens a plain file.
-_NUMBERLIKE: Final = re.compile(
-    r"[\s(￥¥$€£+\-]*[\d.][\d\s.,:/%)e+\-年月日时分秒]*([ap]m)?"
-    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s/\-.,]*\d[\d\s,/\-]*"
-    r"|true|false",
-    re.IGNORECASE,
-)
-_ERRORS: Final = frozenset(("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
-_PLAIN_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,14}")
-_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 knows none of these
 
 
 def legal(text: str) -> str:

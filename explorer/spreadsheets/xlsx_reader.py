@@ -46,6 +46,20 @@ _MOST_SPANS: Final = 50_000
 _MOST_DIGITS: Final = 15  # that a spreadsheet keeps of a number
 _CELL: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})")
+_AS_TEXT: Final = message("set the cell's format to text, and type the number again")
+MOST_SHEETS: Final = 400  # more than a province has counties
+_BOOK: Final = "xl/workbook.xml"
+_LINKS: Final = "xl/_rels/workbook.xml.rels"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_STYLES: Final = "xl/styles.xml"
+# Excel's own formats of Chinese dates (ECMA-376, 18.8.30), which openpyxl does not list.
+_CHINESE: Final = {
+    **dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月"),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日"),
+    **dict.fromkeys((30, 31), "yyyy-m-d"),
+}
+_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])|!\.|\\\.")  # a comma behind the digits; a point that is but a sign
+_LITERALS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 @dataclass(frozen=True)
@@ -264,27 +278,9 @@ def _in_another_scale(number: float, shown: Shown) -> Broken:
     return Broken(f"{number:g}", what, _AS_TEXT)
 
 
-_AS_TEXT: Final = message("set the cell's format to text, and type the number again")
-
-
 def _no_date(shown: str) -> Broken:
     what = message("is shown as a date, but %(shown)s is none", shown=shown)
     return Broken(shown, what, message("set the cell's format to text, and type it again"))
-
-
-MOST_SHEETS: Final = 400  # more than a province has counties
-_BOOK: Final = "xl/workbook.xml"
-_LINKS: Final = "xl/_rels/workbook.xml.rels"
-_STRINGS: Final = "xl/sharedStrings.xml"
-_STYLES: Final = "xl/styles.xml"
-# Excel's own formats of Chinese dates (ECMA-376, 18.8.30), which openpyxl does not list.
-_CHINESE: Final = {
-    **dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月"),
-    **dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日"),
-    **dict.fromkeys((30, 31), "yyyy-m-d"),
-}
-_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])|!\.|\\\.")  # a comma behind the digits; a point that is but a sign
-_LITERALS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 def read_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 MOST_FAULTS = 20
+# What is noted of the file that was taken over last.
+FILE, LAST_OF_FILE = "file", "last_of_file"  # its SHA-256, and the number of the last revision then
 
 
 def apply(
@@ -92,10 +94,6 @@ def _conflict(kind: Kind, name: str) -> Fault:
     where = {"reform": message("reform %(name)s"), "source": message("source %(name)s")}[kind].filled(name=name)
     what = message("was changed by somebody else meanwhile")
     return Fault(where, what, message("look at what differs, then choose"))
-
-
-# What is noted of the file that was taken over last.
-FILE, LAST_OF_FILE = "file", "last_of_file"  # its SHA-256, and the number of the last revision then
 
 
 def take(connection: sa.Connection, cases: Cases, file: str, name: str) -> None:

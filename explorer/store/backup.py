@@ -43,6 +43,13 @@ _DIGESTS: Final = {"revision": "document", "article": "text"}  # of what the col
 # What reading may raise if bytes were changed.
 _UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OSError)
 _NEWER: Final = message("install the newest explorer, then try again")
+# Of these tables not every row is written: no previews, nor the key of sessions, which nobody shall find in a copy.
+_CONDITIONS: Final = {
+    "batch": sa.or_(
+        schema.batch.c.applied_at.is_not(None), schema.batch.c.number.in_(sa.select(schema.revision.c.batch))
+    ),
+    "setting": schema.setting.c.key != database.SECRET_KEY,
+}
 
 
 @dataclass(frozen=True)
@@ -206,15 +213,6 @@ def _not_opened(path: Path, error: Exception) -> Fault:
 def _damaged(path: Path, part: str, what: Message) -> Fault:
     where = ", ".join(filter(None, (str(path), part)))
     return Fault(where, what, message("take another copy or an earlier backup; nothing of this one was restored"))
-
-
-# Of these tables not every row is written: no previews, nor the key of sessions, which nobody shall find in a copy.
-_CONDITIONS: Final = {
-    "batch": sa.or_(
-        schema.batch.c.applied_at.is_not(None), schema.batch.c.number.in_(sa.select(schema.revision.c.batch))
-    ),
-    "setting": schema.setting.c.key != database.SECRET_KEY,
-}
 
 
 def write(engine: sa.Engine, path: Path) -> Manifest:

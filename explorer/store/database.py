@@ -44,6 +44,8 @@ _OPTIONS: dict[tuple[str, Verb], dict[str, Any]] = {
     ("postgresql", "read"): {"isolation_level": "REPEATABLE READ"},
 }
 _WRITERS: Final = 370700  # the number under which writers wait for one another in PostgreSQL
+SECRET_KEY: Final = "secret_key"  # noqa: S105  # the name of the setting
+_SECRET_BYTES = 32
 
 
 class Transaction(AbstractContextManager[sa.Connection]):
@@ -193,10 +195,6 @@ def seconds_until(moment: str) -> int:
     """Return how many seconds are left until a moment; at least one."""
     left = datetime.fromisoformat(moment) - datetime.now(UTC)
     return max(1, round(left.total_seconds()))
-
-
-SECRET_KEY: Final = "secret_key"  # noqa: S105  # the name of the setting
-_SECRET_BYTES = 32
 
 
 def read(connection: sa.Connection, key: str) -> str | None:

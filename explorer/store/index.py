@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 Row = dict[str, object]
+_MODULUS: Final = 2**256
+_MOST_FAULTS: Final = 20
 
 
 def homes_of(places: Places) -> dict[str, str]:
@@ -110,10 +112,6 @@ def _searched(spoken: Sequence[str], others: Sequence[str] = ()) -> Row:
         "words": unaccented("\n".join((*spoken, *others))).replace("\0", ""),
         "syllables": "".join(syllables(each) for each in spoken),
     }
-
-
-_MODULUS: Final = 2**256
-_MOST_FAULTS: Final = 20
 
 
 class Index:

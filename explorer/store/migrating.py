@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 FOLDER: Final = Path(__file__).parent / "migrations" / "versions"
+VERSION_TABLE: Final = "kept_version"
+_versions: Final = sa.Table(VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 
 def upgrade(connection: sa.Connection, to: str) -> None:
@@ -44,10 +46,6 @@ def _config() -> Config:
     config.set_main_option("script_location", "explorer.store:migrations")
     config.set_main_option("version_locations", str(FOLDER).replace("%", "%%"))
     return config
-
-
-VERSION_TABLE: Final = "kept_version"
-_versions: Final = sa.Table(VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
 
 def migrate(engine: sa.Engine, say: Callable[[Message], object] = lambda _: None) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 Condition = sa.ColumnElement[bool]
+Numbers = dict[str, int]
 
 
 def of_reforms(wanted: Filter) -> tuple[Condition, ...]:
@@ -112,9 +113,6 @@ def _of_honours(wanted: Filter) -> Iterator[Condition]:
         yield honour.c.level.in_(wanted.level)
     if wanted.honour:
         yield honour.c.kind.in_(wanted.honour)
-
-
-Numbers = dict[str, int]
 
 
 def count(connection: sa.Connection, wanted: Filter) -> int:

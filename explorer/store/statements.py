@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     Parameters = Callable[[Mapping[str, Any]], Any]
     from collections.abc import Iterator
 
+Part = TypeVar("Part")
+MOST_AT_ONCE: Final = 500
+
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """
@@ -32,11 +35,6 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[st
 def _prepared(table: sa.Table, dialect: sa.Dialect, columns: tuple[str, ...]) -> tuple[str, Parameters]:
     compiled = table.insert().compile(dialect=dialect, column_keys=list(columns))
     return str(compiled), itemgetter(*compiled.positiontup) if compiled.positiontup else dict
-
-
-Part = TypeVar("Part")
-
-MOST_AT_ONCE: Final = 500
 
 
 def parts(values: Iterable[Part], most: int = MOST_AT_ONCE) -> Iterator[list[Part]]:

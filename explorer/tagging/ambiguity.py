@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 
 _HOLDS_TOWNS = frozenset(["county", "city"])
+_COUNTED_WITHIN = 40  # characters that a list and the number of its places may take
+_NAMES = ("ns", "nr")  # word classes of names, of places and of people
+_LEAST = frozenset(["county", "town", "zone"])
 
 
 def zone(text: Text, number: int, reading: Sense) -> Judged:
@@ -134,10 +137,6 @@ def _inside(towns: Sequence[Named], counties: Sequence[Named]) -> Named | None:
     return next((town for county in counties for town in towns if county.code == town.code), None)
 
 
-_COUNTED_WITHIN = 40  # characters that a list and the number of its places may take
-_NAMES = ("ns", "nr")  # word classes of names, of places and of people
-
-
 def is_backed(text: Text, number: int, places: Sequence[Named]) -> bool:
     """Tell whether the text shows that one of these places is meant: lists it, counts it, speaks as of a place."""
     if _follows_another(text, number):
@@ -179,9 +178,6 @@ def _is_named_before(text: Text, number: int, places: Sequence[Named]) -> bool:
         return False
     name = text.entry(number).pattern
     return classes(name)[0][1].startswith(_NAMES) and not cues().directions.intersection(name)
-
-
-_LEAST = frozenset(["county", "town", "zone"])
 
 
 def of_china(text: Text, number: int, reading: Sense) -> Judged:

@@ -36,6 +36,11 @@ _TORN = message("a part of other words, as the segmenter reads it")
 _WEEK = "周"
 
 Sort = Literal["place", "word", "model", "other"]
+SCORES = {"full": 0.99, "short": 0.92, "latin": 0.9, "fault": 0.85}
+_SENTENCE_END = re.compile(r"[。！？!?;；\n]|\. ")
+_WIDEST_JOINT = 6  # characters between two of a list: 慈溪的杨梅、仙居
+_FAR = 40  # names looked back at across sentences
+_JOINTS = frozenset(["", "的", "·", "(", "（", "市", "省"])  # what may stand between a parent and its part
 
 
 @dataclass(frozen=True)
@@ -183,13 +188,6 @@ def _latin(left: str, right: str) -> Sense:
 
 def _is_letter(character: str) -> bool:
     return character.isascii() and character.isalnum()
-
-
-SCORES = {"full": 0.99, "short": 0.92, "latin": 0.9, "fault": 0.85}
-_SENTENCE_END = re.compile(r"[。！？!?;；\n]|\. ")
-_WIDEST_JOINT = 6  # characters between two of a list: 慈溪的杨梅、仙居
-_FAR = 40  # names looked back at across sentences
-_JOINTS = frozenset(["", "的", "·", "(", "（", "市", "省"])  # what may stand between a parent and its part
 
 
 class Judged(NamedTuple):  # a light one: a long text has a hundred thousand

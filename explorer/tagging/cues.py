@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 
 _NEVER = "(?!)"
+_READ: Mapping[str, Callable[[Any], object]] = {
+    "re.Pattern[str]": re.compile,
+    "frozenset[str]": frozenset,
+    "tuple[str, ...]": tuple,
+    "str": str,
+}
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,6 @@ def _joined(patterns: Iterable[tuple[int, str]]) -> re.Pattern[str]:
 
 
 FILE = Path(__file__).parent / "cues.toml"
-_READ: Mapping[str, Callable[[Any], object]] = {
-    "re.Pattern[str]": re.compile,
-    "frozenset[str]": frozenset,
-    "tuple[str, ...]": tuple,
-    "str": str,
-}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 
 _SENTENCE_END = re.compile(r"[。！？!?;；\n]|$")
+_MERE_WORD: Final = message(
+    "%(why)s, and nothing near tells that a place is meant",
+    why=message("the name without its rank, which is a common word too"),
+)
 
 
 def stretches(folded: str, words: Iterable[Span]) -> Iterator[range]:
@@ -29,12 +33,6 @@ def stretches(folded: str, words: Iterable[Span]) -> Iterator[range]:
         end = ending.start() if ending else len(folded)
         if not cues().today.search(folded, start, end):
             yield range(start, end)
-
-
-_MERE_WORD: Final = message(
-    "%(why)s, and nothing near tells that a place is meant",
-    why=message("the name without its rank, which is a common word too"),
-)
 
 
 def judged(folded: str, names: Gazetteer) -> tuple[Judged, ...]:

@@ -26,6 +26,12 @@ _FIRST = 1 << 15
 _OTHER = _FIRST  # any character that is in no name
 
 Found = tuple[int, int, int]  # number of the pattern, start and end in characters
+_FOLDED_POINTS = 0x110000
+_PLANE = 0x10000  # compatible forms beyond it are no letters of names
+_REPLACEMENT = 0xFFFD
+_SPACE, _LINE = ord(" "), ord("\n")
+_PARAGRAPH_BREAK = 2  # line ends
+_HAN = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
 class Crossings(dict[int, frozenset[str]]):
@@ -117,14 +123,6 @@ def _ends(patterns: Iterable[str]) -> dict[str, tuple[int, ...]]:
     for pattern in patterns:
         lengths.setdefault(pattern[0], set()).add(len(pattern))
     return {character: tuple(sorted(each)) for character, each in lengths.items()}
-
-
-_FOLDED_POINTS = 0x110000
-_PLANE = 0x10000  # compatible forms beyond it are no letters of names
-_REPLACEMENT = 0xFFFD
-_SPACE, _LINE = ord(" "), ord("\n")
-_PARAGRAPH_BREAK = 2  # line ends
-_HAN = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 200_000  # characters of a piece
 _ENDS = (re.compile(r"\n\s*\n"), re.compile(r"[。！？!?.]\s*\n"), re.compile(r"[。！？!?；;]"))
+_PIECE = 50_000  # characters judged at once: enough to tell what is meant, and light
 
 
 def pieces(text: str, most: int = MOST) -> Iterator[tuple[int, str]]:
@@ -50,9 +51,6 @@ def _cut(piece: str) -> int:
         if found:
             return found[-1]
     return len(piece)
-
-
-_PIECE = 50_000  # characters judged at once: enough to tell what is meant, and light
 
 
 def tagged(text: str, region: str | Places | None, *, everything: bool) -> tuple[Mention, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geodata.places import Place
 
 bp = Blueprint("api", __name__, url_prefix="/api")
+ENDINGS = (".geojson", *TABLE_WRITERS)
 
 
 @bp.get("/reach", endpoint="reach")
@@ -82,9 +83,6 @@ def _one_county(layout: Layout) -> Place:
 
 def _at_least(layout: Layout) -> str:
     return str(_("programmes in at least %(n)s counties", n=layout.least))
-
-
-ENDINGS = (".geojson", *TABLE_WRITERS)
 
 
 @bp.get("/reforms")

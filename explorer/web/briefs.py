@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from explorer.records.models import Reform
     from geodata.places import Place
 
+bp = Blueprint("briefs", __name__)
+MOST_NAMED = 12  # places whose names have room on the map
+
 
 def of_place(shown: Place, groups: Groups, told: PlaceBrief) -> str:
     """Say how much is recorded in a place, in its zones and citywide, and which honours it holds."""
@@ -117,11 +120,6 @@ def _counted(by_level: dict[str, int]) -> str:
 
 def _joined(sentences: Iterable[str]) -> str:
     return spoken(Bilingual("", " ")).join(sentences)
-
-
-bp = Blueprint("briefs", __name__)
-
-MOST_NAMED = 12  # places whose names have room on the map
 
 
 @bp.get("/places/<code>/brief")

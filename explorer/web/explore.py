@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from explorer.records.models import Reform
     from geodata.places import Place
 
+bp = Blueprint("explore", __name__)
+GONE = 410
+MOST_OFFERED = 8  # reforms that a search finds, to be chosen for the map
+
 
 def state(counts: dict[str, Any], chosen: str | None) -> dict[str, Any]:
     """
@@ -100,10 +104,6 @@ def beyond(wanted: Filter, n_found: int) -> dict[str, Any]:
         "undated": site().store.count_undated(wanted) if timed else 0,
     }
 
-
-bp = Blueprint("explore", __name__)
-GONE = 410
-MOST_OFFERED = 8  # reforms that a search finds, to be chosen for the map
 
 bp.add_app_template_global(map_data.until)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from explorer.records.diff import Difference
     from explorer.records.models import Revision, Source
 
+bp = Blueprint("history", __name__)
+
 
 def differing(before: Reform | Source | None, after: Reform | Source | None) -> tuple[Difference, ...]:
     """Return what differs between two states of one record."""
@@ -27,9 +29,6 @@ def titles_of(records: Iterable[Reform | Source | None]) -> dict[str, str]:
     """Return, by id, the titles of the sources that reforms cite."""
     reforms = [each for each in records if isinstance(each, Reform)]
     return {name: each.title for name, each in site().store.sources_of(reforms).items()} if reforms else {}
-
-
-bp = Blueprint("history", __name__)
 
 
 @dataclass(frozen=True)

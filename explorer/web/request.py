@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OWN_PAGES = {"same-origin", "none"}  # "none": the visitor came by an address or a bookmark
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_OWN_BITS: Final = 64  # of an IPv6 address: one machine has as many addresses as it likes
 
 
 def site() -> Site:
@@ -137,9 +138,6 @@ def in_language(other: Language) -> str:
     """Return the URL of this very page in another language."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return f"{quote(request.path)}?{urlencode([*kept, ('lang', other)])}"
-
-
-_OWN_BITS: Final = 64  # of an IPv6 address: one machine has as many addresses as it likes
 
 
 def network() -> str:

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from explorer.query.options import Layout
     from explorer.spreadsheets.tables import Table
 
+Made = TypeVar("Made")
+# In memory, per process; the oldest go first. A PDF with Chinese text takes 400 kB, so all of them some 50 MB.
+CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 128, "CACHE_DEFAULT_TIMEOUT": 24 * 60 * 60}
+MOST_AT_ONCE = 2  # one is made, one waits: the other threads of the server stay free for pages
+cache = Cache()
+_making = Lock()
+_places = BoundedSemaphore(MOST_AT_ONCE)
+
 
 def about(title: str, wanted: Filter, layout: Layout | None = None, *parts: str) -> About:
     """
@@ -75,17 +83,6 @@ def _narrowed(layout: Layout) -> Iterator[str]:
         yield _("counties: %(names)s", names=", ".join(map(place_name, layout.county)))
     if layout.rows:
         yield _("page %(page)s of %(rows)s programmes each", page=layout.page, rows=layout.rows)
-
-
-Made = TypeVar("Made")
-
-# In memory, per process; the oldest go first. A PDF with Chinese text takes 400 kB, so all of them some 50 MB.
-CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 128, "CACHE_DEFAULT_TIMEOUT": 24 * 60 * 60}
-MOST_AT_ONCE = 2  # one is made, one waits: the other threads of the server stay free for pages
-
-cache = Cache()
-_making = Lock()
-_places = BoundedSemaphore(MOST_AT_ONCE)
 
 
 def key(also: tuple[int, ...] = ()) -> str:

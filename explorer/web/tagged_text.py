@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 
 LONG = 40  # characters
+MOST_MARKED = 3000  # names; a browser lays out no more at once
+MOST_LISTED = 200  # groups of names in one list
+_HAN = re.compile("([\u3400-\u9fff“”]+)")
+_ORDER = {"taken": 0, "ambiguous": 1, "refused": 2}
+_ON_THE_MAP = {"county", "town", "zone"}
 
 
 @dataclass(frozen=True)
@@ -104,13 +109,6 @@ def _edges(waiting: list[TextMark]) -> Iterator[tuple[int, Piece]]:
 def _text(text: str, start: int, end: int) -> Iterator[Piece]:
     if end > start:
         yield Piece(text=text[start:end])
-
-
-MOST_MARKED = 3000  # names; a browser lays out no more at once
-MOST_LISTED = 200  # groups of names in one list
-_HAN = re.compile("([\u3400-\u9fff“”]+)")
-_ORDER = {"taken": 0, "ambiguous": 1, "refused": 2}
-_ON_THE_MAP = {"county", "town", "zone"}
 
 
 @dataclass(frozen=True)

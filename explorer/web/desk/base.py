@@ -49,6 +49,9 @@ OWN_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1"))
 OF_A_PROXY = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "via", "cf-", "true-client-ip")  # or begin so
 OF_OLD_PROXIES = "HTTP/1.0"  # in which they ask; no browser does
+_OF_REFORMS: Final = frozenset(("desk.edit", "desk.new_reform", "desk.history", "desk.withdrawn"))
+N_RECENT = 10
+PAGE: Final = 50  # records of a list
 
 
 def open_to_all(view: View) -> View:
@@ -200,9 +203,6 @@ def _sections() -> tuple[tuple[str, str, Role, frozenset[str]], ...]:
     )
 
 
-_OF_REFORMS: Final = frozenset(("desk.edit", "desk.new_reform", "desk.history", "desk.withdrawn"))
-
-
 def _token() -> Markup:
     """Return the hidden field without which no form of the desk is taken."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
@@ -221,9 +221,6 @@ def bad_token(error: CSRFError) -> tuple[str, int]:
     return render_template("desk/signed_out.html"), 400
 
 
-N_RECENT = 10
-
-
 @bp.get("/")
 def home() -> str:
     """Show what waits and what was done lately."""
@@ -236,9 +233,6 @@ def home() -> str:
         unfinished=site().staging.unfinished(current_user.account.name),
         returned=site().queue.returned_to(current_user.account.name)[:N_RECENT],
     )
-
-
-PAGE: Final = 50  # records of a list
 
 
 @bp.get("/withdrawn")
