@@ -1,4 +1,4 @@
-"""Read an article that a command is given."""
+"""Read an article, tag the places that it names, and draft reforms from it."""
 
 from __future__ import annotations
 

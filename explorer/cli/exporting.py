@@ -1,4 +1,4 @@
-"""Write the recorded reforms into a file."""
+"""Write recorded reforms into a file, and print the rows behind the matrix."""
 
 from __future__ import annotations
 

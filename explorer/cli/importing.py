@@ -1,4 +1,4 @@
-"""Bring a file of reforms into the database."""
+"""Bring a file of reforms into the database, and tell what it would change."""
 
 from __future__ import annotations
 

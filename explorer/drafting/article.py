@@ -1,4 +1,4 @@
-"""Rejoin the lines of an article to numbered paragraphs, and lead each character back to where it stood."""
+"""Part an article into paragraphs and sentences, whatever its lines, and lead each character back to its place."""
 
 from __future__ import annotations
 

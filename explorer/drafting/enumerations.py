@@ -1,4 +1,4 @@
-"""Keep the reforms of an article in the order in which they are first named, and find the one that a name means."""
+"""Read lists of an article: reforms in the order of their first naming, and tables of counties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read figures: number, qualifier and unit, in digits or in Chinese numerals."""
+"""Read figures: number, qualifier and unit, ranges, in digits or in Chinese numerals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell how a sentence introduces a quoted term: as a name, or as a figure of speech, a wish, another's title."""
+"""Find the names of reforms in a sentence, quoted or not, and what a quoted term is if it is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the names of what was built, set up, put on trial, met about or counted, without quotation marks."""
+"""Find what was built, set up, put on trial or counted, without quotation marks, in the clauses of a sentence."""
 
 from __future__ import annotations
 

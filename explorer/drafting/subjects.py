@@ -1,4 +1,4 @@
-"""Tell which places a sentence speaks of at some character, carrying the subject from sentence to sentence."""
+"""Tell which places a sentence speaks of at a character, and which names stand for places that are not recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw how many counties a programme had reached by each year: a stepped curve as SVG, without script."""
+"""Draw charts as SVG without script: the curve of a spread, the grid of a matrix, the strip of years."""
 
 from __future__ import annotations
 

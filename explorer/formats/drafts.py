@@ -1,4 +1,4 @@
-"""Write what the tagger found, as JSON or as a table for a terminal; one mention at a time, in little memory."""
+"""Write what the tagger found and what was drafted, and read drafts again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offer the reforms and sources of a GeoJSON file one by one, however large it is."""
+"""Read and write reforms and sources as GeoJSON, record by record, however large the file is."""
 
 from __future__ import annotations
 

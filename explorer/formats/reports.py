@@ -1,4 +1,4 @@
-"""Lay out as tables what planners ask: the matrix, how a programme spread, what a county lacks."""
+"""Lay out as tables what people ask: reforms, the matrix, how a programme spread, what a county lacks."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from explorer.reach import Adopter, Cell, Gap, Matrix, MatrixLine, Rank, Spread
-    from explorer.records.models import Reform, Source
+    from explorer.records.models import Cases, Reach, Reform, Source
     from explorer.spreadsheets.tables import Value
     from geodata import Places
     from geodata.places import Place
 
     Sources = Mapping[str, Source]
-    from explorer.records.models import Cases, Reach
-
 
 REFORM_COLUMNS: Final = ("reform", "title_zh", "title_en", "theme")
 COUNTY_COLUMNS: Final = ("county", "county_zh", "county_en")

@@ -1,4 +1,4 @@
-"""Part the rows of a steward's tables by the reform that they are of."""
+"""Part the rows of a steward's tables by the reform that they are of, and make candidates of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read tables that lose nothing, as ``sheets`` writes them, into offers of whole records."""
+"""Write reforms as tables that lose nothing, in a workbook or one CSV file, and read them back as whole candidates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell how one programme spread: who began, who followed when, how much of the city it reached."""
+"""Tell how a programme spread: who began, who followed when, how much of the city it reached, year by year."""
 
 from __future__ import annotations
 

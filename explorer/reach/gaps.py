@@ -1,4 +1,4 @@
-"""List the reforms of a place, those without a year, and those that are like one."""
+"""List the reforms of a place, those like one, and those that others have and no source records here."""
 
 from __future__ import annotations
 

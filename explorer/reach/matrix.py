@@ -1,4 +1,4 @@
-"""Lay reforms out against counties: who is recorded where, and by which rows."""
+"""Lay reforms out against counties: who is recorded where, by which rows, in which order."""
 
 from __future__ import annotations
 

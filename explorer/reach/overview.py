@@ -1,4 +1,4 @@
-"""Divide numbers into the classes of a map."""
+"""Count what is recorded in each county, measure it, and divide the numbers into the classes of a map."""
 
 from __future__ import annotations
 
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Divide = Callable[[NDArray[np.int64], int], Iterable[float]]
-    from collections.abc import Callable, Iterable
-
     from explorer.query.filters import Filter
     from explorer.reach.population import Base
     from explorer.records.models import Reach, Reform
     from geodata import Places
 
+    Divide = Callable[[NDArray[np.int64], int], Iterable[float]]
 
 MOST_CLASSES = 5
 DIGITS = 2  # of the greatest number

@@ -1,4 +1,4 @@
-"""Tell what differs between two states of a record, field by field."""
+"""Tell what differs between two states of a record, and bring two people's changes of one together."""
 
 from __future__ import annotations
 

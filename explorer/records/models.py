@@ -1,4 +1,4 @@
-"""The schema of cases.geojson: reforms, their reach, figures, honours and sources."""
+"""The schema of cases.geojson: reforms, their reach, figures, honours, sources; and what a change of them is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold what a file of tables says, cell by cell, before anybody asks what it means."""
+"""Hold what a file of tables says, cell by cell, and say what a text may be in a cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read one sheet of a workbook, cell by cell."""
+"""Read the sheets of a workbook, cell by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep accounts: who may do what, and passwords that nobody can read."""
+"""Keep accounts: roles, who may do what, and passwords that nobody can read."""
 
 from __future__ import annotations
 

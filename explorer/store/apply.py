@@ -1,4 +1,4 @@
-"""Apply changes to what is kept: all of them, or none if somebody else was faster."""
+"""Apply changes to what is kept, and file revisions: all of them, or none if somebody else was faster."""
 
 from __future__ import annotations
 

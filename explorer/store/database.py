@@ -1,4 +1,4 @@
-"""Open a database, and read or write it in transactions."""
+"""Open a database, read or write it in transactions; its settings and its clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of what exists nowhere else: revisions, what waits for review, accounts; Alembic moves them."""
+"""The tables: what exists nowhere else and Alembic moves, and the index that can be made anew."""
 
 from __future__ import annotations
 

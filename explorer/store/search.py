@@ -1,4 +1,4 @@
-"""Turn a filter into conditions of SQL."""
+"""Turn a filter into conditions of SQL; count and select what it finds."""
 
 from __future__ import annotations
 

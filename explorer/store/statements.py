@@ -1,4 +1,4 @@
-"""Insert many rows at once."""
+"""Insert many rows at once, and ask for many keys in parts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import sqlalchemy as sa
 
     Parameters = Callable[[Mapping[str, Any]], Any]
-    from collections.abc import Iterator
 
 Part = TypeVar("Part")
 MOST_AT_ONCE: Final = 500

@@ -1,4 +1,4 @@
-"""Read the words right around a name: they tell a place from a person, a road, another word, a model."""
+"""Read the words around a name: they tell a place from a person, a road, another word, a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the longest names in one pass over a text, two bytes to a character whatever it is."""
+"""Fold a text so that each character keeps its place, and find the longest names in one pass over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn the verdicts on folded text into mentions of the input."""
+"""Tag a text piece by piece: fold, find, judge, and turn verdicts into mentions of the input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What planners' pages show, as tables to take away: CSV, XLSX, JSON."""
+"""The API: the same questions as the pages, as JSON, GeoJSON, CSV and XLSX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefs: one or two pages on a place or a reform, to print or as PDF."""
+"""The briefs: one or two pages on a place or a reform in words and figures, to print or as PDF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of visitors: the map, places, reforms."""
+"""The pages of visitors: the map, places, reforms, and where an empty answer leads on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reform was before: every revision with when, what and why, without the names of those who made it."""
+"""What a record was before: every revision with when, what and why, without the names of those who made it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every view needs of a request: the site, the language, the filter, addresses that keep both."""
+"""What every view needs of a request: the site, the language, the filter, addresses that keep both, limits."""
 
 from __future__ import annotations
 

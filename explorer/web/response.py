@@ -1,4 +1,4 @@
-"""Send tables as a file that names its filter, data version, date and licence."""
+"""Send tables as files that name their filter, data version, date and licence; keep slow answers."""
 
 from __future__ import annotations
 

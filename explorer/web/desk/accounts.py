@@ -1,4 +1,4 @@
-"""Sign in and out, and change one's password."""
+"""Sign in and out, change one's password, and, as admin, keep the accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page of the desk stands in: who may open it, how it is signed, what is never kept."""
+"""What every page of the desk stands in, its first page, and what was withdrawn."""
 
 from __future__ import annotations
 

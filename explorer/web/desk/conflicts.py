@@ -1,4 +1,4 @@
-"""Somebody else was faster: show both changes, let each be chosen, overwrite nothing unseen."""
+"""Show the form of a reform, and, where somebody else was faster, both changes: nothing is overwritten unseen."""
 
 from __future__ import annotations
 

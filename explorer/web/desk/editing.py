@@ -1,4 +1,4 @@
-"""Write a new reform, edit one, withdraw it, bring an earlier state back."""
+"""Write a new reform, edit, withdraw or restore one, hide a state of it from the public."""
 
 from __future__ import annotations
 

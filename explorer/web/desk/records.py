@@ -1,4 +1,4 @@
-"""Find a source, correct it, withdraw it, bring an earlier state of it back."""
+"""Find a reform or a source; correct, withdraw or restore a source."""
 
 from __future__ import annotations
 
