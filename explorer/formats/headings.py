@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from explorer.errors import CasesError, Fault, Location
 from explorer.formats.values import shown
 from explorer.messages import Message, message
+from explorer.records.fields import BESIDES, FIELDS, column
 from explorer.spreadsheets.cells import is_empty
 from explorer.spreadsheets.tables import ABOUT_COLUMNS
 from explorer.text.widths import INVISIBLE, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from explorer.spreadsheets.cells import MergedCells, Row, Sheet
 
@@ -74,60 +75,9 @@ def not_read(heading: str, cell: Location, known: Iterable[str]) -> Fault:
     return Fault(cell, what, message("did you mean %(name)s?", name=name))
 
 
-# Field: headings that mean it; the first in Chinese is the one that a template bears.
-HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    "title_zh": (
-        "改革名称",
-        "标题",
-        "名称",
-        "改革",
-        "题目",
-        "改革标题",
-        "做法名称",
-        "项目名称",
-        "经验名称",
-        "改革事项",
-        "title",
-        "Reform title",
-    ),
-    "theme": ("主题", "领域", "类别", "分类", "改革领域", "改革主题", "topic"),
-    "place": (
-        *("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "推行地点", "所在地", "单位"),
-        *("地点名称", "地区名称", "区县名称", "县市区名称", "county", "location"),
-    ),
-    "code": ("行政区划代码", "区划代码", "地点代码", "地区代码", "代码", "place code", "adcode"),
-    "status": ("状态", "推行状态", "推进状态", "改革状态", "方式"),
-    "since": (
-        "起始年份",
-        "年份",
-        "开始年份",
-        "起始时间",
-        "开始时间",
-        "实施年份",
-        "实施时间",
-        "时间",
-        "首创年份",
-        "推行年份",
-        "year",
-    ),
-    "summary_zh": (
-        *("摘要", "简介", "内容", "主要做法", "内容摘要", "中文摘要", "做法"),
-        *("改革摘要", "summary"),
-    ),
-    "source_title": ("来源标题", "文章标题", "报道标题", "资料标题", "来源题目", "来源名称", "来源文章"),
-    "source_publisher": (
-        *("发布者", "来源发布者", "发布单位", "发布机构", "媒体", "来源媒体"),
-        *("来源单位", "来源出处", "来源发布单位", "publisher"),
-    ),
-    "source_date": ("发布日期", "来源日期", "日期", "来源发布日期", "来源时间", "来源发布时间", "date"),
-    "source_address": ("来源网址", "网址", "链接", "来源链接", "来源地址", "source_url", "url", "link"),
-    "paragraph": ("段落", "来源段落", "段"),
-    "source": ("来源", "出处", "信息来源", "来源编号", "资料来源"),
-    "address_is_a_copy": ("网址为转载", "转载", "来源转载"),
-    "title_en": ("英文标题", "英文名称", "title in English"),
-    "summary_en": ("英文摘要", "英文简介", "summary in English"),
-    "aliases_zh": ("别名", "又称", "其他名称", "aliases", "other names"),
-    "reform": ("编号", "改革编号", "id", "reform id"),
+# Column: headings that mean it; the first in Chinese is the one that a template bears.
+HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    column(each): each.headings for each in (*FIELDS, *BESIDES) if each.headings
 }
 # What a table may have besides: our own downloads, a running number, the reasons of a returned file.
 _PASSED_OVER: Final = ("序号", "no", "no.", "#", "scope", "reasons", "问题", "data_version", "filter", "licence")

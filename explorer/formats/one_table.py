@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import CasesError, Fault
 from explorer.formats import values as readings
-from explorer.formats.columns import STATUS, THEME, parted
+from explorer.formats.columns import parted, typed
 from explorer.formats.headings import beyond_headings
 from explorer.formats.row_sources import SOURCE_FIELDS, heading_of_source, sources_of_rows
 from explorer.formats.rows import OF_REFORM, Making, grouped, tables, unread
 from explorer.messages import message
+from explorer.records.fields import of
 from explorer.records.validation import double_id
 from explorer.spreadsheets.cells import IN_PARTS, refused
 from explorer.text.widths import same
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from explorer.spreadsheets.cells import Sheet
 
 MOST_ROWS: Final = 100_000  # of a steward's table: more come from a program, which can write GeoJSON
-_OF_REFORM: Final[dict[str, Reading]] = dict.fromkeys(OF_REFORM, readings.words) | {"theme": THEME}
-_OF_REACH: Final[dict[str, Reading]] = {"status": STATUS, "since": readings.year}
+_OF_REFORM: Final[dict[str, Reading]] = {each.name: typed(each) for each in OF_REFORM}
+_LISTS: Final = frozenset(each.name for each in OF_REFORM if each.kind == "lines")
+_OF_REACH: Final[dict[str, Reading]] = {
+    each.name: typed(each) for each in of("reach") if each.headings and each.kind not in {"place", "citation"}
+}
 _NO_REFORM: Final = (
     message("is a total or a remark, and is not read"),
     message("leave it, or write a reform there"),
@@ -97,7 +101,7 @@ def _tell(making: Making, name: str, reading: Reading, line: Line) -> None:
     cell = line.cell(name)
     found = Making("reform", line.here, whole=False)
     value = found.read(line.raw(name), reading, name, cell)
-    value = parted(value) if name == "aliases_zh" and value else value
+    value = parted(value) if name in _LISTS and value else value
     making.faults += found.faults
     if name not in making.values:
         making.values[name] = value

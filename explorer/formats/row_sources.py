@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import Fault
 from explorer.formats import values as readings
+from explorer.formats.columns import typed
 from explorer.formats.rows import Making
 from explorer.messages import Message, message
+from explorer.records.fields import column, of
 from explorer.records.identifiers import source_id
 from explorer.records.models import paragraph_of
 
@@ -25,13 +27,8 @@ _BETWEEN: Final = re.compile(r"[\s、，,；;]+")
 _TWO_TITLES: Final = re.compile("》[^《]*[；;\n][^》]*《")
 _NEARLY_A_CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\s*(?:#|第\s*\d+\s*段)", re.IGNORECASE)
 _SHOWN: Final = 60  # characters of a cell that a fault repeats
-DESCRIBED: Final = {  # field of a row: field of a source, and how it is read
-    "source_title": ("title", readings.words),
-    "source_publisher": ("publisher", readings.words),
-    "source_date": ("date", readings.day),
-    "source_address": ("url", readings.words),
-    "address_is_a_copy": ("copy", readings.flag),
-}
+# Column of a row: field of a source, and how it is read.
+DESCRIBED: Final = {column(each): (each.name, typed(each)) for each in of("source") if each.headings}
 
 
 def citations(named: str | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from explorer.formats.headings import HEADINGS, columns_of
 from explorer.formats.values import read_cell, shown
 from explorer.messages import message
 from explorer.records.candidates import Offer
+from explorer.records.fields import of
 from explorer.spreadsheets.cells import Row, is_empty
 from explorer.text.widths import same
 
@@ -111,7 +112,7 @@ def filled(sheet: Sheet) -> Iterator[Row]:
         yield Row(row.number, tuple(values)) if held else row
 
 
-OF_REFORM: Final = ("title_zh", "title_en", "summary_zh", "summary_en", "aliases_zh", "theme")
+OF_REFORM: Final = tuple(each for each in of("reform") if each.headings and each.kind != "id")
 _BELOW_THE_TABLE: Final = re.compile(
     r"\s*(?:(?:合\s*计|总\s*计|小\s*计|共\s*计|total)\s*(?:[:：]?\s*[\d（(].*|[:：].*)?"
     r"|(?:注|备注|说明|填表说明|填报说明|资料来源|(?:审核|填报|填表|制表|联系|负责|复核)人|填报单位|填表日期)\s*[:：].*)",
@@ -232,8 +233,8 @@ def _note_double(first: Group, group: Group) -> None:
 def _goes_on(line: Line, first: Line) -> bool:
     """Tell whether a row without title and id is one more of the reform above: it says nothing else of it."""
     return all(
-        not line.has(name) or same(values.shown(line.raw(name))) == same(values.shown(first.raw(name)))
-        for name in OF_REFORM
+        not line.has(each.name) or same(values.shown(line.raw(each.name))) == same(values.shown(first.raw(each.name)))
+        for each in OF_REFORM
     )
 
 

@@ -9,20 +9,20 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from explorer.formats.headings import HEADINGS
-from explorer.records.vocabulary import STATUSES, THEMES
+from explorer.messages import Bilingual, say
+from explorer.records.fields import BESIDES, FIELDS, column
 from explorer.spreadsheets import xlsx_writer
 
 if TYPE_CHECKING:
     from explorer.messages import Language
-    from explorer.records.vocabulary import Words
 
-COLUMNS: Final = (
+_FIRST: Final = (
     *("title_zh", "theme", "place", "status", "since", "summary_zh"),
     *("source_title", "source_publisher", "source_date", "source_address", "paragraph"),
-    *("title_en", "summary_en", "aliases_zh", "reform"),
 )
-_REQUIRED: Final = frozenset(("title_zh", "theme", "place", "status", "summary_zh", "source_title"))
+_TOLD: Final = {column(each): each for each in (*FIELDS, *BESIDES) if each.note_zh}
+_LAST: Final = "reform"  # whoever adds a new one leaves it empty
+COLUMNS: Final = (*_FIRST, *(name for name in _TOLD if name not in {*_FIRST, _LAST}), _LAST)
 _DATE: Final = dt.date(2000, 1, 1)  # the same bytes on every day
 _N_ROWS: Final = 1_000  # with a list to choose from
 _GREY: Final = PatternFill("solid", fgColor="E7ECEA")
@@ -31,54 +31,6 @@ _NAMES: Final[dict[str, dict[Language, str]]] = {
     "reforms": {"zh": "改革", "en": "Reforms"},
     "notes": {"zh": "说明", "en": "Notes"},
     "examples": {"zh": "示例", "en": "Examples"},
-}
-_ENGLISH: Final = {
-    "title_zh": "Reform title",
-    "place": "Place",
-    "source_title": "Source title",
-    "source_publisher": "Publisher",
-    "source_date": "Source date",
-    "source_address": "URL",
-    "reform": "Reform id",
-    "aliases_zh": "Other names",
-    "title_en": "Title in English",
-    "summary_en": "Summary in English",
-    "summary_zh": "Summary",
-}
-_NOTES: Final[dict[str, dict[Language, str]]] = {
-    "title_zh": {
-        "zh": "改革的名称。同一改革在几个地点推行时，每个地点一行，名称相同；其余行的名称可留空。",
-        "en": "What the reform is called, in Chinese. One row for each place; rows of one reform bear the same title.",
-    },
-    "theme": {"zh": "从列表中选择。", "en": "Choose from the list."},
-    "place": {
-        "zh": "县、市、区或功能区的名称，如“寿光市”，或六位代码，如370783（单元格宜设为文本）。全市推行填市名。",
-        "en": "Name of a county or zone such as 寿光市, or its code such as 370783, as text; the city if run citywide.",
-    },
-    "status": {"zh": "从列表中选择。", "en": "Choose from the list."},
-    "since": {
-        "zh": "该地点开始的年份，四位数字，如2023。来源未说明则留空，不要猜测。",
-        "en": "Year in which it began in this place: 2023. Leave it empty if the source does not say.",
-    },
-    "summary_zh": {"zh": "一两句话写清做法，以来源为准。", "en": "What is done, in a sentence or two, in Chinese."},
-    "source_title": {
-        "zh": "每行都要有来源：报道或网页的标题。没有标题时，可在括号内概括。",
-        "en": "Each row has a source: title of the article or page; a title in brackets is your description.",
-    },
-    "source_publisher": {"zh": "报纸、网站或单位。", "en": "Paper, site or office."},
-    "source_date": {
-        "zh": "已知多少填多少：2025、2025-08或2025-08-27。",
-        "en": "As much as is known: 2025, 2025-08 or 2025-08-27.",
-    },
-    "source_address": {"zh": "以http开头的网址。", "en": "Address that begins with http."},
-    "paragraph": {"zh": "来源的第几段，可不填。", "en": "Which paragraph of the source; may be empty."},
-    "title_en": {"zh": "可不填。", "en": "May be empty."},
-    "summary_en": {"zh": "可不填。", "en": "May be empty."},
-    "aliases_zh": {"zh": "其他叫法，用“；”分隔，可不填。", "en": "What else it is called, parted by ；; may be empty."},
-    "reform": {
-        "zh": "补充已有改革时填其编号（网址末尾一段）；新改革留空，自动生成。",
-        "en": "To add to a reform that is there, its id (the end of its address); leave it empty for a new one.",
-    },
 }
 # Made up, and so they say.
 _EXAMPLE_ROWS: Final[tuple[dict[str, str | int], ...]] = (
@@ -126,8 +78,9 @@ def template_file(language: Language) -> bytes:
 
 def heading(name: str, language: Language) -> str:
     """Return the heading of a field, with a star where it has to be filled in."""
-    plain = HEADINGS[name][0] if language == "zh" else _ENGLISH.get(name, name.capitalize())
-    return f"{plain}*" if name in _REQUIRED else plain
+    field = _TOLD[name]
+    plain = say(Bilingual(field.headings[0], field.heading_en or field.en), language)
+    return f"{plain}*" if field.is_required else plain
 
 
 def _add_header(sheet: Any, language: Language) -> None:
@@ -141,25 +94,30 @@ def _add_header(sheet: Any, language: Language) -> None:
 
 
 def _add_lists(sheet: Any, language: Language) -> None:
-    """Let themes and statuses be chosen; what else is typed is not refused, for the check tells what is wrong."""
-    lists: tuple[tuple[str, Words], ...] = (("theme", THEMES), ("status", STATUSES))
-    for name, words in lists:
-        choices = ",".join(said[language] for said in words.values())
-        column = get_column_letter(COLUMNS.index(name) + 1)
-        rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False)
-        rule.add(f"{column}2:{column}{_N_ROWS}")
-        sheet.data_validations.append(rule)
+    """Let words be chosen; what else is typed is not refused, for the check tells what is wrong."""
+    for n, name in enumerate(COLUMNS, start=1):
+        words = _TOLD[name].words
+        if words:
+            choices = ",".join(said[language] for said in words.values())
+            letter = get_column_letter(n)
+            rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False)
+            rule.add(f"{letter}2:{letter}{_N_ROWS}")
+            sheet.data_validations.append(rule)
 
 
 def _add_notes(sheet: Any, language: Language) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
     for name in COLUMNS:
-        cells = [xlsx_writer.text_cell(sheet, words) for words in (heading(name, language), _NOTES[name][language])]
+        cells = [xlsx_writer.text_cell(sheet, words) for words in (heading(name, language), _note(name, language))]
         cells[0].font = Font(bold=True)
         cells[1].alignment = Alignment(wrap_text=True, vertical="top")
         sheet.append(cells)
 
 
+def _note(name: str, language: Language) -> str:
+    return say(Bilingual(_TOLD[name].note_zh, _TOLD[name].note_en), language)
+
+
 def _in_words(name: str, value: str | int | None, language: Language) -> str | int | None:
-    words = {"theme": THEMES, "status": STATUSES}.get(name)
+    words = _TOLD[name].words
     return words[str(value)][language] if words and value else value

@@ -214,7 +214,7 @@ def flag(raw: Raw) -> Read:
     return Read(fault=(what, message("write true or false")))
 
 
-def word(kind: Message, words: Mapping[str, tuple[str, ...]]) -> Reading:
+def word(kind: Bilingual, words: Mapping[str, tuple[str, ...]]) -> Reading:
     """Return the reading of a closed set: machine word, or how people say it."""
     known = {_folded(each): machine for machine, said in words.items() for each in (machine, *said)}
     listed = tuple(Bilingual(said[0], machine) for machine, said in words.items())

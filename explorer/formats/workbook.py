@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import CasesError, Fault, Location
 from explorer.formats import values as readings
-from explorer.formats.columns import FIELDS, REASONS_HEADINGS, RECORD, RECORDS, STACKED, joined
+from explorer.formats.columns import REASONS_HEADINGS, RECORD, RECORDS, STACKED, joined
 from explorer.formats.headings import beyond_headings, labels, not_read, top
 from explorer.formats.rows import Making, filled
 from explorer.messages import message
+from explorer.records.fields import LISTS
 from explorer.records.validation import double_id
 from explorer.spreadsheets.cells import IN_PARTS, LONGEST_CELL, MOST_ROWS, escaped, guarded, legal, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from explorer.formats.columns import Record
     from explorer.records.candidates import Offer
+    from explorer.records.fields import Record
     from explorer.records.models import Cases, Reform
     from explorer.spreadsheets.cells import Raw, Row, Sheet
     from explorer.spreadsheets.tables import Value
@@ -90,7 +91,7 @@ def _tables(cases: Cases, name: str) -> dict[Record, list[Line]]:
     reforms = sorted(cases.reforms, key=lambda each: each.id)
     tables: dict[Record, list[Line]] = {
         "reform": [_line("reform", each.id, each) for each in reforms],
-        **{part: [line for each in reforms for line in _part(part, each)] for part in FIELDS},
+        **{part: [line for each in reforms for line in _part(part, each)] for part in LISTS},
         "source": [_line("source", each.id, each) for each in sorted(cases.sources, key=lambda each: each.id)],
     }
     if sum(map(len, tables.values())) > MOST_ROWS:
@@ -99,7 +100,7 @@ def _tables(cases: Cases, name: str) -> dict[Record, list[Line]]:
 
 
 def _part(part: Record, reform: Reform) -> Iterator[Line]:
-    for nr, each in enumerate(getattr(reform, FIELDS[part]), start=1):
+    for nr, each in enumerate(getattr(reform, LISTS[part]), start=1):
         yield _line(part, reform.id, each, {"reform": reform.id, "nr": nr})
 
 
@@ -174,7 +175,7 @@ class _Tables:
 
     def parts_of(self) -> dict[str, dict[Record, list[_Line]]]:
         found: dict[str, dict[Record, list[_Line]]] = {}
-        for part in FIELDS:
+        for part in LISTS:
             for line in self.lines[part]:
                 found.setdefault(line.plain("reform"), {}).setdefault(part, []).append(line)
         return found
@@ -250,9 +251,9 @@ def _read(sheets: Sequence[Sheet], name: str) -> _Tables:
 
 
 def _missing_sheets(named: set[str], name: str) -> list[Fault]:
-    if "" in named or not named & {"reform", *FIELDS}:
+    if "" in named or not named & {"reform", *LISTS}:
         return []
-    missing = [each for each in ("reform", *FIELDS) if each not in named]
+    missing = [each for each in ("reform", *LISTS) if each not in named]
     return [Fault(name, message("the sheet %(each)s is missing", each=each), _PUT_BACK) for each in missing]
 
 
@@ -335,7 +336,7 @@ def _orphan(reform: str, parts: dict[Record, list[_Line]]) -> Making:
 
 
 def _add_parts(making: Making, parts: dict[Record, list[_Line]]) -> None:
-    for part, listed in FIELDS.items():
+    for part, listed in LISTS.items():
         lines = sorted(parts.get(part, ()), key=_place_in_order)
         making.values[listed] = []
         for n, line in enumerate(lines):

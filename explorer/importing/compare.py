@@ -14,10 +14,10 @@ from explorer.importing.merge import MOST_FAULTS, Known, Merged, Record, merge
 from explorer.importing.place_matcher import Placer
 from explorer.messages import Message, message, packed
 from explorer.records.duplicates import Doubles, are_titles_alike
+from explorer.records.fields import LABELS
 from explorer.records.identifiers import first_id, new_id
 from explorer.records.models import NEW, Reform, Source, digest_of, document_of, source_of
 from explorer.records.validation import UNUSED
-from explorer.records.vocabulary import FIELDS
 from explorer.store.staging import Staged
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Comparer:
         stated = {name: getattr(record, name) for name in _TOLD_OF_SOURCES}
         differs = [name for name, value in stated.items() if value is not None and value != getattr(same, name)]
         if differs:
-            named = [FIELDS[each] for each in differs]
+            named = [LABELS[each] for each in differs]
             what = message("%(id)s is recorded with another %(fields)s", id=same.id, fields=named)
             self._note_source(offer, what, message("that stays; correct the source at the desk"))
         return same.id

@@ -13,7 +13,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from explorer.errors import Fault, Location
 from explorer.messages import message
 from explorer.records import schema_errors
-from explorer.records.diff import KEYS
+from explorer.records.fields import FIELDS, KEYS, is_needed
 from explorer.records.models import Reform, Source, source_of
 from explorer.records.validation import faults_of
 
@@ -29,12 +29,12 @@ Document = dict[str, Any]  # a record as JSON
 Record = Reform | Source
 
 # What stands in for a value that does not fit, so that what else is wrong with the record is found too.
-_STAND_INS: Final[Mapping[str, Any]] = (
-    dict.fromkeys(("id", "title_zh", "summary_zh", "title", "source", "label_zh"), "x")
-    | {"theme": "industry", "status": "adopted", "level": "city", "kind": "award"}
-    | {"value": 0, "unit": "", "unit_en": ""}
-    | {name: [] for name in (*KEYS, "aliases_zh", "also")}
-)
+_BY_KIND: Final[Mapping[str, Any]] = {"number": 0, "measure": "", "lines": [], "citations": [], "rows": []}
+_STAND_INS: Final[Mapping[str, Any]] = {
+    each.name: next(iter(each.words)) if each.words else _BY_KIND.get(each.kind, "x")
+    for each in FIELDS
+    if each.kind in {"lines", "citations", "rows"} or (is_needed(each) and each.kind != "place")
+}
 # More than these are no record, but would take long to find every fault of.
 MOST_ROWS: Final[Mapping[str, int]] = {"reach": 4_000, "figures": 1_000, "honours": 1_000, "aliases_zh": 200}
 MOST_FIELDS: Final = 100

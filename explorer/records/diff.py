@@ -9,34 +9,26 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.messages import Bilingual, Words, bilingual, message
+from explorer.records.fields import KEYS, LABELS, WORDS
 from explorer.records.models import paragraph_of, source_of
-from explorer.records.vocabulary import FIELDS, HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES, YES_NO
+from explorer.records.vocabulary import YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explorer.records.models import Reform, Source
-    from explorer.records.vocabulary import Words as Table
     from geodata import Places
 
 
 Row = dict[str, Any]
 Key = tuple[tuple[str, ...], int]  # what names a row, and the how manieth of that name it is
 
-_IN_WORDS: Final[Mapping[str, Table]] = {
-    "theme": THEMES,
-    "status": STATUSES,
-    "level": LEVELS,
-    "kind": HONOURS,
-    "qualifier": QUALIFIERS,
-}
 _UNTITLED: Final[Mapping[str, str]] = MappingProxyType({})
 _ORDERS: Final = {
     "reach": message("Order of the reach"),
     "figures": message("Order of the figures"),
     "honours": message("Order of the honours"),
 }
-KEYS: Final = {"reach": ("place",), "figures": ("label_zh", "unit", "place"), "honours": ("title_zh", "place")}
 
 
 @dataclass(frozen=True)
@@ -124,12 +116,12 @@ class _Teller:
 
     def _of_value(self, path: str, field: str, before: Any, after: Any) -> Iterator[Difference]:
         if repr(before) != repr(after) and not (_is_blank(before) and _is_blank(after)):
-            yield Difference(path, bilingual(FIELDS[field]), self._value(field, before), self._value(field, after))
+            yield Difference(path, bilingual(LABELS[field]), self._value(field, before), self._value(field, after))
 
     def _row_label(self, field: str, key: Key) -> Words:
         parts, nth = key
         row = self._place(parts[0]) if field == "reach" else " ".join(filter(None, parts))
-        label = message("%(kind)s %(row)s", kind=FIELDS[field], row=row)
+        label = message("%(kind)s %(row)s", kind=LABELS[field], row=row)
         return label if nth == 1 else message("%(row)s (%(nth)s)", row=label, nth=nth)
 
     def _row(self, row: Row | None) -> Words | None:
@@ -149,7 +141,7 @@ class _Teller:
             return tuple(value)
         if field == "place":
             return self._place(value)
-        return bilingual(_IN_WORDS[field][value]) if field in _IN_WORDS else str(value)
+        return bilingual(WORDS[field][str(value)]) if field in WORDS else str(value)
 
     def _cited(self, citations: Iterable[str]) -> Words:
         """Tell sources by their titles, with the paragraph."""

@@ -8,15 +8,16 @@ from rapidfuzz import process
 
 from explorer.errors import Fault
 from explorer.messages import Bilingual, Message, message
-from explorer.records.models import FIRST_YEAR, LAST_YEAR, Figure, Honour, Reach, Reform, Source
-from explorer.records.vocabulary import FIELDS, HONOURS, LEVELS, QUALIFIERS, STATUSES, THEMES
+from explorer.records.fields import FIELDS, LISTS, named
+from explorer.records.models import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic import BaseModel, ValidationError
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+    from explorer.records.fields import Field
     from explorer.records.vocabulary import Words
 
 Parts = tuple[int | str, ...]
@@ -25,14 +26,6 @@ Reason = tuple[Message, Message]  # what is wrong, and the remedy
 MOST_FAULTS: Final = 1_000  # of one record
 _MOST_SHOWN = 40  # characters of a value
 _LEAST_ALIKE = 60  # of 100
-_CLOSED: Final[Mapping[str, Words]] = {
-    "theme": THEMES,
-    "status": STATUSES,
-    "level": LEVELS,
-    "kind": HONOURS,
-    "qualifier": QUALIFIERS,
-}
-_RECORDS: Final[Mapping[str, type[BaseModel]]] = {"reach": Reach, "figures": Figure, "honours": Honour}
 _YEAR = (
     message("%(written)s is no year from %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR),
     message("write four digits, or leave it empty"),
@@ -42,31 +35,18 @@ _CITATION = (
     message("write a source's id, with its paragraph if known: weifang-2025#p19"),
 )
 _REASONS: Final[Mapping[str, Reason]] = {
-    "since": _YEAR,
     "year": _YEAR,
-    "source": _CITATION,
-    "also": _CITATION,
-    "id": (
-        message("%(written)s is no id"),
-        message("use small letters, digits and hyphens: village-canteen"),
-    ),
-    "date": (
-        message("%(written)s is no date"),
-        message("write 2025, 2025-08 or 2025-08-27, or leave it empty"),
-    ),
-    "url": (
+    "citation": _CITATION,
+    "citations": _CITATION,
+    "id": (message("%(written)s is no id"), message("use small letters, digits and hyphens: village-canteen")),
+    "date": (message("%(written)s is no date"), message("write 2025, 2025-08 or 2025-08-27, or leave it empty")),
+    "address": (
         message("%(written)s is no address of a page"),
         message("write all of it, as in https://www.weifang.gov.cn/"),
     ),
-    "value": (
-        message("%(written)s is no number"),
-        message("write a number such as 400, or a share such as 1/7"),
-    ),
-    "place": (
-        message("%(written)s is no code of a place"),
-        message("write a code such as 370783"),
-    ),
-    "confidence": (
+    "number": (message("%(written)s is no number"), message("write a number such as 400, or a share such as 1/7")),
+    "place": (message("%(written)s is no code of a place"), message("write a code such as 370783")),
+    "grade": (
         message("%(written)s is neither 1 nor 2"),
         message("write 1 (one source) or 2 (two agree), or leave it empty"),
     ),
@@ -108,36 +88,42 @@ def _to_value(loc: Parts) -> Parts:
 
 
 def _reason(error: ErrorDetails) -> Reason:
-    field = next((part for part in reversed(_to_value(error["loc"])) if isinstance(part, str)), "")
-    kind, given = error["type"], error["input"]
+    parts = _to_value(error["loc"])
+    field, kind, given = _field_at(parts), error["type"], error["input"]
     if kind == "extra_forbidden":
         return _unknown_field(error["loc"])
-    if field == "reach" and kind in {"missing", "too_short"}:
+    if field and field.name == "reach" and kind in {"missing", "too_short"}:
         return _NOWHERE
     if kind == "missing" or given is None or not str(given).strip():
-        return _missing(field)
+        return _missing(field, str(parts[-1]))
     if kind == "string_too_long":
         return _too_long(error)
-    if field in _CLOSED:
-        return _no_word(given, _CLOSED[field])
-    what, remedy = _REASONS.get(field, _plain(error))
+    if field and field.kind == "word" and field.words:
+        return _no_word(given, field.words)
+    what, remedy = _REASONS.get(field.kind if field else "", _plain(error))
     return _filled(what, given), remedy
 
 
-def _missing(field: str) -> Reason:
-    if field == "source":
+def _field_at(parts: Parts) -> Field | None:
+    """Return the field that a path leads to: the last name in it."""
+    names = [part for part in parts if isinstance(part, str)]
+    record = names[0] if len(names) > 1 else "reform"
+    return named(names[-1], record) or named(names[-1], "source") if names else None
+
+
+def _missing(field: Field | None, name: str) -> Reason:
+    if field and field.kind == "citation":
         return _NO_SOURCE
-    name = FIELDS.get(field, {"zh": field, "en": field})
-    named = Bilingual(name["zh"], name["en"][:1].lower() + name["en"][1:])
-    return message("%(field)s is missing", field=named), message("write the %(field)s", field=named)
+    called = Bilingual(field.zh, field.en[:1].lower() + field.en[1:]) if field else name
+    return message("%(field)s is missing", field=called), message("write the %(field)s", field=called)
 
 
 def _unknown_field(parts: Parts) -> Reason:
-    named = str(parts[-1])
-    record = _RECORDS.get(str(parts[0])) if len(parts) > 1 else None
-    known = [*record.model_fields] if record else [*Reform.model_fields, *Source.model_fields]
-    near = process.extractOne(named[:_MOST_SHOWN], known, score_cutoff=_LEAST_ALIKE)
-    what = _filled(message("%(written)s is no field of the schema"), named)
+    written = str(parts[-1])
+    records = [record for record, listed in LISTS.items() if listed == parts[0] and len(parts) > 1]
+    known = [each.name for each in FIELDS if each.record in (records or ("reform", "source"))]
+    near = process.extractOne(written[:_MOST_SHOWN], known, score_cutoff=_LEAST_ALIKE)
+    what = _filled(message("%(written)s is no field of the schema"), written)
     if near is None:
         return what, message("remove it")
     return what, message("remove it, or write %(near)s", near=near[0])

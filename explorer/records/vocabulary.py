@@ -90,38 +90,9 @@ QUALIFIERS: Final[Words] = {
     "share": {"zh": "占比", "en": "share"},
 }
 YES_NO: Final[Words] = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}}
-# The fields of a reform, its rows, figures and honours, and of a source.
-FIELDS: Final[Words] = {
-    "id": {"zh": "编号", "en": "Id"},
-    "title_zh": {"zh": "中文标题", "en": "Title in Chinese"},
-    "title_en": {"zh": "英文标题", "en": "Title in English"},
-    "summary_zh": {"zh": "中文摘要", "en": "Summary in Chinese"},
-    "summary_en": {"zh": "英文摘要", "en": "Summary in English"},
-    "aliases_zh": {"zh": "别名", "en": "Other names"},
-    "theme": {"zh": "主题", "en": "Theme"},
-    "since": {"zh": "起始年份", "en": "Since"},
-    "reach": {"zh": "覆盖", "en": "Reach"},
-    "figures": {"zh": "数据", "en": "Figure"},
-    "honours": {"zh": "荣誉", "en": "Honour"},
-    "place": {"zh": "地点", "en": "Place"},
-    "status": {"zh": "状态", "en": "Status"},
-    "source": {"zh": "来源", "en": "Source"},
-    "also": {"zh": "其他来源", "en": "Further sources"},
-    "confidence": {"zh": "可信度", "en": "Confidence"},
-    "value": {"zh": "数值", "en": "Value"},
-    "qualifier": {"zh": "限定", "en": "Qualifier"},
-    "unit": {"zh": "单位", "en": "Unit"},
-    "unit_en": {"zh": "英文单位", "en": "Unit in English"},
-    "label_zh": {"zh": "中文名称", "en": "Label in Chinese"},
-    "label_en": {"zh": "英文名称", "en": "Label in English"},
-    "year": {"zh": "年份", "en": "Year"},
-    "level": {"zh": "级别", "en": "Level"},
-    "kind": {"zh": "类型", "en": "Kind"},
-    "title": {"zh": "标题", "en": "Title"},
-    "publisher": {"zh": "发布者", "en": "Publisher"},
-    "date": {"zh": "日期", "en": "Date"},
-    "url": {"zh": "网址", "en": "Address"},
-    "copy": {"zh": "网址为转载", "en": "Address is a copy"},
+CONFIDENCES: Final[Words] = {
+    "1": {"zh": "1 个来源", "en": "one source"},
+    "2": {"zh": "两个来源一致", "en": "two sources agree"},
 }
 ROLES: Final[Words] = {
     "editor": {"zh": "编辑员", "en": "editor"},

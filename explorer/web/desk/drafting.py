@@ -17,10 +17,10 @@ from explorer.errors import CasesError, ExplorerError, Fault
 from explorer.formats.drafts import read_drafts
 from explorer.messages import bilingual, message
 from explorer.records.duplicates import sources_alike
+from explorer.records.fields import LABELS
 from explorer.records.identifiers import first_id, own_id
 from explorer.records.models import Source, source_of
 from explorer.records.schema_errors import faults
-from explorer.records.vocabulary import FIELDS
 from explorer.store.queue import NewEntry
 from explorer.web.babel import gettext as _
 from explorer.web.babel import ngettext
@@ -131,7 +131,7 @@ def _stated(source: Source) -> Source:
         return Source.model_validate(source.model_dump(by_alias=True) | typed)
     except ValidationError as error:
         raise CasesError(
-            [Fault(bilingual(FIELDS[str(each.where)]), each.what, each.remedy) for each in faults(error)]
+            [Fault(bilingual(LABELS[str(each.where)]), each.what, each.remedy) for each in faults(error)]
         ) from error
 
 

@@ -12,16 +12,17 @@ from explorer.importing.merge import Known, merge
 from explorer.importing.place_matcher import Placer
 from explorer.messages import message
 from explorer.records.candidates import Offer
+from explorer.records.fields import BESIDES, LABELS, LISTS, of
 from explorer.records.identifiers import new_id
 from explorer.records.models import NEW, Change, paragraph_of, source_of
 from explorer.records.validation import UNUSED
-from explorer.records.vocabulary import FIELDS
 from explorer.web.request import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from explorer.formats.values import Reading
+    from explorer.records.fields import Field
     from explorer.records.models import Kind, Reform, Source
     from explorer.records.vocabulary import Words
 
@@ -29,36 +30,40 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 Fields = dict[str, str]
 
-PLAIN: Final = ("title_zh", "title_en", "summary_zh", "summary_en", "theme", "since")
-ROWS: Final[Mapping[str, tuple[str, ...]]] = {
-    "reach": ("place", "status", "since", "source", "paragraph", "also", "confidence"),
-    "figures": (
-        "label_zh",
-        "label_en",
-        "qualifier",
-        "value",
-        "unit",
-        "unit_en",
-        "place",
-        "year",
-        "source",
-        "paragraph",
-    ),
-    "honours": ("title_zh", "title_en", "level", "kind", "place", "year", "source", "paragraph"),
-    "sources": ("id", "title", "publisher", "date", "url", "copy", "base"),
+# Fields of the reform itself, and the lists of rows that cite sources.
+PLAIN: Final = tuple(each for each in of("reform") if each.kind not in {"id", "rows"})
+CITING: Final = tuple(LISTS.values())
+PARAGRAPH: Final = next(each for each in BESIDES if each.name == "paragraph")  # part of a citation
+BASE: Final = "base"  # the revision that a source was made from
+
+
+def _with_paragraph(fields: Iterable[Field]) -> Iterator[Field]:
+    for each in fields:
+        yield each
+        if each.kind == "citation":
+            yield PARAGRAPH
+
+
+ROWS: Final[Mapping[str, Mapping[str, Field]]] = {
+    **{listed: {each.name: each for each in _with_paragraph(of(record))} for record, listed in LISTS.items()},
+    "sources": {each.name: each for each in of("source")},
 }
+SHOWN: Final = {"reform": {each.name: each for each in PLAIN}, **ROWS}
 FIELD_NAMES: Final[Words] = {
-    **FIELDS,
-    "paragraph": {"zh": "段落", "en": "Paragraph"},
-    "sources": FIELDS["source"],
+    **LABELS,
+    "paragraph": {"zh": PARAGRAPH.zh, "en": PARAGRAPH.en},
+    "sources": LABELS["source"],
     "why": {"zh": "修改原因", "en": "Why"},
 }
 MOST_DIGITS: Final = 10
-CITING: Final = ("reach", "figures", "honours")  # kinds of rows that cite sources
 MOST_ROWS: Final = 300  # of a kind, that a page can show
-_YEARS: Final = frozenset(("since", "year"))
-_KEPT_BLANK: Final = frozenset(("unit", "unit_en"))  # a figure may have no unit
-_NUMBERED: Final = re.compile(r"(reach|figures|honours|sources)-(\d{1,4})-([a-z_]+)")
+_NUMBERED: Final = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,4}})-([a-z_]+)")
+_READINGS: Final[Mapping[str, Reading]] = {
+    "year": readings.year,
+    "date": readings.day,
+    "number": readings.number,
+    "grade": readings.number,
+}
 _SPLIT: Final = re.compile(r"[\s,，、;；]+")
 _BREAKS: Final = re.compile(r"\r\n?")
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # no text holds them
@@ -89,24 +94,19 @@ class Filled:
 
 def form_of(document: Mapping[str, Any], sources: Iterable[tuple[Source, int]] = ()) -> Fields:
     """Return the fields of a reform or a draft, and of its sources, each with the number of its revision."""
-    fields = {name: _text(document.get(name)) for name in PLAIN}
-    fields["aliases_zh"] = "\n".join(map(_line, document.get("aliases_zh") or ()))
+    fields = {each.name: _shown(each, document.get(each.name)) for each in PLAIN}
     for kind in CITING:
         for n, row in enumerate(document.get(kind) or ()):
             fields |= {f"{kind}-{n}-{name}": text for name, text in _row_fields(row, ROWS[kind]).items()}
     for n, (source, base) in enumerate(sources):
         plain = source.model_dump(mode="json", by_alias=True) | {"base": base}
-        fields |= {f"sources-{n}-{name}": _text(plain[name]) for name in ROWS["sources"]}
+        fields |= {f"sources-{n}-{name}": _text(plain[name]) for name in (*ROWS["sources"], BASE)}
     return fields
 
 
 def document_of(form: Mapping[str, str]) -> Filled:
     """Read a form; a row whose fields are all empty, or that is marked to be removed, is left out."""
-    values: Document = {name: _line(form.get(name, "")) or None for name in PLAIN}
-    values["since"] = _year(form.get("since", ""))
-    for name in ("summary_zh", "summary_en"):
-        values[name] = _UNSEEN.sub("", _BREAKS.sub("\n", form.get(name, ""))).strip() or None
-    values["aliases_zh"] = [line for each in form.get("aliases_zh", "").splitlines() if (line := _line(each))]
+    values: Document = {each.name: _read(each, form.get(each.name, "")) for each in PLAIN}
     fields: dict[str, str] = {}
     rows = rows_of(form)
     for kind in CITING:
@@ -161,70 +161,66 @@ def rows_of(form: Mapping[str, str]) -> dict[str, dict[int, Fields]]:
     rows: dict[str, dict[int, Fields]] = {kind: {} for kind in ROWS}
     for name, text in form.items():
         found = row_of(name)
-        if found and found[2] in {*ROWS[found[0]], "remove"}:
+        if found and found[2] in {*ROWS[found[0]], BASE, "remove"}:
             rows[found[0]].setdefault(found[1], {})[found[2]] = text
     return {kind: dict(sorted(found.items())) for kind, found in rows.items()}
 
 
-def _row_fields(row: Mapping[str, Any], names: Iterable[str]) -> Fields:
-    plain = dict(row)
-    citation = plain.get("source") or ""
-    plain |= {
-        "source": source_of(citation),
-        "paragraph": paragraph_of(citation),
-        "also": " ".join(plain.get("also") or ()),
-    }
-    return {name: _text(plain.get(name)) for name in names}
+def _row_fields(row: Mapping[str, Any], fields: Mapping[str, Field]) -> Fields:
+    citation = row.get("source") or ""
+    plain = {**row, "source": source_of(citation), "paragraph": paragraph_of(citation)}
+    return {name: _shown(each, plain.get(name)) for name, each in fields.items()}
 
 
 def _row(kind: str, row: Fields) -> Document:
-    values: Document = {}
-    for name in ROWS[kind]:
-        text = _line(row.get(name, ""))
-        if name in {"paragraph", "source"}:
-            continue
-        if name in _YEARS:
-            values[name] = _year(text)
-        elif name == "also":
-            values[name] = [each for each in _SPLIT.split(text) if each]
-        elif name in {"value", "confidence"}:
-            values[name] = _number(text)
-        else:
-            values[name] = text or ("" if name in _KEPT_BLANK else None)
+    fields = (each for each in ROWS[kind].values() if each is not PARAGRAPH)
+    values = {each.name: _read(each, row.get(each.name, "")) for each in fields}
     paragraph = _as_read(_line(row.get("paragraph", "")), readings.count)
-    source = _line(row.get("source", ""))
-    values["source"] = f"{source}#p{paragraph}" if source and paragraph else source or None
+    if values["source"] and paragraph:
+        values["source"] += f"#p{paragraph}"
     return values
 
 
 def _source(row: Fields) -> Document:
-    plain = {name: _line(row.get(name, "")) or None for name in ("id", "title", "publisher", "date", "url")}
-    return plain | {"copy": bool(row.get("copy")), "date": _as_read(_line(row.get("date", "")), readings.day)}
+    return {name: _read(each, row.get(name, "")) for name, each in ROWS["sources"].items()}
+
+
+def _shown(field: Field, value: Any) -> str:
+    """Write a value as its field in the form holds it."""
+    if field.kind == "lines":
+        return "\n".join(map(_line, value or ()))
+    return " ".join(value or ()) if field.kind == "citations" else _text(value)
+
+
+def _read(field: Field, text: str) -> Any:
+    """Read what was typed into a field; what is not what it should be stays as it was typed."""
+    if field.kind == "text":
+        return _UNSEEN.sub("", _BREAKS.sub("\n", text)).strip() or None
+    if field.kind == "lines":
+        return [line for each in text.splitlines() if (line := _line(each))]
+    if field.kind == "citations":
+        return [each for each in _SPLIT.split(_line(text)) if each]
+    if field.kind == "flag":
+        return bool(text)
+    if field.kind in _READINGS:
+        return _as_read(_line(text), _READINGS[field.kind])
+    return _line(text) or ("" if field.kind == "measure" else None)  # a figure may have no unit
 
 
 def _is_filled(kind: str, row: Fields) -> bool:
-    filled = any(_line(text) for name, text in row.items() if name not in {"base", "remove", "copy"})
-    return filled and not row.get("remove") and kind in ROWS
+    said = {name for name, each in ROWS[kind].items() if each.kind != "flag"}
+    filled = any(_line(text) for name, text in row.items() if name in said)
+    return filled and not row.get("remove")
 
 
 def _line(text: str) -> str:
     return " ".join(_UNSEEN.sub("", text).split())
 
 
-def _year(text: str) -> int | str | None:
-    found: int | str | None = _as_read(text, readings.year)
-    return found
-
-
 def _as_read(text: str, reading: Reading) -> Any:
     """Read a field as a cell of a table is read; what cannot be read, or not in full, stays as it was typed."""
     found = readings.read_cell(text, reading)
     return text.strip() if found.fault or found.note else found.value
-
-
-def _number(text: str) -> int | float | str | None:
-    found: int | float | str | None = _as_read(text, readings.number)
-    return found
 
 
 def _text(value: Any) -> str:

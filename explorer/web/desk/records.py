@@ -99,7 +99,7 @@ def _page(now: Revision, shown: Shown, status: int = 200) -> Answer:
         "desk/source.html",
         now=now,
         shown=shown,
-        columns=[each for each in forms.ROWS["sources"] if each != "base"],
+        columns=forms.ROWS["sources"].values(),
         citing=store.citing(now.id, MOST_CITING + 1),
         most_citing=MOST_CITING,
         steps=tuple(history.steps(store.history("source", now.id))),

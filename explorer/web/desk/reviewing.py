@@ -175,7 +175,7 @@ def _told_of_draft(found: QueueEntry, shown: Shown | None) -> dict[str, Any]:
         "matched": site().store.reform(each.draft.matches or ""),
         "pieces": tuple(laid_out(found.text, (), spans)) if found.text else (),
         "shown": form,
-        "names": forms.ROWS,
+        "names": forms.SHOWN,
         "sources": site().store.sources() | {source.id: source},
         "minimap": site().minimap,
         "preview": preview,
