@@ -3,9 +3,12 @@ from __future__ import annotations
 import gc
 from functools import lru_cache
 
+import pytest
+
 from explorer.tagging import tag
 from explorer.tagging.segmenter import forget
 
+pytestmark = pytest.mark.long
 ONE, OTHER = (
     "昨日晴间多云，寿光学子返乡，高密度住宅旁的潍坊子公司开业。",
     "据寿光侯镇的张安丘说，青州市场和诸城市区的人很多。",
