@@ -22,11 +22,11 @@ install: $(VENV)/serve.stamp $(LEAFLET) $(LEAFLET_SYNC) $(CATALOGUES)
 # A worker takes whole files: what their tests share is made once.
 PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
-# For the inner loop: without browser, PostgreSQL and types, and with few made-up examples.
+# For the inner loop: without browser, PostgreSQL, types and what takes seconds, and with few made-up examples.
 quick: $(VENV)/test.stamp install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(PYTEST) -m 'not browser and not postgres and not slow' --hypothesis-profile=quick $(PYTEST_FLAGS)
+	$(PYTEST) -m 'not (browser or postgres or long or slow)' --hypothesis-profile=quick $(PYTEST_FLAGS)
 
 test: $(VENV)/test.stamp install check
 	$(PYTEST) -m 'not slow' $(PYTEST_FLAGS)

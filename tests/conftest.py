@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from explorer.store import Store
     from geodata import Places
 
-NEEDS = {"browser": "browser", "postgresql": "postgres"}  # marks of tests that ask for these fixtures
+# Marks of tests that ask for these fixtures.
+NEEDS = {"browser": "browser", "postgresql": "postgres", "printed": "long", "shandong": "long"}
 # The same examples at each run: who changes a template is not surprised by another's find.
 for name, n_examples in {"quick": 5, "explorer": 25, "slow": 300}.items():
     hypothesis.settings.register_profile(name, derandomize=True, deadline=None, database=None, max_examples=n_examples)
@@ -39,7 +40,7 @@ hypothesis.settings.load_profile("explorer")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser and what needs a PostgreSQL server."""
+    """Mark what drives a browser, what needs a PostgreSQL server and what takes seconds."""
     for item in items:
         for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(NEEDS[fixture])

@@ -172,6 +172,7 @@ def test_an_article_is_a_source_under_the_name_of_its_file() -> None:
     assert source_of_article("", "。").id == "article"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [
@@ -193,6 +194,7 @@ def test_an_article_that_repeats_itself_without_end_takes_no_time(text: str) -> 
     assert time.process_time() - started < 6  # where each word looks through its whole sentence: minutes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["推出“甲{}”改革，惠及{}人。", "建立甲{}工作机制{}项，", "“甲{}”（供图）\n\n推出“甲{}”。\n\n"]
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.records.models import Cases
     from geodata import Places
 
+pytestmark = pytest.mark.long
 ARTICLES = tuple(labelled.articles())
 NAMES = [each.name for each in ARTICLES]
 

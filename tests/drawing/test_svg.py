@@ -13,6 +13,7 @@ from samples import HOSTILE
 from explorer.config import STATIC
 from explorer.drawing import svg as pictures
 from explorer.drawing.svg import PictureError
+from explorer.text.widths import width as letters
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -139,7 +140,7 @@ def test_a_file_tells_its_title_filter_data_and_licence_beside_the_drawing() -> 
     assert "".join(each.text or "" for each in texts[2:]).replace(" ", "") == notes[1].replace(" ", "")
     assert left == 0
     assert all(top < float(each.attrib["y"]) < top + height for each in texts)
-    assert all(width(each.text or "") * 0.58 * float(each.attrib["font-size"]) <= width for each in texts)
+    assert all(letters(each.text or "") * 0.58 * float(each.attrib["font-size"]) <= width for each in texts)
 
 
 def test_hostile_text_stays_text() -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from explorer.store import Store
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def sound(cases: Cases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a backup."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.store import Store
     from geodata import Places
 
+pytestmark = pytest.mark.long
 NOBODY = 65534
 LONGEST = 60  # seconds that a process of a test may take
 HOLDS_THE_LOCK = """

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from explorer.records.models import Cases
     from geodata import Places
 
+pytestmark = pytest.mark.long
 SPACE = 2**20  # bytes beside the database
 LITTLE = 40_000
 

@@ -161,6 +161,7 @@ def test_a_number_that_is_none_does_not_fit_the_schema(number: str) -> None:
         Reform.model_validate(offer.values)
 
 
+@pytest.mark.long
 def test_a_large_file_passes_in_little_memory() -> None:
     whole = features_document()
     many = [each | {"id": f"{each['id'][:60]}-{n}"} for n in range(60) for each in whole["features"]]

@@ -148,6 +148,7 @@ def test_empty_cells_to_the_last_column_are_passed_over() -> None:
     assert found.rows[0].values == (1,)
 
 
+@pytest.mark.long
 def test_a_million_blank_rows_cost_little() -> None:
     data = workbook(sheet("".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(1, 1_000_001))))
     began = time.perf_counter()

@@ -26,13 +26,13 @@ def test_what_cites_a_source_is_all_that_does(store: Store, cases: Cases) -> Non
     assert store.citing("never-was", most=1) == ()
 
 
-def test_what_only_names_a_source_does_not_cite_it(store: Store, cases: Cases) -> None:
+def test_what_only_names_a_source_does_not_cite_it(desk: Store, cases: Cases) -> None:
     first = cases.reforms[0]
     name = next(each.id for each in cases.sources if each.id not in first.cited)
-    renamed = Change("reform", first.id, first.model_copy(update={"title_en": name}), _number(store, first.id))
-    store.apply([renamed], Signature(None, "for a test"))
+    renamed = Change("reform", first.id, first.model_copy(update={"title_en": name}), _number(desk, first.id))
+    desk.apply([renamed], Signature(None, "for a test"))
 
-    assert first.id not in {each.id for each in store.citing(name, most=len(cases.reforms))}
+    assert first.id not in {each.id for each in desk.citing(name, most=len(cases.reforms))}
 
 
 def test_what_cites_a_source_is_found_by_an_index(desk: Store, cases: Cases) -> None:

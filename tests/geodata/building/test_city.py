@@ -213,6 +213,7 @@ def test_the_readme_of_a_province_says_how_to_build_it(shandong: Places) -> None
     assert "neighbouring provinces" in readme
 
 
+@pytest.mark.long
 def test_a_province_is_built_to_the_same_bytes_again(shandong: Places, tmp_path: Path) -> None:
     said: list[str] = []
 

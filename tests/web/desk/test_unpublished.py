@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from at_desk import Steward
     from flask import Flask
 
+pytestmark = pytest.mark.long
 REFORM, GONE = "smart-elderly-care", "rural-property-exchange"
 WORDS = {  # one for each way into the site that does not publish
     "proposal": "zqproposal",
