@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field
 
-from explorer.records.models import (  # noqa: TC001  # pydantic reads them at run time
-    Citation,
-    HonourKind,
-    Level,
-    Line,
-    Number,
-    Qualifier,
-    Reach,
-    ReformId,
-    Source,
-    Text,
-    Theme,
-    Year,
-)
+from explorer.records.models import Figure, Reach, Reform, ReformId, Source, Theme
 
 
-class _Record(BaseModel):
+class _Proposal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Evidence(_Record):
+class Evidence(_Proposal):
     """The words of the article behind one fact: ``text == article[start:end]``, always."""
 
     fact: str  # "title", "theme", "since", "reach[0]", "figures[0]", "honours[0]"
@@ -36,31 +23,13 @@ class Evidence(_Record):
     why: str
 
 
-class DraftFigure(_Record):
+class DraftFigure(Figure):
     """A figure as the article writes it; its English words are left to the steward."""
 
-    value: StrictInt | Number | Annotated[str, Field(strict=True, pattern=r"^[1-9]\d*/[1-9]\d*$")]
-    qualifier: Qualifier | None = None
-    unit: Annotated[str, Field(max_length=12)]
-    unit_en: Annotated[str, Field(max_length=60)] | None = None
-    label_zh: Line
-    label_en: Line | None = None
-    year: Year | None = None
-    source: Citation
+    unit_en: Annotated[str, Field(max_length=60)] | None = None  # type: ignore[assignment]  # not known yet
 
 
-class DraftHonour(_Record):
-    """An honour as the article tells it; its English title is left to the steward."""
-
-    level: Level
-    kind: HonourKind
-    title_zh: Line
-    title_en: Line | None = None
-    year: Year | None = None
-    source: Citation
-
-
-class Notes(_Record):
+class Notes(_Proposal):
     """What a steward needs to judge a draft, and nothing that is published."""
 
     status: Literal["draft"] = "draft"
@@ -70,24 +39,16 @@ class Notes(_Record):
     evidence: tuple[Evidence, ...]
 
 
-class Draft(_Record):
+class Draft(Reform):
     """A reform as an article proposes it; of a matched one only what is new stands in reach, figures and honours."""
 
-    id: ReformId
-    title_zh: Line
-    title_en: Line | None = None
-    summary_zh: Text  # the sentence of the article: the steward writes the summary
-    summary_en: Text | None = None
-    aliases_zh: tuple[Line, ...] = ()
-    theme: Theme | None = None  # None: no word tells it
-    since: Year | None = None
+    theme: Theme | None = None  # type: ignore[assignment]  # None: no word tells it
     reach: tuple[Reach, ...] = ()
-    figures: tuple[DraftFigure, ...] = ()
-    honours: tuple[DraftHonour, ...] = ()
+    figures: tuple[DraftFigure, ...] = ()  # what is left open in them
     draft: Notes
 
 
-class DraftFile(_Record):
+class DraftFile(_Proposal):
     """What a file of drafts holds."""
 
     source: Source

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
-    from explorer.drafting.draft import Draft, DraftHonour
-    from explorer.records.models import Reform
+    from explorer.drafting.draft import Draft
+    from explorer.records.models import Honour, Reform
 
 
 LIKE = 0.72  # names so alike are one reform, where place or paragraph agree
@@ -74,7 +74,7 @@ def only_new(draft: Draft, reform: Reform) -> Draft:
     )
 
 
-def _recorded(honour: DraftHonour, reform: Reform) -> bool:
+def _recorded(honour: Honour, reform: Reform) -> bool:
     return any(
         (each.level, each.kind) == (honour.level, honour.kind)
         and (each.source == honour.source or likeness(each.title_zh, honour.title_zh) >= _SAME_HONOUR)

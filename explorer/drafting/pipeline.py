@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from explorer.drafting.article import read
-from explorer.drafting.draft import Draft, DraftFigure, DraftHonour, Evidence, Notes
+from explorer.drafting.draft import Draft, DraftFigure, Evidence, Notes
 from explorer.drafting.extract import Article, gather
 from explorer.drafting.matching import Recorded, match, only_new
 from explorer.drafting.phrases import core_of
 from explorer.drafting.signals import one_of
 from explorer.drafting.subjects import Subjects, spots_of
 from explorer.records.identifiers import first_id, free_id
-from explorer.records.models import FIRST_YEAR, LAST_YEAR, Reach, Source, Theme, scope_of
+from explorer.records.models import FIRST_YEAR, LAST_YEAR, Honour, Reach, Source, Theme, scope_of
 from explorer.tagging import tag
 from explorer.text import dates
 from geodata.units import units
@@ -251,13 +251,13 @@ class _Desk:
                 value=of.value, qualifier=of.qualifier, unit=of.unit, label_zh=of.label, source=self._cite(fact.start)
             )
 
-    def _honours(self, gathered: Gathered, evidence: list[Evidence]) -> Iterator[DraftHonour]:
+    def _honours(self, gathered: Gathered, evidence: list[Evidence]) -> Iterator[Honour]:
         for n, fact in enumerate(gathered.honours):
             of = fact.of
             dated = year_before(fact.sentence.text, of.end, self._published)
             evidence.append(self._evidence(f"honours[{n}]", fact.start, fact.end, f"{of.level} {of.kind}"))
             title = self._reading.text[fact.start : fact.end] if not of.title.strip() else of.title
-            yield DraftHonour(
+            yield Honour(
                 level=of.level,
                 kind=of.kind,
                 title_zh=title[:_LONGEST_LINE],

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from explorer.config import TEMPLATES, Settings
 from explorer.errors import BusyError, ExplorerError, FilterError
 from explorer.records import vocabulary
+from explorer.records.fields import LABELS
 from explorer.web import (
     api,
     briefs,
@@ -103,6 +104,7 @@ def _set_up_templates(app: Flask) -> None:
         "place_name": place_name,
         "spoken": spoken,
         "words": vocabulary,
+        "labels": LABELS,
         "wording": wording,
         "cited": wording.cited,
         "why": wording.why,

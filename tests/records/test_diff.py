@@ -13,8 +13,8 @@ from samples import CASES_FILE
 from explorer.importing import seed
 from explorer.messages import Bilingual, say
 from explorer.records.diff import Clash, difference, reconcile
+from explorer.records.fields import LABELS
 from explorer.records.models import Figure, Reach, Reform, Source, document_of
-from explorer.records.vocabulary import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +133,7 @@ def test_nothing_differs_if_and_only_if_both_are_written_alike(before: Reform, a
 
 def test_every_field_that_a_record_has_is_named(cases: Cases) -> None:
     for record in (A_REFORM, A_REFORM.reach[0], A_REFORM.figures[0], A_REFORM.honours[0], cases.sources[0]):
-        assert record.model_dump(by_alias=True).keys() <= FIELDS.keys()
+        assert record.model_dump(by_alias=True).keys() <= LABELS.keys()
 
 
 def test_sources_are_told_by_their_titles(by_id: dict[str, Reform]) -> None:

@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from explorer.messages import say
+from explorer.records.fields import LABELS
 from explorer.records.models import Reform, Source
 from explorer.records.schema_errors import faults
-from explorer.records.vocabulary import FIELDS
 
 ROW = {"place": "370783", "status": "pilot", "source": "article"}
 FIGURE = {"value": 2, "unit": "家", "unit_en": "", "label_zh": "企业", "label_en": "Firms", "source": "article"}
@@ -88,5 +88,5 @@ def test_a_hostile_value_is_cut() -> None:
 def test_each_field_that_may_be_missing_is_named() -> None:
     (*_, fault) = faults(wrong(reach=[{}]))
 
-    assert {str(each.where).rpartition(".")[2] for each in faults(wrong(reach=[{}]))} <= FIELDS.keys()
+    assert {str(each.where).rpartition(".")[2] for each in faults(wrong(reach=[{}]))} <= LABELS.keys()
     assert str(fault.what) == "no source is stated"
