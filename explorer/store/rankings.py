@@ -27,7 +27,7 @@ RULES = tuple(Rule(citywide=citywide, zones=zones) for citywide, zones in produc
 UNKNOWN_YEAR = LAST_YEAR + 1  # stands after all
 
 
-def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int) -> sa.Select[str]:
+def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int) -> sa.Select[str, str]:
     """
     Select the documents of the reforms that a ranking asks for, in its order.
 
@@ -48,7 +48,7 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
         .offset(ranking.offset)
         .subquery()
     )
-    texts = sa.select(revision.c.document).join_from(best, revision, revision.c.number == best.c.revision)
+    texts = sa.select(revision.c.document, revision.c.digest).join_from(best, revision, revision.c.number == best.c.revision)
     return texts.order_by(way(best.c.key), best.c.id)
 
 

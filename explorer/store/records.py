@@ -282,29 +282,29 @@ class Store:
     def reforms(self, wanted: Filter) -> tuple[Reform, ...]:
         """Return the reforms that a filter asks for, in the order of their ids."""
         with self._reading() as connection:
-            return tuple(map(search.reform_of, connection.scalars(search.asked(wanted))))
+            return tuple(map(search.reform_of, connection.execute(search.asked(wanted))))
 
     def named(self, ids: Iterable[str]) -> tuple[Reform, ...]:
         """Return the reforms of these ids that there are, in the order of their ids."""
         with self._reading() as connection:
             queries = (search.asked(Filter().of(*some)) for some in parts(sorted(ids)))
-            return tuple(search.reform_of(each) for query in queries for each in connection.scalars(query))
+            return tuple(search.reform_of(each) for query in queries for each in connection.execute(query))
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the Chinese names of all reforms by their ids."""
         with self._reading() as connection:
-            return dict(map(search.names, connection.scalars(search.asked(Filter()))))
+            return dict(map(search.names, connection.execute(search.asked(Filter()))))
 
     def latest(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return some of the reforms that a filter asks for, the one that was changed last first."""
         query = search.asked(wanted).order_by(None).order_by(schema.reform.c.revision.desc())
         with self._reading() as connection:
-            return tuple(map(search.reform_of, connection.scalars(query.limit(most).offset(skip))))
+            return tuple(map(search.reform_of, connection.execute(query.limit(most).offset(skip))))
 
     def by_theme(self, wanted: Filter, most: int, skip: int = 0) -> tuple[Reform, ...]:
         """Return some of the reforms that a filter asks for, theme by theme and in the order of their ids."""
         with self._reading() as connection:
-            return tuple(map(search.reform_of, connection.scalars(search.by_theme(wanted, most, skip))))
+            return tuple(map(search.reform_of, connection.execute(search.by_theme(wanted, most, skip))))
 
     def ranked(
         self, wanted: Filter, places: Places, ranking: Ranking | None = None, language: Language = "zh"
@@ -322,7 +322,7 @@ class Store:
         self.learn(places)
         query = rankings.ranked(wanted, ranking or Ranking(), language, len(places.counties))
         with self._reading() as connection:
-            return tuple(map(search.reform_of, connection.scalars(query)))
+            return tuple(map(search.reform_of, connection.execute(query)))
 
     def tallies(self, wanted: Filter, places: Places) -> Tallies:
         """Return the numbers by place that ``explorer.reach.overview`` tells of a filter; no reform is read for it."""
@@ -353,18 +353,18 @@ class Store:
     def reform(self, reform_id: str) -> Reform | None:
         """Return one reform, or None."""
         with self._reading() as connection:
-            document = connection.scalar(search.asked(Filter().of(reform_id)))
-        return None if document is None else search.reform_of(document)
+            kept = connection.execute(search.asked(Filter().of(reform_id))).first()
+        return None if kept is None else search.reform_of(kept)
 
     def akin(self, reform: Reform, most: int = 60) -> tuple[Reform, ...]:
         """Return other reforms of the theme: those that share most counties with one, then the newest."""
         with self._reading() as connection:
-            return tuple(map(search.reform_of, connection.scalars(search.akin(reform, most))))
+            return tuple(map(search.reform_of, connection.execute(search.akin(reform, most))))
 
     def sources(self) -> dict[str, Source]:
         """Return all sources by their id, in the order of their ids."""
         with self._reading() as connection:
-            return search.sources_by_id(connection.scalars(search.sources()))
+            return search.sources_by_id(connection.execute(search.sources()))
 
     def sources_of(self, reforms: Iterable[Reform]) -> dict[str, Source]:
         """Return, by their id and in the order of the ids, the sources that reforms cite."""
@@ -375,12 +375,12 @@ class Store:
         """Return reforms that cite a source, in the order of their ids; the first ones are left out."""
         with self._reading() as connection:
             query = search.citing(source).limit(most).offset(skip)
-            return tuple(map(search.reform_of, connection.scalars(query)))
+            return tuple(map(search.reform_of, connection.execute(query)))
 
     def cases(self, wanted: Filter) -> Cases:
         """Return the reforms that a filter asks for, with the sources that they cite."""
         with self._reading() as connection:
-            reforms = tuple(map(search.reform_of, connection.scalars(search.asked(wanted))))
+            reforms = tuple(map(search.reform_of, connection.execute(search.asked(wanted))))
             return Cases(sources=tuple(search.sources_of(connection, reforms).values()), reforms=reforms)
 
     def years(self) -> tuple[int, int] | None:
@@ -399,7 +399,7 @@ class Store:
     def _after(self, name: str) -> tuple[Reform, ...]:
         query = search.asked(Filter()).where(schema.reform.c.id > name).limit(MOST_AT_ONCE)
         with self._reading() as connection:
-            return tuple(map(search.reform_of, connection.scalars(query)))
+            return tuple(map(search.reform_of, connection.execute(query)))
 
     def _reading(self) -> Transaction:
         return Transaction(self._engine, "read")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
+from explorer.errors import Fault, StoreError
+from explorer.messages import message
 from explorer.query.filters import Filter
 from explorer.reach.overview import Tallies
 from explorer.records.identifiers import readings
-from explorer.records.models import record_of
+from explorer.records.models import digest_of, record_of
 from explorer.records.vocabulary import THEMES
 from explorer.store import schema
 from explorer.store.schema import EVERYWHERE, NOWHERE, honour, place, reach, reform, revision, text
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 Condition = sa.ColumnElement[bool]
 Numbers = dict[str, int]
+Kept = sa.Row[str, str]  # a document, and its digest
+_SHOWN = 60  # characters of a damaged document
 
 
 def of_reforms(wanted: Filter) -> tuple[Condition, ...]:
@@ -193,73 +197,86 @@ def _programmes(homes: Numbers, of_citywide: Numbers, places: Places) -> Numbers
     return {code: n for code, n in reached.items() if n}
 
 
-def reform_of(document: str) -> Reform:
+def reform_of(kept: Kept) -> Reform:
     """Read a reform from the document that is kept of it."""
-    return cast("Reform", record_of("reform", document))
+    return cast("Reform", record_of("reform", _sound(kept)))
 
 
-def names(document: str) -> tuple[str, tuple[str, ...]]:
+def names(kept: Kept) -> tuple[str, tuple[str, ...]]:
     """Read the id and the Chinese names of a reform, and nothing else, from the document that is kept of it."""
-    told = json.loads(document)
+    told = json.loads(_sound(kept))
     return told["id"], (told["title_zh"], *told.get("aliases_zh", ()))
 
 
-def asked(wanted: Filter) -> sa.Select[str]:
+def asked(wanted: Filter) -> sa.Select[str, str]:
     """Select the documents of the reforms that a filter asks for, in the order of their ids."""
-    query = sa.select(revision.c.document)
+    query = sa.select(revision.c.document, revision.c.digest)
     query = query.join_from(schema.reform, revision, revision.c.number == schema.reform.c.revision)
     return query.where(*of_reforms(wanted)).order_by(schema.reform.c.id)
 
 
-def by_theme(wanted: Filter, most: int, skip: int) -> sa.Select[str]:
+def by_theme(wanted: Filter, most: int, skip: int) -> sa.Select[str, str]:
     """Select the documents of some of the reforms that a filter asks for: theme by theme, in the order of their ids."""
-    reform_of = schema.reform
-    order = (sa.case({theme: n for n, theme in enumerate(THEMES)}, value=reform_of.c.theme), reform_of.c.id)
-    some = sa.select(reform_of.c.revision, sa.func.row_number().over(order_by=order).label("nth"))
+    order = (sa.case({theme: n for n, theme in enumerate(THEMES)}, value=reform.c.theme), reform.c.id)
+    some = sa.select(reform.c.revision, sa.func.row_number().over(order_by=order).label("nth"))
     found = some.where(*of_reforms(wanted)).order_by(*order).limit(most).offset(skip).subquery()
-    query = sa.select(revision.c.document).join_from(found, revision, revision.c.number == found.c.revision)
+    query = sa.select(revision.c.document, revision.c.digest).join_from(
+        found, revision, revision.c.number == found.c.revision
+    )
     return query.order_by(found.c.nth)
 
 
-def akin(to: Reform, most: int) -> sa.Select[str]:
+def akin(to: Reform, most: int) -> sa.Select[str, str]:
     """Select the documents of other reforms of its theme: those that share most homes with it, then the newest."""
-    reform_of, reach = schema.reform, schema.reach
-    own = sa.select(reach.c.home).join(reform_of, reform_of.c.number == reach.c.reform).where(reform_of.c.id == to.id)
+    own = sa.select(reach.c.home).join(reform, reform.c.number == reach.c.reform).where(reform.c.id == to.id)
     n_shared = sa.func.count(sa.distinct(sa.case((reach.c.home.in_(own), reach.c.home))))
     newest = sa.func.coalesce(sa.func.min(reach.c.since), 0)
-    order = (n_shared.desc(), newest.desc(), reform_of.c.id)
-    nearest = sa.select(reform_of.c.revision, sa.func.row_number().over(order_by=order).label("nth"))
-    nearest = nearest.join_from(reform_of, reach, reach.c.reform == reform_of.c.number)
-    nearest = nearest.where(reform_of.c.theme == to.theme, reform_of.c.id != to.id).group_by(reform_of.c.number)
+    order = (n_shared.desc(), newest.desc(), reform.c.id)
+    nearest = sa.select(reform.c.revision, sa.func.row_number().over(order_by=order).label("nth"))
+    nearest = nearest.join_from(reform, reach, reach.c.reform == reform.c.number)
+    nearest = nearest.where(reform.c.theme == to.theme, reform.c.id != to.id).group_by(reform.c.number)
     found = nearest.order_by(*order).limit(most).subquery()
-    query = sa.select(revision.c.document).join_from(found, revision, revision.c.number == found.c.revision)
+    query = sa.select(revision.c.document, revision.c.digest).join_from(
+        found, revision, revision.c.number == found.c.revision
+    )
     return query.order_by(found.c.nth)
 
 
-def sources() -> sa.Select[str]:
+def sources() -> sa.Select[str, str]:
     """Select the documents of all sources, in the order of their ids."""
-    query = sa.select(revision.c.document)
+    query = sa.select(revision.c.document, revision.c.digest)
     query = query.join_from(schema.source, revision, revision.c.number == schema.source.c.revision)
     return query.order_by(schema.source.c.id)
 
 
 def sources_of(connection: sa.Connection, reforms: Iterable[Reform]) -> dict[str, Source]:
     """Return, by their id and in the order of the ids, the sources that reforms cite."""
-    cited = sorted({source for reform_of in reforms for source in reform_of.cited})
+    cited = sorted({source for each in reforms for source in each.cited})
     queries = (sources().where(schema.source.c.id.in_(some)) for some in parts(cited))
-    return sources_by_id(document for query in queries for document in connection.scalars(query))
+    return sources_by_id(kept for query in queries for kept in connection.execute(query))
 
 
-def citing(source: str) -> sa.Select[str]:
+def citing(source: str) -> sa.Select[str, str]:
     """Select the documents of the reforms that cite a source, in the order of their ids."""
     found = sa.select(schema.cite.c.reform).where(schema.cite.c.source == source)
     return asked(Filter()).where(schema.reform.c.number.in_(found))
 
 
-def sources_by_id(documents: Iterable[str]) -> dict[str, Source]:
+def sources_by_id(kept: Iterable[Kept]) -> dict[str, Source]:
     """Read sources from the documents that are kept of them."""
-    found = (cast("Source", record_of("source", document)) for document in documents)
+    found = (cast("Source", record_of("source", _sound(each))) for each in kept)
     return {source.id: source for source in found}
+
+
+def _sound(kept: Kept) -> str:
+    """Return a document as it was written; one that the disk changed since is told of, never shown."""
+    document, digest = kept
+    if digest_of(document) != digest:
+        what = message("the database is damaged: a document is not as it was written")
+        raise StoreError(
+            [Fault(document[:_SHOWN], what, message("make a new database, then `explorer restore BACKUP`"))]
+        )
+    return document
 
 
 def reaching(place: str) -> sa.Select[str]:
