@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = "；"
 _PARTED: Final = re.compile(r"\\(.)|([；;\n])|(\s)|(.)", re.DOTALL)
+_TYPED: Final = frozenset(("line", "text", "lines", "address"))
+RECORD: Final = "record"  # column of a CSV file, where all records stand in one table
+REASONS: Final = "reasons"  # what is said of a row of a file that was given back
+REASONS_HEADINGS: Final[dict[Language, str]] = {"zh": "问题", "en": REASONS}  # of its column
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -68,7 +72,6 @@ _BY_KIND: Final[Mapping[Kind, Reading]] = {
     "measure": values.measure,
     "flag": values.flag,
 }
-_TYPED: Final = frozenset(("line", "text", "lines", "address"))
 
 
 def reading(field: Field) -> Reading:
@@ -90,7 +93,4 @@ def _columns(record: Record) -> dict[str, Reading]:
 
 
 RECORDS: Final[dict[Record, dict[str, Reading]]] = {record: _columns(record) for record in MODELS}
-RECORD: Final = "record"  # column of a CSV file, where all records stand in one table
 STACKED: Final = (RECORD, *dict.fromkeys(column for columns in RECORDS.values() for column in columns))
-REASONS: Final = "reasons"  # what is said of a row of a file that was given back
-REASONS_HEADINGS: Final[dict[Language, str]] = {"zh": "问题", "en": REASONS}  # of its column

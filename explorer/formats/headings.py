@@ -27,54 +27,6 @@ if TYPE_CHECKING:
 MOST_ABOVE: Final = 20  # rows with something in them among which the headings are looked for
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _LEAST_LIKE: Final = 0.6
-
-
-def folded(heading: str) -> str:
-    """Return a heading without what does not tell: brackets and what is in them, stars, spaces, size of letters."""
-    bare = _BRACKETS.sub("", plain(heading))
-    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", bare).casefold()
-
-
-def top(sheet: Sheet) -> tuple[Row, ...]:
-    """Return the first rows."""
-    return sheet.rows[:MOST_ABOVE]
-
-
-def labels(row: Row) -> tuple[str, ...]:
-    """Return what each cell of a row shows."""
-    return tuple(shown(each).strip() for each in row.values)
-
-
-def beyond_headings(row: Row, width: int) -> tuple[Message, Message] | None:
-    """Return what is wrong with a row that has cells to the right of the last heading; None if it has none."""
-    n_beyond = sum(bool(folded(shown(each))) for each in row.values[width:] if not is_empty(each))
-    if not n_beyond:
-        return None
-    what = message("has %(n_beyond)s cells more than there are headings", n_beyond=n_beyond)
-    remedy = message("set texts that hold a comma in quotation marks, or give the column a heading")
-    return what, remedy
-
-
-def without_heading(column: int, cell: Location) -> Fault:
-    """Return the note on a column that has values and no heading; the first column is 0."""
-    letters = ""
-    while column >= 0:
-        letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
-    what = message("column %(letters)s has no heading and is not read", letters=letters)
-    return Fault(cell, what, message("write a heading above it, or leave it"))
-
-
-def not_read(heading: str, cell: Location, known: Iterable[str]) -> Fault:
-    """Return the note on a column that nobody reads, with the nearest name that somebody would."""
-    what = message("the column %(heading)s is not read", heading=heading)
-    spelled = {folded(each): each for each in known}
-    near = difflib.get_close_matches(folded(heading), spelled, n=1, cutoff=_LEAST_LIKE)
-    if not near:
-        return Fault(cell, what, message("leave it, or remove it"))
-    name = spelled[near[0]]
-    return Fault(cell, what, message("did you mean %(name)s?", name=name))
-
-
 # Column: headings that mean it; the first in Chinese is the one that a template bears.
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     column(each): each.headings for each in (*FIELDS, *BESIDES) if each.headings
@@ -123,17 +75,59 @@ _AMBIGUOUS: Final = frozenset(
 _OF_A_PLACE: Final = {"名称": "地点", "名": "地点", "代码": "地点代码", "编码": "地点代码"}
 _LEAST_KNOWN: Final = 2  # headings by which a table is known
 _NAMING: Final = frozenset(("title_zh", "reform"))
-
-
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of a reform
 _RUNNING: Final = (
     message("holds running numbers, which are not read as ids of reforms"),
     message("leave it; an id such as xiao-fang-tong comes from an export"),
 )
-
-
 # The last row of headings, the headings, and whether merged cells tell that they stand in two rows.
 _Candidate: TypeAlias = "tuple[Row, tuple[str, ...], bool]"
+
+
+def folded(heading: str) -> str:
+    """Return a heading without what does not tell: brackets and what is in them, stars, spaces, size of letters."""
+    bare = _BRACKETS.sub("", plain(heading))
+    return re.sub(rf"[\s_\-*★※:：、/{INVISIBLE}]+", "", bare).casefold()
+
+
+def top(sheet: Sheet) -> tuple[Row, ...]:
+    """Return the first rows."""
+    return sheet.rows[:MOST_ABOVE]
+
+
+def labels(row: Row) -> tuple[str, ...]:
+    """Return what each cell of a row shows."""
+    return tuple(shown(each).strip() for each in row.values)
+
+
+def beyond_headings(row: Row, width: int) -> tuple[Message, Message] | None:
+    """Return what is wrong with a row that has cells to the right of the last heading; None if it has none."""
+    n_beyond = sum(bool(folded(shown(each))) for each in row.values[width:] if not is_empty(each))
+    if not n_beyond:
+        return None
+    what = message("has %(n_beyond)s cells more than there are headings", n_beyond=n_beyond)
+    remedy = message("set texts that hold a comma in quotation marks, or give the column a heading")
+    return what, remedy
+
+
+def without_heading(column: int, cell: Location) -> Fault:
+    """Return the note on a column that has values and no heading; the first column is 0."""
+    letters = ""
+    while column >= 0:
+        letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
+    what = message("column %(letters)s has no heading and is not read", letters=letters)
+    return Fault(cell, what, message("write a heading above it, or leave it"))
+
+
+def not_read(heading: str, cell: Location, known: Iterable[str]) -> Fault:
+    """Return the note on a column that nobody reads, with the nearest name that somebody would."""
+    what = message("the column %(heading)s is not read", heading=heading)
+    spelled = {folded(each): each for each in known}
+    near = difflib.get_close_matches(folded(heading), spelled, n=1, cutoff=_LEAST_LIKE)
+    if not near:
+        return Fault(cell, what, message("leave it, or remove it"))
+    name = spelled[near[0]]
+    return Fault(cell, what, message("did you mean %(name)s?", name=name))
 
 
 @dataclass(frozen=True)

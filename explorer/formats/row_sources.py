@@ -29,6 +29,16 @@ _NEARLY_A_CITATION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\s*(?:#|第\s*\
 _SHOWN: Final = 60  # characters of a cell that a fault repeats
 # Column of a row: field of a source, and how it is read.
 DESCRIBED: Final = {column(each): (each.name, typed(each)) for each in of("source") if each.headings}
+SOURCE_FIELDS: Final = ("source", "paragraph", *DESCRIBED)
+_ONE_BESIDE: Final = (
+    message("names several sources, and beside it stands what one of them is"),
+    message("write a row for each source"),
+)
+_OTHER_PARAGRAPH: Final = (
+    message("is another paragraph than that in the id of the source"),
+    message("keep one of them"),
+)
+_MOST_ALIKE: Final = 50  # sources of one title that are held against each other: more bear a common name
 
 
 def citations(named: str | None) -> tuple[str, ...]:
@@ -99,18 +109,6 @@ def _is_citation(named: str | None) -> bool:
 def _is_surely_a_citation(text: str) -> bool:
     """Tell whether a part of a text is an id and no word, number or date: it has letters, and - or #."""
     return _is_citation(text) and bool(re.search("[a-z]", text)) and bool(re.search("[-#]", text))
-
-
-SOURCE_FIELDS: Final = ("source", "paragraph", *DESCRIBED)
-_ONE_BESIDE: Final = (
-    message("names several sources, and beside it stands what one of them is"),
-    message("write a row for each source"),
-)
-_OTHER_PARAGRAPH: Final = (
-    message("is another paragraph than that in the id of the source"),
-    message("keep one of them"),
-)
-_MOST_ALIKE: Final = 50  # sources of one title that are held against each other: more bear a common name
 
 
 @dataclass

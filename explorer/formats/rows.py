@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 # Sheets of our own files that hold no reforms.
 PASSED_OVER: Final = frozenset(("about", "说明", "notes", "示例", "examples"))
 _EXAMPLE: Final = "示例"  # stands in the titles of the template's rows
+OF_REFORM: Final = tuple(each for each in of("reform") if each.headings and each.kind != "id")
+_BELOW_THE_TABLE: Final = re.compile(
+    r"\s*(?:(?:合\s*计|总\s*计|小\s*计|共\s*计|total)\s*(?:[:：]?\s*[\d（(].*|[:：].*)?"
+    r"|(?:注|备注|说明|填表说明|填报说明|资料来源|(?:审核|填报|填表|制表|联系|负责|复核)人|填报单位|填表日期)\s*[:：].*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -110,14 +116,6 @@ def filled(sheet: Sheet) -> Iterator[Row]:
             if (row.number, column) in tall:
                 held[column] = (tall[row.number, column], value)
         yield Row(row.number, tuple(values)) if held else row
-
-
-OF_REFORM: Final = tuple(each for each in of("reform") if each.headings and each.kind != "id")
-_BELOW_THE_TABLE: Final = re.compile(
-    r"\s*(?:(?:合\s*计|总\s*计|小\s*计|共\s*计|total)\s*(?:[:：]?\s*[\d（(].*|[:：].*)?"
-    r"|(?:注|备注|说明|填表说明|填报说明|资料来源|(?:审核|填报|填表|制表|联系|负责|复核)人|填报单位|填表日期)\s*[:：].*)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass

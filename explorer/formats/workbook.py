@@ -42,6 +42,8 @@ _DATE: Final = dt.date(2000, 1, 1)  # the same reforms give the same bytes on ev
 _EXACT: Final = 10**15  # a spreadsheet keeps the first fifteen digits
 
 Line = tuple["Value", ...]
+_KEEP_ONE: Final = message("keep one of them")
+_PUT_BACK: Final = message("put it back: without it, what it held would be lost")
 
 
 def write_csv(cases: Cases) -> bytes:
@@ -140,10 +142,6 @@ def _typed(cell: Value) -> Value:
         return cell
     text = legal(cell)
     return escaped(guarded(text) if text.startswith("'") else text)
-
-
-_KEEP_ONE: Final = message("keep one of them")
-_PUT_BACK: Final = message("put it back: without it, what it held would be lost")
 
 
 @dataclass(frozen=True)

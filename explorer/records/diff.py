@@ -29,6 +29,8 @@ _ORDERS: Final = {
     "figures": message("Order of the figures"),
     "honours": message("Order of the honours"),
 }
+Document = dict[str, Any]  # a reform as JSON
+SIDES = frozenset(("theirs", "mine"))
 
 
 @dataclass(frozen=True)
@@ -184,10 +186,6 @@ def name_of(key: Key) -> str:
 def _is_blank(value: Any) -> bool:
     """Tell whether a new record that has this says nothing by it."""
     return value is None or value is False or value in ("", [])
-
-
-Document = dict[str, Any]  # a reform as JSON
-SIDES = frozenset(("theirs", "mine"))
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ Whole = Annotated[StrictInt, Field(ge=-LARGEST, le=LARGEST)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 Line = Annotated[str, Field(pattern=r"\S", max_length=300)]
 Text = Annotated[str, Field(pattern=r"\S", max_length=4000)]
+Kind = Literal["reform", "source"]
+IMPORTED: Final = "imported from "  # begins the why of what the program itself took over from a file
+NEW: Final = 0  # the base of a record that did not exist
+MOST_RECORDS_KEPT: Final = 1024
 
 
 def _real_date(text: str) -> str:
@@ -214,10 +218,6 @@ def paragraph_of(citation: str) -> int | None:
     return int(paragraph) if paragraph else None
 
 
-Kind = Literal["reform", "source"]
-IMPORTED: Final = "imported from "  # begins the why of what the program itself took over from a file
-NEW: Final = 0  # the base of a record that did not exist
-MOST_RECORDS_KEPT: Final = 1024
 _KINDS: Final[dict[Kind, type[Reform | Source]]] = {"reform": Reform, "source": Source}
 
 

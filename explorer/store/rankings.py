@@ -48,7 +48,9 @@ def ranked(wanted: Filter, ranking: Ranking, language: Language, n_counties: int
         .offset(ranking.offset)
         .subquery()
     )
-    texts = sa.select(revision.c.document, revision.c.digest).join_from(best, revision, revision.c.number == best.c.revision)
+    texts = sa.select(revision.c.document, revision.c.digest).join_from(
+        best, revision, revision.c.number == best.c.revision
+    )
     return texts.order_by(way(best.c.key), best.c.id)
 
 
