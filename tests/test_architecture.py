@@ -43,6 +43,14 @@ def test_each_package_stands_on_a_floor() -> None:
     assert named == rooms | {"geodata"}
 
 
+@pytest.mark.parametrize(("library", "module"), [("flask_babel", "web/babel.py"), ("flask_login", "web/desk/login.py")])
+def test_a_dormant_library_stands_behind_one_module(library: str, module: str) -> None:
+    known = {
+        str(file.relative_to(ROOT / "explorer")) for file in MODULES if f"from {library}" in file.read_text("utf-8")
+    }
+    assert known == {module}
+
+
 def test_a_class_has_a_name_of_its_own() -> None:
     assert {name: files for name, files in classes().items() if len(files) > 1} == {}
 

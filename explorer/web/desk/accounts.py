@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, session
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 
 from explorer.errors import AccountError, Fault, LockedError
@@ -17,6 +16,7 @@ from explorer.store.accounts import ROLES, SIGNED_IN, Account
 from explorer.web.babel import gettext as _
 from explorer.web.babel import ngettext
 from explorer.web.desk.base import UNUSABLE, bad_token, bp, csrf, needs, open_to_all, seen_other
+from explorer.web.desk.login import LoginManager, UserMixin, current_user, login_user, logout_user
 from explorer.web.request import address, limiter, network, site
 
 if TYPE_CHECKING:

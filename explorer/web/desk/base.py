@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -21,6 +20,7 @@ from explorer.records.models import Signature
 from explorer.records.vocabulary import ROLES
 from explorer.web.babel import gettext as _
 from explorer.web.desk.forms import number_of
+from explorer.web.desk.login import current_user
 from explorer.web.request import address, language, site, spoken
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import flash, make_response, render_template, request
-from flask_login import current_user
 from pydantic import ValidationError
 
 from explorer.documents.article import READERS, read_article
@@ -25,6 +24,7 @@ from explorer.store.queue import NewEntry
 from explorer.web.babel import gettext as _
 from explorer.web.babel import ngettext
 from explorer.web.desk.base import LONGEST_NAME, MB, MOST_FILE, UNUSABLE, bp, file_name, line, seen_other, takes_file
+from explorer.web.desk.login import current_user
 from explorer.web.request import site
 from explorer.web.tagging import known_reforms
 

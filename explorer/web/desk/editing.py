@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, render_template, request
-from flask_login import current_user
 
 from explorer.messages import clauses
 from explorer.records.models import Change, Reform, source_of
@@ -16,6 +15,7 @@ from explorer.web.desk import forms
 from explorer.web.desk.base import CONFLICT, UNUSABLE, bp, needs, publishes, seen_other
 from explorer.web.desk.conflicts import Shown, form_page, reconciled, with_blank_rows
 from explorer.web.desk.forms import number_of
+from explorer.web.desk.login import current_user
 from explorer.web.desk.saving import has_why, posted, save_one, saved, seen_at
 from explorer.web.request import language, site, spoken, unknown_reform
 from explorer.web.wording import moment

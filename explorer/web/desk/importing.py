@@ -9,7 +9,6 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import abort, flash, make_response, render_template, request, send_file
-from flask_login import current_user
 
 from explorer.errors import CasesError, ConflictError, Fault, StoreError, unpacked_where
 from explorer.formats import MEDIA_TYPES, WRITERS
@@ -40,6 +39,7 @@ from explorer.web.desk.base import (
     takes_file,
 )
 from explorer.web.desk.forms import number_of
+from explorer.web.desk.login import current_user
 from explorer.web.history import differing
 from explorer.web.request import language, site
 

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from flask import abort, flash, make_response, render_template, request
-from flask_login import current_user
 
 from explorer.drafting.draft import Draft
 from explorer.errors import ConflictError, Fault, StoreError
@@ -29,6 +28,7 @@ from explorer.web.desk.base import (
 )
 from explorer.web.desk.conflicts import Shown
 from explorer.web.desk.forms import number_of, written
+from explorer.web.desk.login import current_user
 from explorer.web.desk.records import LONGEST_QUERY, matching
 from explorer.web.desk.saving import posted, seen_at
 from explorer.web.history import differing

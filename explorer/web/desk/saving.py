@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import abort, flash, request
-from flask_login import current_user
 
 from explorer.errors import ConflictError, Fault, StoreError
 from explorer.messages import clauses, message
@@ -16,6 +15,7 @@ from explorer.web.desk import forms
 from explorer.web.desk.base import CONFLICT, LONGEST_WHY, UNUSABLE, line, may_decide, publishes, seen_other, signed
 from explorer.web.desk.conflicts import NO_WHY, Shown, beaten, form_page, with_blank_rows
 from explorer.web.desk.forms import number_of, written
+from explorer.web.desk.login import current_user
 from explorer.web.request import site, spoken
 
 if TYPE_CHECKING:
