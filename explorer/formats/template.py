@@ -32,32 +32,7 @@ _NAMES: Final[dict[str, dict[Language, str]]] = {
     "notes": {"zh": "说明", "en": "Notes"},
     "examples": {"zh": "示例", "en": "Examples"},
 }
-# Made up, and so they say.
-_EXAMPLE_ROWS: Final[tuple[dict[str, str | int], ...]] = (
-    {
-        "title_zh": "“一窗办”示例改革",
-        "theme": "business",
-        "place": "寿光市",
-        "status": "origin",
-        "since": 2023,
-        "summary_zh": "（示例）把分散在几个窗口的事项归到一个窗口办理。",
-        "source_title": "（示例）某县政务服务报道",
-        "source_publisher": "某日报",
-        "source_date": "2024-05",
-        "source_address": "https://example.org/article",
-        "paragraph": 3,
-    },
-    {
-        "title_zh": "“一窗办”示例改革",
-        "place": "370784",
-        "status": "adopted",
-        "source_title": "（示例）某县政务服务报道",
-        "source_publisher": "某日报",
-        "source_date": "2024-05",
-        "source_address": "https://example.org/article",
-        "paragraph": 5,
-    },
-)
+_N_EXAMPLES: Final = max(len(each.examples) for each in _TOLD.values())
 
 
 def template_file(language: Language) -> bytes:
@@ -68,8 +43,8 @@ def template_file(language: Language) -> bytes:
     _add_lists(reforms, language)
     examples = book.create_sheet(_NAMES["examples"][language])
     _add_header(examples, language)
-    for example in _EXAMPLE_ROWS:
-        values = [_in_words(name, example.get(name), language) for name in COLUMNS]
+    for n in range(_N_EXAMPLES):
+        values = [_example(name, n, language) for name in COLUMNS]
         examples.append([xlsx_writer.text_cell(examples, each) if isinstance(each, str) else each for each in values])
     notes = book.create_sheet(_NAMES["notes"][language])
     _add_notes(notes, language)
@@ -118,6 +93,7 @@ def _note(name: str, language: Language) -> str:
     return say(Bilingual(_TOLD[name].note_zh, _TOLD[name].note_en), language)
 
 
-def _in_words(name: str, value: str | int | None, language: Language) -> str | int | None:
-    words = _TOLD[name].words
-    return words[str(value)][language] if words and value else value
+def _example(name: str, n: int, language: Language) -> str | int | None:
+    field = _TOLD[name]
+    value = field.examples[n] if n < len(field.examples) else None
+    return field.words[str(value)][language] if field.words and value else value

@@ -52,6 +52,8 @@ class Field:
         That of an English template; empty: as it is called.
     note_zh, note_en
         What a template says of it; empty: the template leaves it out.
+    examples
+        What stands in the rows that a template shows; they are made up, and so they say.
     is_required
         Whether a row of a steward's table needs it.
     is_key
@@ -70,6 +72,7 @@ class Field:
     heading_en: str = ""
     note_zh: str = ""
     note_en: str = ""
+    examples: tuple[str | int | None, ...] = ()
     is_required: bool = False
     is_key: bool = False
 
@@ -99,6 +102,7 @@ FIELDS: Final = (
             *("title", "Reform title"),
         ),
         heading_en="Reform title",
+        examples=("“一窗办”示例改革",) * 2,
         note_zh="改革的名称。同一改革在几个地点推行时，每个地点一行，名称相同；其余行的名称可留空。",
         note_en="What the reform is called, in Chinese. One row for each place; rows of one reform bear it too.",
         is_required=True,
@@ -121,6 +125,7 @@ FIELDS: Final = (
         "Summary in Chinese",
         headings=("摘要", "简介", "内容", "主要做法", "内容摘要", "中文摘要", "做法", "改革摘要", "summary"),
         heading_en="Summary",
+        examples=("（示例）把分散在几个窗口的事项归到一个窗口办理。", None),
         note_zh="一两句话写清做法，以来源为准。",
         note_en="What is done, in a sentence or two, in Chinese.",
         is_required=True,
@@ -161,6 +166,7 @@ FIELDS: Final = (
             "business": ("营商", "Business environment"),
         },
         headings=("主题", "领域", "类别", "分类", "改革领域", "改革主题", "topic"),
+        examples=("business", None),
         note_zh="从列表中选择。",
         note_en="Choose from the list.",
         is_required=True,
@@ -179,6 +185,7 @@ FIELDS: Final = (
             *("地点", "县市区", "区县", "县区", "地区", "实施地点", "实施地区", "推行地点", "所在地", "单位"),
             *("地点名称", "地区名称", "区县名称", "县市区名称", "county", "location"),
         ),
+        examples=("寿光市", "370784"),
         note_zh="县、市、区或功能区的名称，如“寿光市”，或六位代码，如370783（单元格宜设为文本）。全市推行填市名。",
         note_en="Name of a county or zone such as 寿光市, or its code such as 370783, as text; the city, if citywide.",
         is_required=True,
@@ -198,6 +205,7 @@ FIELDS: Final = (
             "citywide": ("全市", "全市推广", "Citywide"),
         },
         headings=("状态", "推行状态", "推进状态", "改革状态", "方式"),
+        examples=("origin", "adopted"),
         note_zh="从列表中选择。",
         note_en="Choose from the list.",
         is_required=True,
@@ -212,6 +220,7 @@ FIELDS: Final = (
             *("起始年份", "年份", "开始年份", "起始时间", "开始时间", "实施年份", "实施时间", "时间", "首创年份"),
             *("推行年份", "year"),
         ),
+        examples=(2023, None),
         note_zh="该地点开始的年份，四位数字，如2023。来源未说明则留空，不要猜测。",
         note_en="Year in which it began in this place: 2023. Leave it empty if the source does not say.",
     ),
@@ -279,6 +288,7 @@ FIELDS: Final = (
         column="source_title",
         headings=("来源标题", "文章标题", "报道标题", "资料标题", "来源题目", "来源名称", "来源文章"),
         heading_en="Source title",
+        examples=("（示例）某县政务服务报道",) * 2,
         note_zh="每行都要有来源：报道或网页的标题。没有标题时，可在括号内概括。",
         note_en="Each row has a source: title of the article or page; a title in brackets is your description.",
         is_required=True,
@@ -294,6 +304,7 @@ FIELDS: Final = (
             *("发布者", "来源发布者", "发布单位", "发布机构", "媒体", "来源媒体"),
             *("来源单位", "来源出处", "来源发布单位", "publisher"),
         ),
+        examples=("某日报",) * 2,
         note_zh="报纸、网站或单位。",
         note_en="Paper, site or office.",
     ),
@@ -306,6 +317,7 @@ FIELDS: Final = (
         column="source_date",
         headings=("发布日期", "来源日期", "日期", "来源发布日期", "来源时间", "来源发布时间", "date"),
         heading_en="Source date",
+        examples=("2024-05",) * 2,
         note_zh="已知多少填多少：2025、2025-08或2025-08-27。",
         note_en="As much as is known: 2025, 2025-08 or 2025-08-27.",
     ),
@@ -318,6 +330,7 @@ FIELDS: Final = (
         column="source_address",
         headings=("来源网址", "网址", "链接", "来源链接", "来源地址", "source_url", "url", "link"),
         heading_en="URL",
+        examples=("https://example.org/article",) * 2,
         note_zh="以http开头的网址。",
         note_en="Address that begins with http.",
     ),
@@ -348,6 +361,7 @@ BESIDES: Final = (
         "段落",
         "Paragraph",
         headings=("段落", "来源段落", "段"),
+        examples=(3, 5),
         note_zh="来源的第几段，可不填。",
         note_en="Which paragraph of the source; may be empty.",
     ),
