@@ -297,3 +297,21 @@ def test_an_article_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_the_list_of_all_units_is_built_where_one_says(tmp_path: Path) -> None:
     assert run("places", "build", "--all", "-o", tmp_path).exit_code == 0
     assert (tmp_path / "units" / "units.csv").exists()
+
+
+@pytest.mark.parametrize("command", [(), ("check",), ("import",), ("user", "add"), ("places", "build")])
+def test_a_command_tells_of_itself_in_one_language(command: tuple[str, ...]) -> None:
+    chinese, english = (
+        CliRunner().invoke(main, ["--lang", language, *command, "--help"]).output for language in ("zh", "en")
+    )
+
+    assert "用法：" in chinese
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese.partition("\n")[2])  # the command itself stands above
+    assert not re.search("[\u4e00-\u9fff]", english)
+
+
+def test_what_cannot_be_understood_is_told_in_one_language() -> None:
+    told = CliRunner().invoke(main, ["--lang", "zh", "check", "--nope"])
+
+    assert told.exit_code == 2
+    assert "错误：没有选项" in told.output
