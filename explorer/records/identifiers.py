@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache, lru_cache
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_READINGS = 8
 MOST_WORDS = 65_536
+MOST_SPLITS = 4096  # anybody may type others without end
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
 MOST_CHARACTERS = 60  # the model allows 80: room for a number or a digest behind it
 _LONGEST_NAME = 24  # letters of a publisher in the id of a source
@@ -32,7 +33,9 @@ def syllables(text: str) -> str:
 
     What stands between runs of characters becomes ``||``, so that no reading runs across it.
     """
-    return "".join(f"|{'|'.join(map(_written, _words(run)))}|" for run in re.findall(r"[\u3400-\u9fff]+", text))
+    return "".join(
+        f"|{'|'.join(chain.from_iterable(map(_syllables_of, _words(run))))}|" for run in _CHINESE.findall(text)
+    )
 
 
 def spelled(text: str) -> tuple[str, ...]:
@@ -91,20 +94,20 @@ def _phrases() -> AhoCorasick:
     return AhoCorasick(PHRASES_DICT.keys(), matchkind=MatchKind.LeftmostLongest)
 
 
-# Texts repeat their words: to spell each but once makes saving several times as fast.
-@lru_cache(maxsize=MOST_WORDS)
 def _syllables_of(word: str) -> tuple[str, ...]:
+    return _reading(word) if _chinese().match(word) else (word,)
+
+
+# Texts repeat their words: to spell each but once makes saving several times as fast. Only words of the dictionary
+# are kept, never what else a text says: a name, a number.
+@lru_cache(maxsize=MOST_WORDS)
+def _reading(word: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
     return tuple(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
 
 
-@lru_cache(maxsize=MOST_WORDS)
-def _written(word: str) -> str:
-    return "|".join(_syllables_of(word))
-
-
-@cache
+@lru_cache(maxsize=MOST_SPLITS)
 def _splits(letters: str) -> tuple[tuple[str, ...], ...]:
     known, longest = _known_syllables()
     found: list[tuple[str, ...]] = [(letters,)] if letters in _beginnings() else []

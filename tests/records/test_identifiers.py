@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
+from explorer.records import identifiers
 from explorer.records.identifiers import new_id, readings, spelled, syllables
 from explorer.records.models import ReformId
 
@@ -105,3 +106,10 @@ def test_what_is_no_pinyin_has_no_reading(typed: str) -> None:
 
 def test_long_letters_are_read_without_delay() -> None:
     assert len(readings("xian" * 10)) <= 8
+
+
+def test_no_end_of_typed_letters_fills_the_memory() -> None:
+    for n in range(identifiers.MOST_SPLITS):
+        readings("".join(("ba", "ma", "da", "la")[n >> 2 * m & 3] for m in range(10)))
+
+    assert identifiers._splits.cache_info().currsize == identifiers.MOST_SPLITS

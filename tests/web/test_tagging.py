@@ -373,8 +373,10 @@ def test_nothing_pasted_is_kept_logged_or_cached(
     assert all("Set-Cookie" not in answer.headers for answer in answers)
 
 
-def test_no_piece_of_a_pasted_text_stays_in_memory(app: Flask) -> None:
-    rare = chr(0x9F98) + chr(0x9750)  # in no dictionary, and in no file that Python holds
+# In no dictionary, and in no file that Python holds: two characters, and the letters zqxv.
+@pytest.mark.parametrize("codes", [(0x9F98, 0x9750), (122, 113, 120, 118)], ids=["Chinese", "Latin"])
+def test_no_piece_of_a_pasted_text_stays_in_memory(codes: tuple[int, ...], app: Flask) -> None:
+    rare = "".join(map(chr, codes))
     text = f"{rare}寿光市{rare}推行“{rare}”改革，建成{rare}站48个。张寿光说{rare}昌乐路{rare}，高密{rare}度。"
     for path in ("/tag?lang=zh", "/tag/answer", "/tag/drafts.geojson"):
         for region in ("370700", "none"):
