@@ -22,7 +22,7 @@ LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 64, 60, 52, 24  # in
 LONGEST_SOURCE_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 80, 44, 130
 MOST_FIGURES = 4
 MOST_BEGAN = 6
-MOST_LINES = 16  # of reforms and gaps together
+MOST_LINES, FEWER, FEWEST = 16, 12, 8  # of reforms and gaps together; fewer if they fill more than two pages
 MOST_GAPS = 5
 MOST_ROWS = 16
 MOST_FACTS = 8
@@ -135,7 +135,9 @@ class ReformBrief:
     sources: Sources
 
 
-def of_place(groups: Groups, sources: Mapping[str, Source], n_gaps: int = 0) -> PlaceBrief:
+def of_place(
+    groups: Groups, sources: Mapping[str, Source], n_gaps: int = 0, most_lines: int = MOST_LINES
+) -> PlaceBrief:
     """
     Choose what a brief of a county, a zone or the city shows.
 
@@ -153,7 +155,7 @@ def of_place(groups: Groups, sources: Mapping[str, Source], n_gaps: int = 0) -> 
     origins = tuple(each for each in entries if each.row.status == "origin")
     figures, began = _facts(entries), origins[:MOST_BEGAN]
     cited = [*(fact.figure.source for fact in figures), *(entry.row.source for entry in began)]
-    shown = table[: fitting(cited, [line.citations for line in table[: MOST_LINES - n_gaps]])]
+    shown = table[: fitting(cited, [line.citations for line in table[: most_lines - n_gaps]])]
     return PlaceBrief(
         honours=_by_level(entries),
         bars=theme_bars(entries, groups.citywide),

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import ExplorerError, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import ModuleType
 
 # Stands for the site while a page is set: no host has this name, and a whole address in a page is refused.
 SITE = "https://site.invalid"
 ASSETS = "/assets/"
+MOST_PAGES = 2
 
 
 class PaperError(ExplorerError):
@@ -25,15 +26,16 @@ class NoPressError(PaperError):
     """PDFs cannot be made here: WeasyPrint or its library Pango is not installed."""
 
 
-def pdf(html: str, fetch: Callable[[str], bytes]) -> bytes:
+def pdf(versions: Iterable[str], fetch: Callable[[str], bytes]) -> bytes:
     """
     Set a page of the site as a tagged PDF, by its styles for print; the same page gives the same bytes.
 
     Parameters
     ----------
-    html
-        A whole page: its ``<title>`` and ``lang`` become the document's. A drawing holds its own styles
-        (see ``pictures.with_styles``). Links to other pages are whole addresses.
+    versions
+        The whole page, then shorter ones: the first that fills no more than ``MOST_PAGES`` is taken, else the last.
+        Its ``<title>`` and ``lang`` become the document's. A drawing holds its own styles (see
+        ``svg.with_styles``). Links to other pages are whole addresses.
     fetch
         Returns the file at a path of the site that starts with ``/assets/``; it is asked for nothing else.
 
@@ -46,8 +48,12 @@ def pdf(html: str, fetch: Callable[[str], bytes]) -> bytes:
     """
     weasyprint = _press()
     fetcher, refused = _fetcher(fetch, weasyprint)
-    document = weasyprint.HTML(string=html, base_url=f"{SITE}/", url_fetcher=fetcher)
     try:
+        for html in versions:
+            page = weasyprint.HTML(string=html, base_url=f"{SITE}/", url_fetcher=fetcher)
+            document = page.render(pdf_tags=True)
+            if len(document.pages) <= MOST_PAGES:
+                break
         made: bytes = document.write_pdf(pdf_tags=True)
     except weasyprint.urls.FatalURLFetchingError as error:
         raise PaperError(refused) from error

@@ -125,13 +125,17 @@ def _joined(sentences: Iterable[str]) -> str:
 @bp.get("/places/<code>/brief")
 def place(code: str) -> str:
     """Show a place on one or two pages, to read on a screen and to print."""
+    return _place(code, brief.MOST_LINES)
+
+
+def _place(code: str, most_lines: int) -> str:
     wanted = asked_filter().without("place")
     shown = place_or_404(code)
     here = at_place(wanted, code)
     groups = reach.group_for(shown, site().store.reforms(here), site().places, here)
     gaps = planner.gaps(site().store, site().places, shown, wanted, Layout()) if shown.kind == "county" else ()
     sources = site().store.sources_of(entry.reform for entry in (*groups.here, *groups.zones))
-    told = brief.of_place(groups, sources, len(gaps[: brief.MOST_GAPS]))
+    told = brief.of_place(groups, sources, len(gaps[: brief.MOST_GAPS]), most_lines)
     return render_template(
         "briefs/place.html",
         place=shown,
@@ -152,7 +156,8 @@ def place(code: str) -> str:
 @bp.get("/places/<code>/brief.pdf")
 def place_pdf(code: str) -> Response:
     """Send the brief of a place as PDF."""
-    return _send(place(code), f"brief-{code}", address("briefs.place", asked_filter(), code=code))
+    versions = (_place(code, most) for most in (brief.MOST_LINES, brief.FEWER, brief.FEWEST))
+    return _send(versions, f"brief-{code}", address("briefs.place", asked_filter(), code=code))
 
 
 @bp.get("/reforms/<reform_id>/brief")
@@ -180,7 +185,7 @@ def reform(reform_id: str) -> str:
 @bp.get("/reforms/<reform_id>/brief.pdf")
 def reform_pdf(reform_id: str) -> Response:
     """Send the brief of a reform as PDF."""
-    return _send(reform(reform_id), f"brief-{reform_id}", address("briefs.reform", reform_id=reform_id))
+    return _send([reform(reform_id)], f"brief-{reform_id}", address("briefs.reform", reform_id=reform_id))
 
 
 def _common(kind: str, wanted: Filter | None = None, **values: Any) -> dict[str, Any]:
@@ -213,9 +218,10 @@ def _map_of(shown: Place) -> dict[str, Any]:
     return {"kinds": dict.fromkeys(codes, "chosen"), "named": codes[:MOST_NAMED]}
 
 
-def _send(html: str, name: str, page: str) -> Response:
+def _send(versions: Iterable[str], name: str, page: str) -> Response:
+    styled = (svg.with_styles(html, language()) for html in versions)
     try:
-        made = kept_one_at_a_time(lambda: pdf.pdf(svg.with_styles(html, language()), _own_file))
+        made = kept_one_at_a_time(lambda: pdf.pdf(styled, _own_file))
     except pdf.NoPressError as error:
         current_app.logger.warning("%s: %s", request.path, error)
         message = _("This server cannot make PDFs: install Pango on it, or print %(page)s from the browser.", page=page)

@@ -51,7 +51,7 @@ def test_a_page_is_set_by_its_own_styles(opened: Callable[[bytes], pypdfium2.Pdf
         asked.append(path)
         return CSS
 
-    document = opened(paper.pdf(PAGE, fetch))
+    document = opened(paper.pdf([PAGE], fetch))
 
     assert asked == ["/assets/0/css/a.css"]
     assert len(document) == 2
@@ -64,7 +64,7 @@ def test_a_page_is_set_by_its_own_styles(opened: Callable[[bytes], pypdfium2.Pdf
 def test_a_document_names_its_title_and_language_and_is_tagged(
     opened: Callable[[bytes], pypdfium2.PdfDocument],
 ) -> None:
-    document = opened(paper.pdf(PAGE, lambda _: CSS))
+    document = opened(paper.pdf([PAGE], lambda _: CSS))
     language = (ctypes.c_ushort * 20)()
     n_bytes = pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, language, ctypes.sizeof(language))
 
@@ -73,8 +73,16 @@ def test_a_document_names_its_title_and_language_and_is_tagged(
     assert bytes(language)[:n_bytes].decode("utf-16-le") == "zh-Hans\0"
 
 
+def test_the_first_version_that_fills_two_pages_is_set() -> None:
+    four, three, two, one = (PAGE.replace("<p>Shouguang</p>", "<p>x</p>" * n) for n in (3, 2, 1, 0))
+    set_two, set_three = (paper.pdf([each], lambda _: CSS) for each in (two, three))
+
+    assert paper.pdf([four, three, two, one], lambda _: CSS) == set_two != paper.pdf([one], lambda _: CSS)
+    assert paper.pdf([four, three], lambda _: CSS) == set_three
+
+
 def test_the_same_page_gives_the_same_bytes() -> None:
-    assert paper.pdf(PAGE, lambda _: CSS) == paper.pdf(PAGE, lambda _: CSS)
+    assert paper.pdf([PAGE], lambda _: CSS) == paper.pdf([PAGE], lambda _: CSS)
 
 
 @pytest.mark.parametrize(
@@ -98,12 +106,12 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 )
 def test_nothing_is_asked_from_outside_the_site(part: str) -> None:
     with pytest.raises(PaperError, match="outside the site"):
-        paper.pdf(f"<!doctype html><title>x</title>{part}", nothing)
+        paper.pdf([f"<!doctype html><title>x</title>{part}"], nothing)
 
 
 def test_data_in_the_address_itself_need_no_one() -> None:
     with pytest.raises(PaperError, match="outside the site"):
-        paper.pdf('<!doctype html><img src="data:image/png;base64,xx" alt="x">', nothing)
+        paper.pdf(['<!doctype html><img src="data:image/png;base64,xx" alt="x">'], nothing)
 
 
 def test_a_file_that_is_missing_stops_the_press() -> None:
@@ -111,7 +119,7 @@ def test_a_file_that_is_missing_stops_the_press() -> None:
         raise FileNotFoundError("there is no such file")  # noqa: EM101, TRY003
 
     with pytest.raises(PaperError, match=r"a\.css: there is no such file"):
-        paper.pdf(PAGE, fetch)
+        paper.pdf([PAGE], fetch)
 
 
 @pytest.mark.parametrize(
@@ -124,14 +132,14 @@ def test_without_pango_the_remedy_is_told(error: Exception, monkeypatch: pytest.
     monkeypatch.setattr(paper, "import_module", fails)
 
     with pytest.raises(NoPressError, match=r"install Pango.*or print the page from the browser"):
-        paper.pdf(PAGE, lambda _: CSS)
+        paper.pdf([PAGE], lambda _: CSS)
 
 
 def test_a_drawing_is_set_in_its_colours(
     opened: Callable[[bytes], pypdfium2.PdfDocument], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, "weasyprint"):
-        document = opened(paper.pdf(svg.with_styles(PAGE, "zh"), lambda _: CSS))
+        document = opened(paper.pdf([svg.with_styles(PAGE, "zh")], lambda _: CSS))
 
     shown = document[1].render().to_pil().convert("RGB")
     assert (8, 104, 172) in {colour for _, colour in shown.getcolors(10**6)}
