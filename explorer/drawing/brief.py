@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from explorer.records.models import Citation, Figure, Honour, Reach, Reform, Source
 
 
-LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 64, 60, 52, 24  # in Latin letters, as all of these
-LONGEST_SOURCE_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 80, 44, 130
+LONGEST_TITLE, LONGEST_BEGAN, LONGEST_LABEL, LONGEST_UNIT = 72, 60, 52, 26  # in Latin letters, as all of these
+LONGEST_SOURCE_TITLE, LONGEST_PUBLISHER, LONGEST_ADDRESS = 110, 44, 150
 MOST_FIGURES = 4
 MOST_BEGAN = 6
 MOST_LINES, FEWER, FEWEST = 16, 12, 8  # of reforms and gaps together; fewer if they fill more than two pages
