@@ -39,6 +39,7 @@ _SIGN: Final = re.compile("[+-]|负")
 _TENTHS: Final = re.compile(r"([^成]+)成([一二三四五六七八九半]?)")
 _FRACTION: Final = re.compile(r"(?P<part>[1-9]\d{0,299})/(?P<whole>[1-9]\d{0,299})")
 _PART_OF: Final = re.compile(r"([^分]+)分之([^分]+)")
+_MOST_CHARACTERS: Final = 1_000
 _LEAST_DIGITS: Final = 4  # of a numeral without tens, as a year: 三五 and 一二三 are no 35 and 123
 _WRITTEN: Final = re.compile(
     rf"(?<![\d.{HAN}万亿])(?:[{HAN}]+分之)?(?:{DIGITS}|{NUMERALS})(?:[百千万亿]+(?:{DIGITS}|{NUMERALS})?)*(?:/[1-9]\d*)?"
@@ -63,6 +64,8 @@ def read(written: str) -> Numeral | None:
     if MARK.search(written):
         return None  # of a footnote: 10² is no 102
     text = spaceless(written).translate(_FORMAL)
+    if len(text) > _MOST_CHARACTERS:
+        return None  # no number of anything, and a long computation
     sign = _SIGN.match(text)
     found = _unsigned(text[1:] if sign else text)
     if found is None or sign is None or sign[0] == "+":

@@ -123,3 +123,9 @@ def test_a_value_is_that_of_a_number_without_scale() -> None:
 )
 def test_numbers_of_a_text_are_found_whole(text: str, wanted: list[int]) -> None:
     assert [number.exact for number, _ in numerals(spaceless(text))] == wanted
+
+
+@pytest.mark.parametrize("written", ["一" * 20_000, "1" * 20_000, "九千" * 10_000, "9" * 20_000 + "万"])
+def test_what_is_far_too_long_is_no_number(written: str) -> None:
+    assert read(written) is None
+    assert list(numerals(written)) == []
