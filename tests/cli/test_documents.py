@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.mark.parametrize("options", [["tag"], ["draft", "-o", "drafts.geojson"]])
 @pytest.mark.parametrize(
     ("name", "data", "says"),

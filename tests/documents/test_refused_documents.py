@@ -8,6 +8,8 @@ from explorer.documents import sandbox
 from explorer.errors import ArticleError
 from explorer.messages import say
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("limits", "data", "told"),

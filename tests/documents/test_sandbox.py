@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.long
+
 MB = 1024 * 1024
 MOST_TEXT = 100 * MB
 ONE_LETTER = b"(a)Tj "

@@ -75,7 +75,7 @@ def assert_ordered(found: Iterable[Nearness]) -> None:
             assert next_.border_km is None or one.border_km >= next_.border_km
 
 
-@pytest.mark.parametrize("region", ["weifang", "shandong"])
+@pytest.mark.parametrize("region", ["weifang", pytest.param("shandong", marks=pytest.mark.long)])
 def test_each_other_county_stands_once_in_order_and_nearness_is_the_same_both_ways(
     region: str, request: pytest.FixtureRequest
 ) -> None:

@@ -15,6 +15,8 @@ from explorer.tagging import gazetteer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.long
+
 PLACES = {
     f"{file} {place}": tuple(found)
     for (file, place), found in groupby(reasons.reasons(), key=lambda each: each.entry[:2])
