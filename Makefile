@@ -20,7 +20,7 @@ serve: install
 install: $(VENV)/serve.stamp $(LEAFLET) $(LEAFLET_SYNC) $(CATALOGUES)
 
 # A worker takes whole files: what their tests share is made once.
-PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 # For the inner loop: without browser, PostgreSQL, types and what takes seconds, and with few made-up examples.
 quick: $(VENV)/test.stamp install

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,11 @@ hypothesis.settings.load_profile("explorer")
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: browsers, databases and processes are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a browser, what needs a PostgreSQL server and what takes seconds."""
     for item in items:
