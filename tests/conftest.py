@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # Marks of tests that ask for these fixtures.
 NEEDS = {"browser": "browser", "postgresql": "postgres", "printed": "long", "shandong": "long"}
 # The same examples at each run: who changes a template is not surprised by another's find.
-for name, n_examples in {"quick": 5, "explorer": 25, "slow": 300}.items():
+for name, n_examples in {"quick": 5, "explorer": 15, "slow": 300}.items():
     hypothesis.settings.register_profile(name, derandomize=True, deadline=None, database=None, max_examples=n_examples)
 hypothesis.settings.load_profile("explorer")
 
