@@ -96,3 +96,8 @@ def test_a_made_up_field_is_told_in_both_languages(
     assert heading in said["headings"]
     assert note in said["notes"]
     assert said["fault"].startswith(fault)
+
+
+def test_no_heading_means_two_fields() -> None:
+    known = [(heading.casefold(), each.name) for each in (*FIELDS, *fields.BESIDES) for heading in each.headings]
+    assert len({heading for heading, _ in known}) == len(known)
