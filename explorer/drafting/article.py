@@ -241,9 +241,13 @@ class Reading:
 
     def located(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the reading that stands for these characters of the input."""
-        after = bisect_right(self._stretches, start, key=lambda stretch: stretch[0])
+        return self._at(start, start), self._at(end, max(start, end - 1))
+
+    def _at(self, offset: int, within: int) -> int:
+        """Return where a character of the input stands here, in the paragraph that holds the other one."""
+        after = bisect_right(self._stretches, within, key=lambda stretch: stretch[0])
         _, low, high = self._stretches[max(after - 1, 0)]
-        return bisect_left(self._offsets, start, low, high), bisect_left(self._offsets, end, low, high)
+        return bisect_left(self._offsets, offset, low, high)
 
 
 def read(text: str) -> Reading:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.drafting.article import Paragraph, is_heading, paragraphs, parts, read
@@ -175,6 +175,7 @@ def test_a_broken_sentence_is_whole_and_its_paragraphs_are_known() -> None:
     assert {each.heading for each in text} == {"标题"}
 
 
+@example(",\n\n,")  # a sentence that a blank line broke
 @given(st.text(alphabet='潍坊市“”",，。\n\n  (图)a1', max_size=120))
 def test_each_character_leads_back_to_the_input(text: str) -> None:
     reading = read(text)
